@@ -1,0 +1,62 @@
+"""How every test is run: quick passwords, real triggers, nothing skipped, each clause noted."""
+
+from importlib.util import find_spec
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests import clauses_report
+
+pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
+
+
+def pytest_addoption(parser):
+    parser.addoption("--long", action="store_true", help="also the tests that take long")
+    parser.addoption("--clauses", metavar="FILE", help="write which clauses passing tests show")
+
+
+def pytest_configure(config):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    if config.getoption("clauses") and not hasattr(config, "workerinput"):
+        config.pluginmanager.register(clauses_report.Report(config.getoption("clauses")))
+
+
+def pytest_collection_modifyitems(config, items):
+    """What belongs to the other database, or takes long, is left out here: a test that skips itself is a failure."""
+    clauses_report.label(items)
+    left_out = {"sqlite": {"postgresql"}, "postgresql": {"sqlite", "journey"}}[connection.vendor]
+    left_out |= set() if config.getoption("long") else {"long"}
+    kept, gone = [], []
+    for item in items:
+        (gone if any(item.get_closest_marker(name) for name in left_out) else kept).append(item)
+    config.hook.pytest_deselected(items=gone)
+    items[:] = kept
+
+
+def pytest_sessionfinish(session):
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter):
+    for report in terminalreporter.stats.get("skipped", []):
+        terminalreporter.write_line(f"SKIPPED, which counts as a failure: {report.nodeid}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptying_tables_passes_the_triggers():
+    """Tests that really commit end by emptying every table: the one thing let through the append-only gate."""
+    from audit.appendonly import maintenance
+
+    operations = type(connection.ops)
+    refused = operations.execute_sql_flush
+
+    def execute_sql_flush(self, sql_list):
+        with maintenance(self.connection):
+            refused(self, sql_list)
+
+    operations.execute_sql_flush = execute_sql_flush
+    yield
+    operations.execute_sql_flush = refused

