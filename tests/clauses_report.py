@@ -1,6 +1,7 @@
 """Which clauses of the policies a passing test shows, and which none does.
 
-As a plugin of pytest it notes them (`--clauses=FILE`); as a program it names the rest (`python -m tests.clauses_report FILE`).
+As a plugin of pytest it notes them (`--clauses=FILE`); as a program it names the rest
+(`python -m tests.clauses_report FILE`).
 """
 
 import json

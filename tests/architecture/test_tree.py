@@ -36,7 +36,9 @@ SOMEBODY_ELSES = {
 
 
 def tracked():
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "-c", "safe.directory=*", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+    )
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
 
@@ -47,17 +49,17 @@ def texts():
 
 
 def test_no_file_names_the_host_of_a_package_registry():
-    assert [] == [(str(path), host) for path, text in texts() for host in REGISTRIES if host in text.lower()]
+    assert [(str(path), host) for path, text in texts() for host in REGISTRIES if host in text.lower()] == []
 
 
 def test_no_file_names_a_folder_of_one_machine():
-    assert [] == [(str(path), found.group()) for path, text in texts() if (found := MACHINES.search(text))]
+    assert [(str(path), found.group()) for path, text in texts() if (found := MACHINES.search(text))] == []
 
 
 def test_nothing_that_is_fetched_at_set_up_is_committed():
     paths = [path.relative_to(ROOT) for path in tracked()]
-    assert [] == [str(path) for path in paths if FETCHED & set(path.parts)]
-    assert [] == [str(path) for path in paths if path.suffix in SOMEBODY_ELSES or ".min." in path.name]
+    assert [str(path) for path in paths if FETCHED & set(path.parts)] == []
+    assert [str(path) for path in paths if path.suffix in SOMEBODY_ELSES or ".min." in path.name] == []
 
 
 @pytest.mark.parametrize("lock", sorted((ROOT / "requirements").glob("*.txt")), ids=lambda path: path.name)
@@ -65,9 +67,9 @@ def test_a_python_lock_pins_every_package_by_hash_and_says_nothing_of_where_it_l
     text = lock.read_text()
     packages = re.split(r"\n(?=\S)", text.strip())
     assert "://" not in text and "--index" not in text and "--find-links" not in text
-    assert [] == [
+    assert [
         package for package in packages if not re.match(r"[\w.-]+(\[[\w,]+\])?==\S+.*--hash=sha256:", package, re.S)
-    ]
+    ] == []
 
 
 def test_the_browser_lock_pins_every_package_by_hash_and_says_nothing_of_where_it_lies():
