@@ -1,0 +1,126 @@
+"""Makes the database itself refuse to change what was recorded.
+
+Triggers on every history, trace and reading table, on SQLite and PostgreSQL. They guard against accidents and
+against the application; somebody who owns the database can remove them, which is what the audit proof is for.
+"""
+
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.core.checks import Error
+from django.db import connections, transaction
+
+from .models import AppendOnly
+
+PREFIX = "appendonly"
+
+
+def tables():
+    """The tables nobody may change: every history table, traces and readings."""
+    return sorted(
+        model._meta.db_table
+        for model in apps.get_models()
+        if hasattr(model, "history_id") or issubclass(model, AppendOnly) or getattr(model, "append_only", False)
+    )
+
+
+def install(using="default", **_):
+    """Put every trigger in place again. SQLite loses them silently whenever a migration remakes a table."""
+    connection = connections[using]
+    present = set(connection.introspection.table_names())
+    with connection.cursor() as cursor, transaction.atomic(using):
+        for statement in PREPARE[connection.vendor]:
+            cursor.execute(statement)
+        for table in tables():
+            if table in present:
+                for statement in TRIGGERS[connection.vendor]:
+                    cursor.execute(statement.format(table=table, prefix=PREFIX))
+
+
+def missing_triggers(databases=None, **_):
+    """System check: name every append-only table that has lost a trigger."""
+    found = []
+    for using in databases or []:
+        connection = connections[using]
+        present = set(connection.introspection.table_names())
+        with connection.cursor() as cursor:
+            cursor.execute(INSTALLED[connection.vendor])
+            installed = {row[0] for row in cursor.fetchall()}
+        for table in set(tables()) & present:
+            lost = [name for name in expected(connection.vendor, table) if name not in installed]
+            if lost:
+                found.append(
+                    Error(f"{table} can be rewritten: {', '.join(lost)} missing. Run migrate.", id="audit.E001")
+                )
+    return found
+
+
+def expected(vendor, table):
+    moments = {"sqlite": ("update", "delete", "replace"), "postgresql": ("change", "truncate")}[vendor]
+    return [f"{PREFIX}_{moment}_{table}" for moment in moments]
+
+
+@contextmanager
+def maintenance(connection):
+    """Open the one gate in the triggers, for disposal and for emptying test databases."""
+    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+        cursor.execute(OPEN[connection.vendor])
+        yield
+        cursor.execute(SHUT[connection.vendor])
+
+
+OPEN = {
+    "sqlite": "UPDATE audit_gate SET is_open = 1",
+    "postgresql": "SET LOCAL app.audit_maintenance = 'on'",
+}
+SHUT = {
+    "sqlite": "UPDATE audit_gate SET is_open = 0",
+    "postgresql": "SET LOCAL app.audit_maintenance = 'off'",
+}
+PREPARE = {
+    "sqlite": [
+        "CREATE TABLE IF NOT EXISTS audit_gate (is_open INTEGER NOT NULL)",
+        "INSERT INTO audit_gate SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM audit_gate)",
+    ],
+    "postgresql": [
+        """
+        CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            IF current_setting('app.audit_maintenance', true) = 'on' THEN
+                RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+            END IF;
+            RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
+        END $$
+        """
+    ],
+}
+_SQLITE = """
+CREATE TRIGGER {{prefix}}_{moment}_{{table}} BEFORE {action} ON {{table}}
+WHEN {condition}(SELECT is_open FROM audit_gate) = 0
+BEGIN SELECT RAISE(ABORT, '{{table}} is append-only'); END
+"""
+TRIGGERS = {
+    "sqlite": [
+        *(f"DROP TRIGGER IF EXISTS {{prefix}}_{moment}_{{table}}" for moment in ("update", "delete", "replace")),
+        _SQLITE.format(moment="update", action="UPDATE", condition=""),
+        _SQLITE.format(moment="delete", action="DELETE", condition=""),
+        # REPLACE INTO deletes without telling a delete trigger, unless recursive_triggers is on.
+        _SQLITE.format(
+            moment="replace",
+            action="INSERT",
+            condition="EXISTS (SELECT 1 FROM {table} WHERE rowid = NEW.rowid) AND ",
+        ),
+    ],
+    "postgresql": [
+        "DROP TRIGGER IF EXISTS {prefix}_change_{table} ON {table}",
+        "DROP TRIGGER IF EXISTS {prefix}_truncate_{table} ON {table}",
+        "CREATE TRIGGER {prefix}_change_{table} BEFORE UPDATE OR DELETE ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
+        "CREATE TRIGGER {prefix}_truncate_{table} BEFORE TRUNCATE ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    ],
+}
+INSTALLED = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal",
+}

@@ -1,0 +1,146 @@
+"""A verb is the only way a fact changes: one transaction, one actor, one history version, one trace."""
+
+from collections import defaultdict
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from functools import wraps
+from uuid import uuid4
+
+from django.db import models, transaction
+from simple_history.models import HistoricalRecords
+
+from .models import record
+
+FOLLOWERS = defaultdict(list)
+
+
+class NoVerb(RuntimeError):
+    """A recorded row was written outside a verb, so nobody could be named for it."""
+
+
+class Stale(Exception):
+    """Somebody else changed the row since this user's page was made; nothing was overwritten."""
+
+
+@dataclass
+class Act:
+    """What is being done at this moment, and by whom."""
+
+    by: models.Model
+    facts: dict = field(default_factory=dict)
+
+
+_act: ContextVar[Act] = ContextVar("act")
+
+
+@contextmanager
+def _doing(by):
+    token = _act.set(Act(by))
+    try:
+        yield _act.get()
+    finally:
+        _act.reset(token)
+
+
+def verb(event):
+    """Make a method the one door through which it changes rows.
+
+    The method is called with ``by=`` (who does it). It acts on the row as it is in the database at that moment,
+    locked, not on what a page remembered. Its trace is about the row it returns, or else about its subject.
+    """
+
+    def decorate(method):
+        @wraps(method)
+        def act(subject, *, by, **details):
+            with transaction.atomic(), _doing(by) as doing:
+                _as_it_is_now(subject)
+                result = method(subject, by=by, **details)
+                about = result if isinstance(result, models.Model) else subject
+                record(event, by=by, about=about, **doing.facts)
+                for follow in FOLLOWERS[event]:
+                    follow(about, by=by)
+                return result
+
+        act.event = event
+        return act
+
+    return decorate
+
+
+def _as_it_is_now(subject):
+    if isinstance(subject, Recorded) and not subject._state.adding:
+        subject.refresh_from_db(from_queryset=type(subject)._base_manager.select_for_update())
+
+
+def follows(event):
+    """Run a function of a higher floor in the same transaction, after the verb of that event."""
+
+    def decorate(function):
+        FOLLOWERS[event].append(function)
+        return function
+
+    return decorate
+
+
+def note(**facts):
+    """Add facts to the trace of the verb that is running (a reason, a purpose; never what the record says)."""
+    _act.get().facts.update(facts)
+
+
+def actor(**_):
+    try:
+        return _act.get().by
+    except LookupError:
+        raise NoVerb("Recorded rows change only through a verb.") from None
+
+
+def _set_history_user(version, user):
+    version.history_user_id = user.pk if user else None
+
+
+class RecordedQuerySet(models.QuerySet):
+    """Reads freely; the bulk writes that leave no history are closed."""
+
+    def _refuse(self, *args, **kwargs):
+        raise NoVerb(f"{self.model.__name__} changes only through its verbs.")
+
+    update = delete = bulk_create = bulk_update = _refuse
+
+
+class Recorded(models.Model):
+    """A row whose every version is kept, with the name of whoever made it."""
+
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+    history = HistoricalRecords(
+        inherit=True,
+        get_user=actor,
+        # No foreign key: a version outlives the account, and nothing may rewrite it (dependencies of history on users).
+        history_user_id_field=models.BigIntegerField(null=True),
+        history_user_getter=lambda version: version.history_user_id,
+        history_user_setter=_set_history_user,
+    )
+    objects = RecordedQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.public_id.hex[:8]}"
+
+    def save(self, *args, **kwargs):
+        actor()
+        if not self._state.adding:
+            self.version += 1
+            if kwargs.get("update_fields") is not None:
+                kwargs["update_fields"] = {*kwargs["update_fields"], "version"}
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise NoVerb("Records are corrected by adding, never deleted; disposal is a procedure of its own.")
+
+    def unless_changed_since(self, seen):
+        """Refuse to go on when the page this user answered showed an older version."""
+        if seen is not None and int(seen) != self.version:
+            raise Stale

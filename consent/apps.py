@@ -1,0 +1,7 @@
+"""What people were told, what they agreed to, and whose agreement counts."""
+
+from django.apps import AppConfig
+
+
+class ConsentConfig(AppConfig):
+    name = "consent"

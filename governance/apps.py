@@ -1,0 +1,7 @@
+"""The oversight desk: requests, breaches, retention, the policy library."""
+
+from django.apps import AppConfig
+
+
+class GovernanceConfig(AppConfig):
+    name = "governance"

@@ -1,0 +1,15 @@
+#!/usr/bin/env python3
+"""The command line of the service."""
+
+import os
+import secrets
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springfield.settings")
+    if sys.argv[1:2] == ["decide"]:  # weighs facts only: no database, no secrets, nothing to configure
+        os.environ.setdefault("DEMO", "on")
+        os.environ.setdefault("SECRET_KEY", secrets.token_urlsafe(50))
+    execute_from_command_line(sys.argv)

@@ -1,0 +1,10 @@
+"""People, what links them, what is written about them, and who may open it."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "records"
+
+    def ready(self):
+        from . import followers  # noqa: F401

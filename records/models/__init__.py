@@ -1,0 +1,26 @@
+"""People, relationships, agencies, folders, entries, concerns and questions."""
+
+from .agency import Agency, AgencyContact
+from .concern import Concern, ConcernAbout
+from .entry import Entry
+from .folder import Exclusion, Folder, FolderGrant, FolderReader
+from .person import Person, PersonReader
+from .question import Question, Reply
+from .relationship import Relationship
+
+__all__ = [
+    "Agency",
+    "AgencyContact",
+    "Concern",
+    "ConcernAbout",
+    "Entry",
+    "Exclusion",
+    "Folder",
+    "FolderGrant",
+    "FolderReader",
+    "Person",
+    "PersonReader",
+    "Question",
+    "Relationship",
+    "Reply",
+]

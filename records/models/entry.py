@@ -1,0 +1,109 @@
+"""One thing written in a folder: fact apart from opinion, with who said it and when it happened (S-03, H-22)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, RecordedQuerySet, verb
+from staff.roles import Can
+
+from .. import reach
+from .folder import Exclusion, Folder
+
+LATE_AFTER_DAYS = 1
+
+
+class EntryQuerySet(RecordedQuerySet):
+    def open_to(self, user):
+        """Entries of open folders, one's own words, and in a safeguarding folder what one's own workers wrote (S-07)."""
+        if not user.can(Can.READ_OWN_WORDS):
+            return self.none()
+        mine = Q(folder__in=Folder.objects.open_to(user)) | Q(author=user)
+        mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports())
+        shut = Exclusion.objects.in_force().filter(user=user.pk)
+        return self.filter(mine).exclude(folder__person__exclusions__in=shut).exclude(folder__about_staff=user.pk)
+
+    def newest_first(self):
+        return self.order_by("-happened_at", "-pk")
+
+
+class Entry(Recorded):
+    class Kind(models.TextChoices):
+        OBSERVATION = "observation", "Observation"
+        CONCERN = "concern", "Concern"
+        CONTACT = "contact", "Contact with a parent or carer"
+        VISIT = "visit", "Visit"
+        MEETING = "meeting", "Meeting"
+        REPORT = "report", "Report received"
+        CALL = "call", "Telephone call"
+        CHANGE = "change", "Change in the family"
+        REPORTED = "reported", "Information from somebody without parental responsibility"
+        DECISION = "decision", "Decision about sharing"
+
+    folder = models.ForeignKey(Folder, models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    fact = models.TextField("what happened", blank=True)
+    opinion = models.TextField("what I think", blank=True)
+    reported_by = models.CharField("who said it", max_length=200, blank=True)
+    own_words = models.TextField("the person's own words", blank=True)
+    happened_at = models.DateTimeField()
+    written_at = models.DateTimeField(default=timezone.now)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
+    corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
+    historical_note = models.CharField("why this is out of date", max_length=300, blank=True)
+    parent_told = models.CharField(
+        max_length=20,
+        choices=[
+            ("told", "Told"),
+            ("not_yet", "Not until the lead says"),
+            ("unsafe", "Not safe to tell"),
+            ("na", "No need"),
+        ],
+        default="na",
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["folder", "-happened_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(fact="") | ~Q(opinion="") | ~Q(own_words=""), name="an_entry_says_something"
+            )
+        ]
+
+    @classmethod
+    @verb(Event.ENTRY_WRITTEN)
+    def write(cls, *, by, folder, kind, happened_at, **parts):
+        entry = cls.objects.create(folder=folder, kind=kind, happened_at=happened_at, author=by, **parts)
+        reach.move_up(folder, timezone.localdate())
+        return entry
+
+    @verb(Event.ENTRY_CORRECTED)
+    def correct(self, *, by, happened_at=None, **parts):
+        """Add a correction. What was first written stays as it was (S-03)."""
+        return Entry.objects.create(
+            folder=self.folder,
+            kind=self.kind,
+            happened_at=happened_at or self.happened_at,
+            author=by,
+            corrects=self,
+            **parts,
+        )
+
+    @verb(Event.ENTRY_CORRECTED)
+    def mark_historical(self, *, by, why):
+        """Say that this is out of date, and why; the words stay."""
+        self.historical_note = why
+        self.save()
+
+    @property
+    def traced_in(self):
+        return self.folder
+
+    @property
+    def is_late(self):
+        return (self.written_at - self.happened_at).days >= LATE_AFTER_DAYS

@@ -1,0 +1,172 @@
+"""A folder is the unit of permission: one kind of information about one person, and who was let into it, or shut out."""
+
+from django.conf import settings
+from django.contrib.auth.models import Permission
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from guardian.managers import UserObjectPermissionManager
+from guardian.models import UserObjectPermissionBase
+
+from audit.events import Event
+from audit.verbs import Recorded, RecordedQuerySet, note, verb
+from staff.roles import Can, SeniorLeader
+
+from .. import reach
+from .person import Person
+
+USER = settings.AUTH_USER_MODEL
+LONGEST_GRANT_DAYS = 90
+
+
+class FolderQuerySet(RecordedQuerySet):
+    def open_to(self, user):
+        """The folders this user has a reason to open, now; the reasons are in records/reach.py.
+
+        Being shut out beats everything, and nobody opens a folder about themselves (H-31). Standing over a group opens
+        every folder of its people but grievances, which are for the manager on site.
+        """
+        if not user.can(Can.WORK_WITH_PEOPLE):
+            return self.none()
+        reached = Q(pk__in=FolderReader.objects.live(user).values("thing"))
+        if user.stands_over:
+            reached |= Q(person__group__in=user.stands_over) & ~Q(kind=Folder.Kind.GRIEVANCE)
+        if SeniorLeader in user.roles:
+            reached |= Q(kind=Folder.Kind.GRIEVANCE)
+        shut = Exclusion.objects.in_force().filter(user=user.pk)
+        return self.filter(reached).exclude(person__exclusions__in=shut).exclude(about_staff=user.pk)
+
+    def run_by(self, user):
+        """The folders whose grants this user looks after."""
+        return self.open_to(user) if user.can(Can.GRANT) else self.none()
+
+
+class Folder(Recorded):
+    class Kind(models.TextChoices):
+        DEVELOPMENTAL = "developmental", "Developmental"
+        PERSONAL = "personal", "Personal"
+        SEND = "send", "Special educational needs and disabilities"
+        SAFEGUARDING = "safeguarding", "Safeguarding"
+        GRIEVANCE = "grievance", "Grievance"
+
+    KINDS_FOR = {
+        "child": [Kind.DEVELOPMENTAL, Kind.PERSONAL, Kind.SEND, Kind.SAFEGUARDING],
+        "adult": [Kind.PERSONAL, Kind.SAFEGUARDING],
+    }
+
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="folders")
+    about_staff = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    started_on = models.DateField(default=timezone.localdate)
+    sort_on = models.DateField(default=timezone.localdate)
+
+    objects = FolderQuerySet.as_manager()
+
+    class Meta:
+        default_permissions = ["read"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person=None, kind="grievance")
+                | Q(about_staff=None) & ~Q(person=None) & ~Q(kind="grievance"),
+                name="a_grievance_folder_is_about_staff_and_no_other_is",
+            ),
+            models.UniqueConstraint(fields=["person", "kind"], name="a_person_has_one_folder_of_a_kind"),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display().lower()} folder {self.public_id.hex[:8]}"
+
+    @classmethod
+    @verb(Event.FOLDER_STARTED)
+    def start(cls, *, by, kind, person=None, about_staff=None):
+        folder = cls.objects.create(person=person, about_staff=about_staff, kind=kind)
+        reach.rewrite(cls.objects.filter(pk=folder.pk))
+        return folder
+
+    @verb(Event.ACCESS_GRANTED)
+    def grant(self, *, by, to, purpose, until, source="grant"):
+        """Let one worker in, for a purpose and for at most 90 days (S-08)."""
+        note(purpose=purpose, to=str(to.public_id), until=until.isoformat())
+        FolderGrant.objects.create(
+            content_object=self,
+            user=to,
+            permission=Permission.objects.get(codename="read_folder", content_type__app_label="records"),
+            purpose=purpose,
+            granted_by=by,
+            until=until,
+            source=source,
+        )
+        reach.rewrite(Folder.objects.filter(pk=self.pk))
+
+    @verb(Event.ACCESS_ENDED)
+    def end_grant(self, *, by, grant, why):
+        note(why=why, of=str(grant.user.public_id))
+        self.grants.filter(pk=grant.pk, ended_at=None).update(ended_at=timezone.now())
+        reach.rewrite(Folder.objects.filter(pk=self.pk))
+
+    @property
+    def traced_in(self):
+        return self
+
+    @property
+    def subject(self):
+        return self.person or self.about_staff
+
+
+class GrantQuerySet(models.QuerySet):
+    def live(self, at=None):
+        at = at or timezone.now()
+        return self.filter(starts_at__lte=at, until__gt=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
+
+
+class FolderGrant(UserObjectPermissionBase):
+    """Why one worker may open one folder, and until when. The table is guardian's; the reasons are ours (S-08)."""
+
+    content_object = models.ForeignKey(Folder, models.PROTECT, related_name="grants")
+    purpose = models.TextField()
+    source = models.CharField(max_length=20, default="grant")
+    granted_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField(default=timezone.now)
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    objects = UserObjectPermissionManager.from_queryset(GrantQuerySet)()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(purpose=""), name="a_grant_has_a_purpose"),
+            models.CheckConstraint(condition=Q(until__gt=F("starts_at")), name="a_grant_ends_after_it_starts"),
+        ]
+
+    def __str__(self):
+        return f"grant {self.pk}"
+
+
+class ExclusionQuerySet(RecordedQuerySet):
+    def in_force(self):
+        return self.filter(ended_on=None)
+
+
+class Exclusion(Recorded):
+    """Somebody who must not see one person's record, whatever else they may do (A2, H-31)."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="exclusions")
+    user = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    started_on = models.DateField(default=timezone.localdate)
+    ended_on = models.DateField(null=True, blank=True)
+
+    objects = ExclusionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_exclusion_has_a_reason")]
+
+
+class FolderReader(reach.Reader):
+    """One row for each worker who may open a folder; written by records/reach.py alone."""
+
+    thing = models.ForeignKey(Folder, models.CASCADE, related_name="readers")
+
+    class Meta(reach.Reader.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["reader", "thing"], name="one_row_a_reader_and_folder")]

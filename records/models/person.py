@@ -1,0 +1,149 @@
+"""A child, young person or adult whom the organisation keeps a record about."""
+
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, RecordedQuerySet, verb
+from staff.roles import Can
+
+from .. import reach
+
+GROUPS = [("child", "Child or young person"), ("adult", "Adult")]
+ADULT_AT = 18
+
+
+class PersonQuerySet(RecordedQuerySet):
+    def open_to(self, user):
+        """The people this user has a reason to know of, now.
+
+        Being shut out beats everything. Then: standing over the whole group, or a row of reach (a folder that is
+        theirs to open). Volunteers and outsiders know of nobody.
+        """
+        if not user.can(Can.WORK_WITH_PEOPLE):
+            return self.none()
+        reached = Q(pk__in=PersonReader.objects.live(user).values("thing"))
+        if user.stands_over:
+            reached |= Q(group__in=user.stands_over)
+        return self.filter(reached).exclude(exclusions__in=_shut_out(user))
+
+    def listed_for(self, user):
+        """The same people as `open_to`, by the branch that a database reads fastest for this user."""
+        return self.open_to(user).order_by("name", "pk")
+
+    def found_by(self, words):
+        """People whose name has every one of these words in it."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(Q(name__icontains=word) | Q(known_as__icontains=word))
+        return found
+
+
+def _shut_out(user):
+    from .folder import Exclusion
+
+    return Exclusion.objects.in_force().filter(user=user.pk)
+
+
+class Person(Recorded):
+    name = models.CharField(max_length=200)
+    known_as = models.CharField(max_length=200, blank=True)
+    born_on = models.DateField("date of birth", null=True, blank=True)
+    due_on = models.DateField("due date of an unborn child", null=True, blank=True)
+    group = models.CharField(max_length=10, choices=GROUPS)
+    key_person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="key_people"
+    )
+    service_user = models.BooleanField(default=True)
+    safety_note = models.CharField(max_length=300, blank=True)
+    language = models.CharField(max_length=60, blank=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "record"
+        indexes = [models.Index(fields=["group", "name"])]
+        constraints = [
+            models.CheckConstraint(condition=~Q(name=""), name="a_person_has_a_name"),
+            models.CheckConstraint(condition=Q(group__in=["child", "adult"]), name="a_person_is_a_child_or_an_adult"),
+            models.CheckConstraint(
+                condition=Q(born_on=None) | Q(due_on=None), name="an_unborn_child_has_no_date_of_birth"
+            ),
+        ]
+
+    @classmethod
+    @verb(Event.PERSON_REGISTERED)
+    def register(cls, *, by, name, group, key_person=None, **details):
+        """Open a record with its folders: a child has five kinds, an adult no developmental or SEND folder."""
+        from .folder import Folder
+
+        person = cls.objects.create(name=name, group=group, key_person=key_person, **details)
+        for kind in Folder.KINDS_FOR[group]:
+            Folder.start(by=by, person=person, kind=kind)
+        return person
+
+    @verb(Event.PERSON_CHANGED)
+    def change(self, *, by, seen=None, **details):
+        self.unless_changed_since(seen)
+        for field, value in details.items():
+            setattr(self, field, value)
+        self.save()
+
+    @verb(Event.KEY_PERSON_CHANGED)
+    def assign_key_person(self, *, by, to):
+        self.key_person = to
+        self.save()
+        reach.rewrite(self.folders.all())
+
+    @verb(Event.ACCESS_EXCLUDED)
+    def exclude(self, *, by, who, reason):
+        """Shut somebody out (a relative, the accused): it beats every grant, a lead's standing too."""
+        from .folder import Exclusion
+
+        Exclusion.objects.create(person=self, user=who, reason=reason)
+        reach.rewrite(self.folders.all())
+
+    @verb(Event.PERSON_CAME_OF_AGE)
+    def come_of_age(self, *, by):
+        self.group = "adult"
+        self.save()
+
+    @property
+    def traced_in(self):
+        return self
+
+    @property
+    def is_unborn(self):
+        return self.born_on is None and self.due_on is not None
+
+    def age(self, on=None):
+        """Whole years on a day, or None when the date of birth is not known."""
+        if self.born_on is None:
+            return None
+        on = on or timezone.localdate()
+        return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+
+    def is_adult(self, on: date | None = None):
+        age = self.age(on)
+        return self.group == "adult" if age is None else age >= ADULT_AT
+
+    def is_young_person(self, on=None):
+        """Sixteen or seventeen: presumed able to decide (Mental Capacity Act 2005)."""
+        return self.age(on) in (16, 17)
+
+    def folder(self, kind):
+        return self.folders.get(kind=kind)
+
+
+class PersonReader(reach.Reader):
+    """One row for each worker who may know of a person; written by records/reach.py alone."""
+
+    thing = models.ForeignKey(Person, models.CASCADE, related_name="readers")
+
+    class Meta(reach.Reader.Meta):
+        abstract = False
+        constraints = [models.UniqueConstraint(fields=["reader", "thing"], name="one_row_a_reader_and_person")]

@@ -1,0 +1,139 @@
+"""Who reaches what: the reasons, said slowly and plainly, and the flat rows that make them quick.
+
+`reasons` is the definition. `rewrite` writes what follows from it as one row for each reader and thing, in the same
+transaction as whatever changed; a property test holds the two equal.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from policy import packs
+
+BY_LINE = {"developmental", "personal", "send"}
+BY_KEY_PERSON = {"developmental", "personal", "send"}
+FAR = datetime(9999, 1, 1, tzinfo=timezone.get_default_timezone())
+
+
+class ReaderQuerySet(models.QuerySet):
+    def live(self, user, at=None):
+        """The rows of an active reader that count at a moment."""
+        return self.filter(reader=user.pk, until__gt=at or timezone.now()) if user.is_active else self.none()
+
+
+class Reader(models.Model):
+    """One flattened row for a reader and a thing. Derived: never a reason by itself."""
+
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    until = models.DateTimeField()
+    sort_on = models.DateField()
+
+    objects = ReaderQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [models.Index(fields=["reader", "-sort_on", "-thing"])]
+
+    def __str__(self):
+        return f"{self._meta.verbose_name} {self.pk}"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why one worker may open one folder, and until when. ``source`` is shown on the page of who can see what."""
+
+    reader_id: int
+    until: datetime
+    source: str
+
+
+def reasons(folder):
+    """Every reason by rows that somebody has to open this folder now; being shut out removes them all.
+
+    Roles that stand over a whole group (a lead) are not rows: `Folder.objects.open_to` asks for them directly.
+    """
+    shut_out = set(folder.person.exclusions.in_force().values_list("user", flat=True)) if folder.person_id else set()
+    if folder.about_staff_id:
+        shut_out.add(folder.about_staff_id)
+    own = [*_grants(folder), *_key_person(folder)]
+    return [reason for reason in [*own, *_lines(folder, own)] if reason.reader_id not in shut_out]
+
+
+def _grants(folder):
+    return [Reason(grant.user_id, grant.until, grant.source) for grant in folder.grants.live()]
+
+
+def _key_person(folder):
+    if folder.kind in BY_KEY_PERSON and folder.person.key_person_id:
+        yield Reason(folder.person.key_person_id, FAR, "key person")
+
+
+def _lines(folder, own):
+    """The line manager of whoever has a reason has it too: one step up, and not in every kind of folder (S-07)."""
+    from staff.models import Line
+
+    if folder.kind not in BY_LINE and not (
+        folder.kind == "safeguarding" and packs.current().switches.get("line_manager_reads_safeguarding")
+    ):
+        return
+    ends = {}
+    for reason in own:
+        ends[reason.reader_id] = max(reason.until, ends.get(reason.reader_id, reason.until))
+    for line in Line.objects.in_force().filter(worker__in=ends, worker__is_active=True):
+        yield Reason(line.manager_id, min(ends[line.worker_id], _end_of(line)), "line manager")
+
+
+def _end_of(line):
+    if line.ends_on is None:
+        return FAR
+    return timezone.make_aware(datetime.combine(line.ends_on, datetime.min.time()))
+
+
+def rewrite(folders):
+    """Write again the rows of these folders and of the people they belong to."""
+    people = set()
+    for folder in folders.select_related("person").order_by("pk"):
+        _write(folder.readers, reasons(folder), folder.sort_on)
+        if folder.person_id:
+            people.add(folder.person)
+    for person in sorted(people, key=lambda person: person.pk):
+        _rewrite_person(person)
+
+
+def _rewrite_person(person):
+    from .models import FolderReader
+
+    rows = FolderReader.objects.filter(thing__person=person)
+    found = [Reason(row.reader_id, row.until, "folder") for row in rows]
+    _write(person.readers, found, max(person.folders.values_list("sort_on", flat=True), default=timezone.localdate()))
+
+
+def _write(rows, found, sort_on):
+    until = {}
+    for reason in found:
+        until[reason.reader_id] = max(reason.until, until.get(reason.reader_id, reason.until))
+    rows.exclude(reader__in=until).delete()
+    for reader, end in sorted(until.items()):
+        rows.update_or_create(reader_id=reader, defaults={"until": end, "sort_on": sort_on})
+
+
+def rewrite_for(worker):
+    """Write again every row that follows from what this worker reaches (their line changed, or they left)."""
+    from .models import Folder
+
+    mine = Q(grants__user=worker, grants__ended_at=None) | Q(person__key_person=worker)
+    rewrite(Folder.objects.filter(mine).distinct())
+
+
+def move_up(folder, on):
+    """Bring a folder to the top of its readers' lists. A whole day is the key, so most entries write nothing here."""
+    if on <= folder.sort_on:
+        return
+    type(folder)._base_manager.filter(pk=folder.pk).update(sort_on=on)
+    folder.readers.order_by("pk").update(sort_on=on)
+    if folder.person_id:
+        folder.person.readers.filter(sort_on__lt=on).order_by("pk").update(sort_on=on)

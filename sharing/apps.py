@@ -1,0 +1,7 @@
+"""The decision to share, or not to share, and what was shared."""
+
+from django.apps import AppConfig
+
+
+class SharingConfig(AppConfig):
+    name = "sharing"

@@ -1,0 +1,16 @@
+"""Which of the sign-in library's pages open, and for whom. The rest answer as if they did not exist."""
+
+DOORS = {
+    "account_login": "public",
+    "account_logout": "signed in",
+    "account_reauthenticate": "signed in",
+    "account_change_password": "signed in",
+    "account_reset_password": "public",
+    "account_reset_password_done": "public",
+    "account_reset_password_from_key": "public",
+    "account_reset_password_from_key_done": "public",
+    "mfa_index": "signed in",
+    "mfa_authenticate": "public",
+    "mfa_activate_totp": "signed in",
+    "mfa_reauthenticate": "signed in",
+}

@@ -1,0 +1,21 @@
+"""Every address of the service. One name for a view, its template and its address."""
+
+from django.urls import include, path
+
+from . import views
+
+handler400 = "springfield.views.bad_request"
+handler403 = "springfield.views.refused"
+handler404 = "springfield.views.missing"
+handler500 = "springfield.views.failed"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("danger/", views.danger, name="danger"),
+    path("healthz", views.healthz, name="healthz"),
+    path("accounts/", include("allauth.urls")),
+    path("staff/", include("staff.urls")),
+    path("records/", include("records.urls")),
+    path("consent/", include("consent.urls")),
+    path("sharing/", include("sharing.urls")),
+]

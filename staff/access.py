@@ -1,0 +1,163 @@
+"""Every page says who may open it. A page that says nothing opens for nobody (springfield/middleware.py).
+
+The loader is the permission: a view never holds a thing that its user may not have. Whatever is opened or refused is
+written down before the page is made; if it cannot be written, the page is not served.
+"""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect
+
+from audit.models import read
+
+from .models import Kept, Sent
+from .roles import Can
+
+SECRETS = {"csrfmiddlewaretoken", "once", "password", "seen"}
+
+
+def loads(allowed, *, otherwise=None, undertaking=True):
+    """Give the view the one thing its address names, if this user may have it.
+
+    Missing and forbidden look the same (H-06), unless the user already knows of the thing: then the refusal says
+    what would make it lawful (H-14).
+    """
+
+    def guard(view, request, public_id, **kwargs):
+        found = allowed(request.user).filter(public_id=public_id).first()
+        if found is None:
+            _refuse(request, allowed.__self__, public_id, otherwise)
+        read(_page(request), by=request.user, about=found)
+        return _answer(view, request, found, **kwargs)
+
+    return _declare(guard, allowed, undertaking)
+
+
+def lists(allowed, *, undertaking=True):
+    """Give the view the things this user may know of, and nothing else."""
+
+    def guard(view, request, **kwargs):
+        return _traced(view, request, allowed(request.user), **kwargs)
+
+    return _declare(guard, allowed, undertaking)
+
+
+def holds(ability: Can, *, otherwise=None, undertaking=True):
+    """Open the page to whoever has a role with this ability."""
+
+    def guard(view, request, **kwargs):
+        if not request.user.can(ability):
+            read(_page(request), by=request.user, refused=True)
+            if otherwise:
+                raise PermissionDenied(otherwise)
+            raise Http404
+        return _traced(view, request, **kwargs)
+
+    return _declare(guard, ability, undertaking)
+
+
+def signed_in(view):
+    """Open the page to everybody with an account, undertaking signed or not."""
+
+    def guard(view, request, **kwargs):
+        return _traced(view, request, **kwargs)
+
+    return _declare(guard, "signed in", undertaking=False)(view)
+
+
+def public(view):
+    view.guard = "public"
+    return login_not_required(view)
+
+
+def asked(request, form_class, **kwargs):
+    """The form of a page: bound to what was sent, or showing again what this user was sending when it locked."""
+    if request.method == "POST":
+        return form_class(request.POST, request.FILES, **kwargs)
+    kept = Kept.objects.filter(user=request.user, path=request.path).first()
+    if kept:
+        request.gave_back = True
+        kwargs["initial"] = {**kwargs.get("initial", {}), **_as_initial(kept.data)}
+    return form_class(**kwargs)
+
+
+def keep(user, path, posted):
+    """Put aside what was being sent (never passwords), for the same user on the same page."""
+    data = {name: values for name, values in posted.lists() if name not in SECRETS}
+    if data:
+        Kept.objects.update_or_create(user=user, path=path, defaults={"data": data})
+
+
+def _as_initial(data):
+    return {name: values if len(values) > 1 else values[0] for name, values in data.items()}
+
+
+def _declare(guard, who, undertaking):
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, **kwargs):
+            if undertaking and not request.user.has_undertaken:
+                return redirect("staff:undertaking")
+            return guard(view, request, **kwargs)
+
+        guarded.guard = who
+        return guarded
+
+    return decorate
+
+
+def _refuse(request, manager, public_id, otherwise):
+    read(_page(request), by=request.user, refused=True, asked_for=f"{manager.model._meta.label}:{public_id}")
+    known = getattr(manager, "known_to", manager.open_to)
+    if otherwise and known(request.user).filter(public_id=public_id).exists():
+        raise PermissionDenied(otherwise)
+    raise Http404
+
+
+def _traced(view, request, *args, **kwargs):
+    """Let a page that shows several things say which; the reading is written once, before the page is made."""
+    written = []
+
+    def showing(things):
+        things = list(things)
+        written.append(read(_page(request), by=request.user, shown=things))
+        return things
+
+    request.showing = showing
+    response = _answer(view, request, *args, **kwargs)
+    if not written:
+        read(_page(request), by=request.user)
+    return response
+
+
+def _answer(view, request, *args, **kwargs):
+    if request.method == "POST" and request.POST.get("once"):
+        return _once(view, request, *args, **kwargs)
+    return view(request, *args, **kwargs)
+
+
+@transaction.atomic
+def _once(view, request, *args, **kwargs):
+    """Let a form act once, however often it is sent; the second sender is led where the first went."""
+    token = request.POST["once"][:64]
+    sent, new = Sent.objects.get_or_create(user=request.user, token=token)
+    if not new:
+        return redirect(sent.location or "home")
+    response = view(request, *args, **kwargs)
+    if response.status_code == 302:
+        sent.location = response["Location"]
+        sent.save(update_fields=["location"])
+        Kept.objects.filter(user=request.user, path=request.path).delete()
+    elif response.has_header("Content-Disposition"):
+        sent.delete()
+    else:
+        transaction.set_rollback(True)
+    return response
+
+
+def _page(request):
+    return request.resolver_match.view_name

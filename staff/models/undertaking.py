@@ -1,0 +1,31 @@
+"""The promise everybody signs before they see any record (S-31, H-29). It outlives the account."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, verb
+from policy import packs
+
+
+class Undertaken(Recorded):
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="undertakings")
+    pack = models.CharField(max_length=50)
+    edition = models.CharField(max_length=50)
+    sha256 = models.CharField(max_length=64)
+    typed_name = models.CharField(max_length=200)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = "undertaking"
+
+    @classmethod
+    @verb(Event.UNDERTAKEN)
+    def sign(cls, *, by, typed_name):
+        pack = packs.current()
+        promise = pack.undertaking()
+        by.__dict__.pop("has_undertaken", None)
+        return cls.objects.create(
+            user=by, pack=pack.name, edition=promise.edition, sha256=promise.sha256, typed_name=typed_name
+        )
