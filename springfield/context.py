@@ -1,0 +1,71 @@
+"""What the frame around every page needs: the name of the service, the menu, who is signed in, a token against acting twice."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+from staff.roles import Can
+
+MENU = [
+    ("Home", "home", None),
+    ("People", "records:people", Can.WORK_WITH_PEOPLE),
+    ("Concerns", "records:concerns", Can.LOG_CONCERN),
+    ("Decisions", "sharing:decisions", Can.PROPOSE),
+    ("Signed decisions", "sharing:signed", Can.SEE_SIGNED),
+    ("Consents", "consent:register", Can.REGISTER),
+    ("Accounts", "staff:people", Can.MANAGE_ACCOUNTS),
+]
+MINE = [
+    ("Roles, and what each may do", "staff:roles"),
+    ("Change your password", "account_change_password"),
+    ("Second factor", "mfa_index"),
+]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One link of a menu."""
+
+    label: str
+    url: str
+    current: bool = False
+
+
+def chrome(request):
+    user = getattr(request, "user", None)
+    signed_in = bool(user and user.is_authenticated)
+    return {
+        "SERVICE_NAME": settings.SERVICE_NAME,
+        "DEMO": settings.DEMO,
+        "danger_url": address("danger"),
+        "menu": menu_of(user, request.path) if signed_in else [],
+        "me": me(user) if signed_in else None,
+        "once": uuid4().hex,
+    }
+
+
+def menu_of(user, path):
+    items = [(label, address(name)) for label, name, ability in MENU if ability is None or user.can(ability)]
+    return [Item(label, url, is_within(path, url)) for label, url in items if url]
+
+
+def me(user):
+    return {
+        "name": user.name,
+        "roles": ", ".join(role.title for role in user.roles),
+        "links": [Item(label, address(name)) for label, name in MINE if address(name)],
+        "sign_out": address("account_logout"),
+    }
+
+
+def is_within(path, url):
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def address(name):
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
