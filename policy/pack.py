@@ -1,0 +1,201 @@
+"""What an organisation's policy says, as the product uses it: words, clauses, contacts, switches. Never changed."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from policy.law import book
+from policy.reader import PackError
+from policy.text import Block, blocks
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One thing the policy asks, in words for staff; `source` says which paper it comes from."""
+
+    id: str
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
+class QuestionWords:
+    """How a fact is asked for. `number` is the policy's own, 1 to 8, or 0 for the questions that come before them."""
+
+    key: str
+    number: int
+    title: str
+    meaning: str
+    why: str
+    answers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class OutcomeWords:
+    code: str
+    title: str
+    sentence: str
+    meanwhile: str
+    who_decides: str
+
+
+@dataclass(frozen=True)
+class RuleWords:
+    """Why a rule decided as it did, in a sentence, and the clauses it carries out."""
+
+    words: str
+    clauses: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Contact:
+    name: str
+    number: str
+    when: str
+
+
+@dataclass(frozen=True)
+class BannedMethod:
+    """A way of sending that is never used: `reason` is the policy's, `known_as` what people call it."""
+
+    label: str
+    reason: str
+    known_as: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class QuizQuestion:
+    """One question after the undertaking; `right` is the place, from 0, of the right answer."""
+
+    question: str
+    answers: tuple[str, ...]
+    right: int
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A long text people are given or sign: plain words with `#` and `-` marks, and the SHA-256 of exactly those."""
+
+    edition: str
+    language: str
+    text: str
+    sha256: str
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return blocks(self.text)
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything an organisation's policy says that the product uses; mappings keep the order they are written in."""
+
+    folder: Path
+    name: str
+    title: str
+    organisation: str
+    owner: str
+    edition: str
+    notice_edition: str
+    undertaking_edition: str
+    effective_on: date
+    reviewed_on: date | None
+    next_review_on: date | None
+    clauses: Mapping[str, Clause]
+    questions: Mapping[str, QuestionWords]
+    checks: Mapping[str, str]
+    outcomes: Mapping[str, OutcomeWords]
+    rules: Mapping[str, RuleWords]
+    tell_words: Mapping[str, str]
+    missing_words: Mapping[str, str]
+    emergency: tuple[Contact, ...]
+    advice_doors: Mapping[str, Contact]
+    deciders: Mapping[str, str]
+    staff_concerns: Mapping[str, tuple[str, ...]]
+    switches: Mapping[str, bool]
+    purposes: Mapping[str, str]
+    information: Mapping[str, str]
+    methods: Mapping[str, str]
+    banned: Mapping[str, BannedMethod]
+    grounds: Mapping[str, str]
+    help: Mapping[str, tuple[str, ...]]
+    undertaking_quiz: tuple[QuizQuestion, ...]
+
+    @property
+    def legal_bases(self) -> Mapping[str, str]:
+        return book().legal_bases
+
+    @property
+    def special_conditions(self) -> Mapping[str, str]:
+        return book().special_conditions
+
+    @property
+    def legal_powers(self) -> Mapping[str, str]:
+        return book().legal_powers
+
+    @property
+    def rule_words(self) -> Mapping[str, str]:
+        return MappingProxyType({name: rule.words for name, rule in self.rules.items()})
+
+    @property
+    def rule_clauses(self) -> Mapping[str, tuple[str, ...]]:
+        return MappingProxyType({name: rule.clauses for name, rule in self.rules.items()})
+
+    @property
+    def banned_methods(self) -> Mapping[str, str]:
+        return MappingProxyType({key: method.reason for key, method in self.banned.items()})
+
+    def clause(self, clause_id: str) -> Clause:
+        if clause_id not in self.clauses:
+            raise PackError(f"{self.name}/clauses.toml", clause_id, "this policy has no such clause")
+        return self.clauses[clause_id]
+
+    def clauses_for(self, rule: str) -> tuple[Clause, ...]:
+        """The clauses a rule of the decision carries out, in this organisation's words."""
+        if rule not in self.rules:
+            raise PackError(f"{self.name}/outcomes.toml", f"rules.{rule}", "this policy has no words for such a rule")
+        return tuple(self.clause(clause_id) for clause_id in self.rules[rule].clauses)
+
+    def refusal_of(self, method: str) -> str | None:
+        """Why this way of sending, a key or somebody's own words, is never used; None when nothing forbids it."""
+        said = f" {re.sub(r'[^a-z0-9]+', ' ', method.lower())} "
+        for key, banned in self.banned.items():
+            if method == key or any(f" {name} " in said for name in banned.known_as):
+                return banned.reason
+        return None
+
+    def notice(self, lang: str = "en") -> Notice:
+        """What people are told at first contact. Raises PackError where nobody has put it into that language yet."""
+        return long_text(self.folder, "notice", lang, self.notice_edition)
+
+    @property
+    def notice_languages(self) -> tuple[str, ...]:
+        return tuple(languages(self.folder, "notice"))
+
+    def undertaking(self, lang: str = "en") -> Notice:
+        """What everybody signs before they see a record."""
+        return long_text(self.folder, "undertaking", lang, self.undertaking_edition)
+
+
+def languages(folder: Path, kind: str) -> dict[str, Path]:
+    """The languages a text has been put into: English first, in `kind`.md, then such as Welsh, in `kind`.cy.md."""
+    others = {path.name.split(".")[1]: path for path in sorted(folder.glob(f"{kind}.*.md"))}
+    return {"en": folder / f"{kind}.md", **others}
+
+
+@cache
+def long_text(folder: Path, kind: str, language: str, edition: str) -> Notice:
+    """Raises PackError where there is no such text in that language, or nothing in it."""
+    path = languages(folder, kind).get(language)
+    if path is None or not path.is_file():
+        file = f"{kind}.md" if language == "en" else f"{kind}.{language}.md"
+        raise PackError(f"{folder.name}/{file}", "", "this file is missing")
+    text = path.read_text(encoding="utf-8").strip() + "\n"
+    if not text.strip():
+        raise PackError(f"{folder.name}/{path.name}", "", "this file is empty")
+    return Notice(edition, language, text, hashlib.sha256(text.encode()).hexdigest())

@@ -1,0 +1,126 @@
+"""How the files of a pack become a pack: which keys each file has, how each is read, and what must fit together."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from policy.pack import BannedMethod, Clause, Contact, OutcomeWords, Pack, QuestionWords, QuizQuestion, RuleWords
+from policy.reader import PackError, Table, each_of, rows_of, tables_of
+
+# What a page may ask of every pack: each is a list of sentences, shown in order.
+HELP = (
+    "danger",
+    "cannot_reach",
+    "welfare",
+    "good_faith",
+    "child_questions",
+    "parent_today",
+    "about_staff",
+    "good_record",
+    "after_sending",
+    "telling",
+)
+
+
+def read(folder: Path) -> Pack:
+    """Read a pack from its folder and check that it is whole. Raises PackError, naming file and key."""
+    found: dict[str, Any] = {}
+    for file, shape in SHAPE.items():
+        table = Table.of(folder / file)
+        found |= {key: take(table, key) for key, take in shape.items()}
+        table.finish()
+    pack = Pack(folder=folder, **found)
+    _whole(pack)
+    return pack
+
+
+def _whole(pack: Pack) -> None:
+    """What one file says about another must be there: clauses behind rules, words pages ask for, both long texts."""
+    if pack.name != pack.folder.name:
+        raise PackError(f"{pack.folder.name}/pack.toml", "name", f"must be {pack.folder.name}, as its folder")
+    for rule in pack.rules:
+        pack.clauses_for(rule)
+    for key in HELP:
+        if key not in pack.help:
+            raise PackError(f"{pack.name}/pack.toml", f"help.{key}", "is missing")
+    pack.notice()
+    pack.undertaking()
+
+
+def _clauses(table: Table, key: str) -> Mapping[str, Clause]:
+    usual = table.text("source")
+
+    def clause(row: Table, clause_id: str) -> Clause:
+        return Clause(clause_id, row.text("words"), row.text("source") if row.has("source") else usual)
+
+    return table.tables(key, clause)
+
+
+def _question(table: Table, key: str) -> QuestionWords:
+    number, title = table.take("number", int), table.text("title")
+    return QuestionWords(key, number, title, table.text("meaning"), table.text("why"), table.words("answers"))
+
+
+def _outcome(table: Table, key: str) -> OutcomeWords:
+    title, sentence = table.text("title"), table.text("sentence")
+    return OutcomeWords(key, title, sentence, table.text("meanwhile"), table.text("who_decides"))
+
+
+def _rule(table: Table, key: str) -> RuleWords:
+    return RuleWords(table.text("words"), table.texts("clauses"))
+
+
+def _contact(table: Table, key: str) -> Contact:
+    return Contact(table.text("name"), table.text("number"), table.text("when"))
+
+
+def _banned(table: Table, key: str) -> BannedMethod:
+    return BannedMethod(table.text("label"), table.text("reason"), table.texts("known_as"))
+
+
+def _quiz(table: Table, key: str) -> QuizQuestion:
+    answers, right = table.texts("answers"), table.take("right", int)
+    if not 0 <= right < len(answers):
+        raise table.wrong("right", f"must be the place of an answer, 0 to {len(answers) - 1}")
+    return QuizQuestion(table.text("question"), answers, right)
+
+
+def _switch(table: Table, key: str) -> bool:
+    return table.take(key, bool)
+
+
+# Each file of a pack, each key in it, and how it is read. What is not named here may not stand in the file.
+SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
+    "pack.toml": {
+        "name": Table.text,
+        "title": Table.text,
+        "organisation": Table.text,
+        "owner": Table.text,
+        "edition": Table.text,
+        "notice_edition": Table.text,
+        "undertaking_edition": Table.text,
+        "effective_on": Table.known_day,
+        "reviewed_on": Table.day,
+        "next_review_on": Table.day,
+        "emergency": rows_of(_contact),
+        "advice_doors": tables_of(_contact),
+        "deciders": Table.words,
+        "staff_concerns": each_of(Table.texts),
+        "switches": each_of(_switch),
+        "purposes": Table.words,
+        "information": Table.words,
+        "methods": Table.words,
+        "banned": tables_of(_banned),
+        "grounds": Table.words,
+        "help": each_of(Table.texts),
+        "undertaking_quiz": rows_of(_quiz),
+    },
+    "clauses.toml": {"clauses": _clauses},
+    "questions.toml": {"questions": tables_of(_question), "checks": Table.words},
+    "outcomes.toml": {
+        "outcomes": tables_of(_outcome),
+        "rules": tables_of(_rule),
+        "tell_words": Table.words,
+        "missing_words": Table.words,
+    },
+}
