@@ -228,9 +228,9 @@ def ago(value):
         return ""
     if isinstance(value, date) and not isinstance(value, datetime):
         return plural((timezone.localdate() - value).days, "day")
-    minutes = int((timezone.now() - value).total_seconds() // 60)
+    minutes = max(int((timezone.now() - value).total_seconds() // 60), 0)
     if minutes < 60:
-        return plural(max(minutes, 0), "minute")
+        return plural(minutes, "minute") if minutes else "less than a minute"
     return plural(minutes // 60, "hour") if minutes < 48 * 60 else plural(minutes // 1440, "day")
 
 

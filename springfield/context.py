@@ -1,6 +1,7 @@
-"""What the frame around every page needs: the name of the service, the menu, who is signed in, a token against acting twice."""
+"""What the frame around every page needs: the service's name, the menu, who is signed in, a token for its forms."""
 
 from dataclasses import dataclass
+from functools import cache
 from uuid import uuid4
 
 from django.conf import settings
@@ -34,16 +35,21 @@ class Item:
 
 
 def chrome(request):
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
+    """Asked for only where a page draws it, so that an error page needs no database."""
     return {
         "SERVICE_NAME": settings.SERVICE_NAME,
         "DEMO": settings.DEMO,
         "danger_url": address("danger"),
-        "menu": menu_of(user, request.path) if signed_in else [],
-        "me": me(user) if signed_in else None,
+        "menu": cache(lambda: menu_of(request.user, request.path) if is_here(request) else []),
+        "me": cache(lambda: me(request.user) if is_here(request) else None),
         "once": uuid4().hex,
     }
+
+
+def is_here(request):
+    """Signed in, and not locked: a locked screen shows neither name nor menu."""
+    user = getattr(request, "user", None)
+    return bool(user and user.is_authenticated and not request.session.get("locked"))
 
 
 def menu_of(user, path):

@@ -42,6 +42,7 @@ CLASSES = {
     "file": "govuk-file-upload",
     "password": "govuk-input govuk-password-input__input govuk-js-password-input-input",
 }
+CHOOSING = {"checkboxes", "radios", "select"}
 PLAINER = {
     "Enter a valid date.": "Enter a real date, like 27 3 2026.",
     "Enter a valid date/time.": "Enter a real date and a time, like 27 3 2026 and 14:05.",
@@ -78,7 +79,7 @@ class Question(BoundField):
         for code, message in list(words.items()):
             words[code] = PLAINER.get(str(message), message)
         if str(words.get("required")) == "This field is required.":
-            asks = "Choose an answer to" if LAYOUTS.get(self.shape) == "choices" else "Fill in"
+            asks = "Choose an answer to" if self.shape in CHOOSING else "Fill in"
             words["required"] = f"{asks} “{self.label}”."
         words.setdefault("max_length", "Use %(limit_value)d characters or fewer. You have written %(show_value)d.")
 
@@ -158,7 +159,9 @@ class Question(BoundField):
         attrs = super().build_widget_attrs(attrs, widget)
         attrs.pop("required", None)
         if self.shape in CLASSES and not widget.is_hidden:
-            attrs |= {"class": self._css(widget), "maxlength": False}
+            attrs |= {"class": self._css(widget), "maxlength": False, "placeholder": False}
+        if self.shape == "password":
+            attrs["autocomplete"] = widget.attrs.get("autocomplete", "current-password")
         if self.count_to:
             attrs["aria-describedby"] = f"{attrs.get('aria-describedby', '')} {self.auto_id}-info".strip()
         return attrs

@@ -5,6 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.shortcuts import render
 from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from staff.access import signed_in
 
 ANSWERS = [("yes", "Yes"), ("no", "No"), ("not_sure", "Not sure")]
 
@@ -65,7 +68,9 @@ CLAUSES = [
 MISSING = [("Ring the agency back on a number you know", "#missing"), ("Say what the purpose is", "#missing")]
 
 
-def show(request):
+@require_safe
+@signed_in
+def gallery(request):
     now = timezone.now()
     return render(
         request,
