@@ -1,5 +1,6 @@
 """The law a decision stands on: dated, sourced, and off until somebody can say from when it counts."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +25,13 @@ def test_recognised_legitimate_interest_counts_from_its_first_day():
 
     assert rule.in_force(date(2026, 2, 5))
     assert not rule.in_force(date(2026, 2, 4))
+
+
+def test_a_rule_counts_to_its_last_day_and_no_longer():
+    rule = replace(packs.law()["LB-3"], in_force_to=date(2030, 1, 31))
+
+    assert rule.in_force(date(2030, 1, 31))
+    assert not rule.in_force(date(2030, 2, 1))
 
 
 def test_a_duty_not_yet_commenced_binds_nobody():
