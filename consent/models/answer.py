@@ -1,0 +1,233 @@
+"""What somebody answered when asked whether something may be shared: one purpose, one recipient, one kind (H-12)."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, verb
+from policy import packs
+from records.models import Agency, Folder, Person, Relationship
+
+from .. import footing
+from ..footing import Footing
+from .competence import Competence
+from .notice import KeptWithThePerson
+
+USER = settings.AUTH_USER_MODEL
+BLANKET = (
+    "Name the agency, or one kind of agency. A yes to “other agencies” is not an agreement: people must know who "
+    "would be told what, and why."
+)
+
+
+class ConsentQuerySet(KeptWithThePerson):
+    def bearing_on(self, person, purpose, recipient, information):
+        """Every answer to one question: about this very agency, or about its kind. ``recipient``: an agency or kind."""
+        if not recipient:
+            return self.none()
+        agency = recipient if isinstance(recipient, Agency) else None
+        whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
+        return self.filter(whom, person=person, purpose=purpose, information=information).with_grounds()
+
+    def with_grounds(self):
+        """With the rows that say whether it was theirs to give."""
+        return self.select_related("relationship", "competence", "recipient")
+
+
+class Consent(Recorded):
+    """A yes, a no, or why nobody was asked. A new answer is a new row; only a yes can be withdrawn."""
+
+    class State(models.TextChoices):
+        GIVEN = "given", "Agreed"
+        REFUSED = "refused", "Did not agree"
+        NOT_SOUGHT = "not_sought", "Not asked"
+
+    class How(models.TextChoices):
+        WRITING = "writing", "In writing, signed"
+        SPOKEN = "spoken", "Spoken, with a witness"
+        TELEPHONE = "telephone", "By telephone"
+        ON_SCREEN = "on_screen", "On the screen, here"
+
+    # Why people were not asked (H-03, H-13); the words are the policy's, under the question of the same name.
+    GROUNDS = ["urgent_help", "increased_risk", "prejudice_investigation", "serious_offence"]
+    CHECKS = {
+        "informed": "they did not know what they agreed to",
+        "competent": "they could not decide this",
+        "free": "the answer was not free",
+        "specific": "it was not about this recipient, purpose and information",
+    }
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    purpose = models.CharField(max_length=40)
+    recipient = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
+    information = models.CharField(max_length=20, choices=Folder.Kind.choices)
+    state = models.CharField(max_length=12, choices=State.choices)
+    ground = models.CharField("why nobody was asked", max_length=30, blank=True)
+    reason = models.TextField("what shows that", blank=True)
+    words = models.TextField("their words", blank=True)
+
+    footing = models.CharField(max_length=20, choices=Footing.choices, blank=True)
+    answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="answers")
+    relationship = models.ForeignKey(Relationship, models.PROTECT, null=True, blank=True, related_name="+")
+    competence = models.ForeignKey(Competence, models.PROTECT, null=True, blank=True, related_name="consents")
+    respondent_name = models.CharField(max_length=200, blank=True)
+    respondent_link = models.CharField(max_length=60, blank=True)
+    respondent_basis = models.CharField(max_length=300, blank=True)
+    evidence = models.TextField(blank=True)
+
+    informed = models.BooleanField(default=False)
+    competent = models.BooleanField(default=False)
+    free = models.BooleanField(default=False)
+    specific = models.BooleanField(default=False)
+    coercion_suspected = models.BooleanField(default=False)
+
+    how = models.CharField(max_length=12, choices=How.choices, blank=True)
+    witness = models.CharField(max_length=200, blank=True)
+    wording_edition = models.CharField(max_length=40)
+    language = models.CharField(max_length=60, default="en")
+    asked_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(default=timezone.now)
+    review_on = models.DateField()
+
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_words = models.TextField(blank=True)
+    withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawal_doubted = models.BooleanField(default=False)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-answered_at", "-pk"]
+        indexes = [models.Index(fields=["person", "purpose", "information"]), models.Index(fields=["review_on"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="not_sought", footing="") | Q(footing__in=Footing.values),
+                name="an_answer_has_a_footing",
+            ),
+            models.CheckConstraint(
+                condition=~Q(footing__in=["adult", "young_person"]) | Q(answered_by=F("person")),
+                name="adults_and_young_people_answer_for_themselves",
+            ),
+            models.CheckConstraint(
+                condition=~Q(footing__in=["parent", "attorney"])
+                | Q(relationship__isnull=False, answered_by__isnull=False) & ~Q(answered_by=F("person")),
+                name="a_parent_or_attorney_is_somebody_else_with_a_recorded_link",
+            ),
+            models.CheckConstraint(
+                condition=~Q(footing__in=["best_interests", "attorney"]) | ~Q(evidence=""),
+                name="deciding_for_somebody_who_cannot_needs_evidence",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="not_sought") | ~Q(respondent_name=""), name="an_answer_names_who_gave_it"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="not_sought") | ~Q(ground="") & ~Q(reason=""),
+                name="not_asking_has_a_ground_and_a_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(recipient=None) & ~Q(recipient_kind="") & ~Q(recipient_kind="other")
+                | Q(recipient__isnull=False, recipient_kind=""),
+                name="an_answer_is_about_one_agency_or_one_kind",
+            ),
+            models.CheckConstraint(condition=~Q(how="spoken") | ~Q(witness=""), name="a_spoken_answer_has_a_witness"),
+            models.CheckConstraint(
+                condition=Q(state="not_sought") | ~Q(how=""), name="an_answer_says_how_it_was_given"
+            ),
+            models.CheckConstraint(
+                condition=Q(review_on__gt=F("answered_at")), name="an_answer_is_reviewed_after_it_was_given"
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_at=None, withdrawn_by=None)
+                | Q(state="given", withdrawn_at__gte=F("answered_at"), withdrawn_by__isnull=False),
+                name="only_a_yes_is_withdrawn_and_never_before_it_was_given",
+            ),
+        ]
+
+    @classmethod
+    @verb(Event.CONSENT_RECORDED)
+    def record(cls, *, by, **answer):
+        """Write down an answer, or why nobody was asked. Raises ValidationError where it is not theirs to give."""
+        consent = cls(asked_by=by, **answer)
+        consent.keep_snapshot()
+        consent.full_clean()
+        consent.save()
+        return consent
+
+    @verb(Event.CONSENT_WITHDRAWN)
+    def withdraw(self, *, by, words="", doubted=False, seen=None):
+        """Take a yes back, at once and forward only, on the person's word and without a reason (H-12)."""
+        self.unless_changed_since(seen)
+        if not self.can_be_withdrawn:
+            raise ValidationError("Only a yes that still stands can be taken back.")
+        self.withdrawn_at = timezone.now()
+        self.withdrawn_words = words
+        self.withdrawn_by = by
+        self.withdrawal_doubted = doubted
+        self.save()
+
+    def keep_snapshot(self):
+        """Copy what the record says today about the respondent: it must still be readable when that has changed."""
+        self.wording_edition = self.wording_edition or packs.current().notice_edition
+        if self.answered_by:
+            self.respondent_name = self.answered_by.name
+        if self.relationship:
+            self.respondent_link = self.relationship.get_kind_display()
+            seen = "" if self.relationship.is_verified else " (evidence not seen)"
+            self.respondent_basis = f"{self.relationship.get_pr_basis_display()}{seen}" * self.relationship.has_pr
+
+    def clean(self):
+        for field, problem in self._problems():
+            if problem:
+                raise ValidationError({field: problem})
+
+    def _problems(self):
+        yield "recipient", BLANKET if self._is_blanket() else ""
+        yield "purpose", "" if self.purpose in packs.current().purposes else "Choose one of the purposes shown."
+        grievance = self.information == Folder.Kind.GRIEVANCE
+        yield "information", "A grievance is never shared on anybody's agreement." if grievance else ""
+        yield "answered_at", "Give a time that has been." if self.answered_at > timezone.now() else ""
+        yield "review_on", self._review_problem()
+        if self.state == self.State.NOT_SOUGHT:
+            yield "ground", "" if self.ground in self.GROUNDS else "Say why nobody was asked."
+        else:
+            yield footing.why_not_theirs(self)
+
+    def _is_blanket(self):
+        return not self.recipient and self.recipient_kind in ("", Agency.Kind.OTHER)
+
+    def _review_problem(self):
+        given_on = timezone.localdate(self.answered_at)
+        if self.review_on is None or self.review_on <= given_on:
+            return "Give a day after the answer on which it is looked at again."
+        return (
+            "" if self.review_on <= a_year_after(given_on) else "No answer lasts longer than a year. Give a nearer day."
+        )
+
+    @property
+    def traced_in(self):
+        return self.person
+
+    @property
+    def can_be_withdrawn(self):
+        return self.state == self.State.GIVEN and self.withdrawn_at is None
+
+    @property
+    def failed_checks(self):
+        return [why for check, why in self.CHECKS.items() if not getattr(self, check)]
+
+    def is_withdrawn(self, at=None):
+        return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
+
+
+def a_year_after(day: date) -> date:
+    """The same day next year; a 29 February ends on the 28th."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)

@@ -1,0 +1,97 @@
+"""That somebody was told what is kept, who may see it, and when it may be shared without asking (S-01, S-17, S-30)."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, RecordedQuerySet, verb
+from policy import packs
+from records.models import Folder, Person
+from staff.roles import Can
+
+
+class KeptWithThePerson(RecordedQuerySet):
+    """What is told and agreed is kept in the personal folder (H-09), and opens with it."""
+
+    def open_to(self, user):
+        folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.PERSONAL)
+        return self.filter(person__in=folders.values("person"))
+
+
+class PeopleToTell(KeptWithThePerson):
+    def people_registered_for(self, user):
+        """Whose agreements this user may see listed: leads those of their groups, the data manager everybody's."""
+        if not user.can(Can.REGISTER):
+            return Person.objects.none()
+        if user.can(Can.WORK_WITH_PEOPLE):
+            return Person.objects.whose_personal_folder_opens_to(user)
+        return Person.objects.exclude(exclusions__in=user_exclusions(user))
+
+
+def user_exclusions(user):
+    from records.models import Exclusion
+
+    return Exclusion.objects.in_force().filter(user=user.pk)
+
+
+class NoticeGiven(Recorded):
+    class How(models.TextChoices):
+        IN_PERSON = "in_person", "In person"
+        TELEPHONE = "telephone", "By telephone"
+        INTERPRETER = "interpreter", "With an interpreter who is not family"
+        EASY_READ = "easy_read", "With the easy-read sheet"
+        LETTER = "letter", "By letter"
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="notices_given")
+    to_person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="notices_heard")
+    to_name = models.CharField(max_length=200, blank=True)
+    to_link = models.CharField("who they are to the person", max_length=60, blank=True)
+    edition = models.CharField(max_length=40)
+    language = models.CharField(max_length=60, default="en")
+    how = models.CharField(max_length=20, choices=How.choices)
+    understood_when_not = models.BooleanField("they understood when it is shared without asking", default=False)
+    safeguarding_policies_given = models.BooleanField("they were given both safeguarding policies", default=False)
+    explained_at = models.DateTimeField(default=timezone.now)
+    explained_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = PeopleToTell.as_manager()
+
+    class Meta:
+        verbose_name = "notice explained"
+        verbose_name_plural = "notices explained"
+        ordering = ["-explained_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(to_name=""), name="a_notice_was_explained_to_somebody"),
+            models.CheckConstraint(condition=~Q(edition=""), name="a_notice_explained_has_an_edition"),
+        ]
+
+    @classmethod
+    @verb(Event.NOTICE_EXPLAINED)
+    def explain(cls, *, by, person, how, to_person=None, to_name="", **details):
+        """Record that the notice in force was gone through with somebody."""
+        given = cls(
+            explained_by=by,
+            person=person,
+            how=how,
+            to_person=to_person,
+            to_name=to_name or (to_person.name if to_person else ""),
+            **{"edition": packs.current().notice_edition, **details},
+        )
+        given.full_clean()
+        given.save()
+        return given
+
+    def clean(self):
+        if self.explained_at > timezone.now():
+            raise ValidationError({"explained_at": "Give a time that has been."})
+
+    @property
+    def traced_in(self):
+        return self.person
+
+    @property
+    def is_up_to_date(self):
+        return self.edition == packs.current().notice_edition

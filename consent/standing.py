@@ -1,0 +1,212 @@
+"""Where do we stand? One answer for a person, purpose, recipient and kind of information, at any moment.
+
+Only a yes runs out: a no stands until the same person answers anew. Whatever is in doubt never comes out as a yes.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from policy import packs
+from records.models import Agency, Person
+
+from .footing import Footing, cannot_decide, is_in_force, is_presumed_able
+from .models import Consent
+
+State = Literal["given", "refused", "withdrawn", "expired", "disputed", "coerced", "none"]
+CAUTION: list[State] = ["given", "expired", "none", "withdrawn", "refused", "coerced"]  # of two at once, the later
+NO = ("refused", "withdrawn")
+OVERRIDES_YES = (*NO, "coerced")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where we stand, the rows that count towards it, and why, in sentences for staff (never for the family)."""
+
+    state: State
+    rows: tuple[Consent, ...] = ()
+    reasons: tuple[str, ...] = ("Nothing is recorded.",)
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One question that can be put to somebody: for what, to whom, which information."""
+
+    purpose: str
+    information: str
+    recipient: Agency | None = None
+    recipient_kind: str = ""
+
+    @classmethod
+    def of(cls, row: Consent) -> "Matter":
+        return cls(row.purpose, row.information, row.recipient, row.recipient_kind)
+
+    def bears(self, row: Consent) -> bool:
+        """Whether an answer counts here: it was about this agency, or about its kind."""
+        if (row.purpose, row.information) != (self.purpose, self.information):
+            return False
+        if self.recipient is None:
+            return row.recipient_kind == self.recipient_kind
+        return row.recipient_id == self.recipient.pk or row.recipient_kind == self.recipient.kind
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One row as it counts at a moment."""
+
+    row: Consent
+    state: State
+    at: datetime
+
+    @property
+    def weight(self) -> tuple[datetime, int]:
+        return self.at, CAUTION.index(self.state)
+
+
+def standing(
+    person: Person, purpose: str, recipient: Agency | str | None, information: str, at: datetime | None = None
+) -> Standing:
+    """Where we stood at a moment (now, unless it is given). ``recipient`` is an agency or a kind of agency. One query."""
+    return weigh(Consent.objects.bearing_on(person, purpose, recipient, information), person=person, at=at)
+
+
+def standings_of(person: Person, at: datetime | None = None) -> list[tuple[Matter, Standing]]:
+    """Every matter somebody was asked about for a person, newest first, and where we stand on each. One query."""
+    rows = list(Consent.objects.filter(person=person).with_grounds())
+    return standings_in(rows, person, at)
+
+
+def standings_in(rows: list[Consent], person: Person, at: datetime | None = None) -> list[tuple[Matter, Standing]]:
+    matters = dict.fromkeys(Matter.of(row) for row in rows)
+    return [(matter, weigh(filter(matter.bears, rows), person=person, at=at)) for matter in matters]
+
+
+def weigh(rows: Iterable[Consent], *, person: Person, at: datetime | None = None) -> Standing:
+    """Weigh every answer to one question, in whatever order they come. Asks the database nothing."""
+    at = at or timezone.now()
+    known = [row for row in rows if row.answered_at <= at]
+    said = defaultdict(list)
+    for row in known:
+        if row.state != Consent.State.NOT_SOUGHT:
+            said[row.answered_by_id].append(_as_it_counts(row, person, at))
+    last = [_last_word(answers) for answers in said.values()]
+    own = _own_word(last, person, at)
+    counting = sorted(own or last, key=lambda answer: (answer.at, answer.row.public_id))
+    state = _together(counting)
+    reasons = [_sentence(answer) for answer in counting]
+    reasons += _why(state, own, last) + [_not_asked(row) for row in known if row.state == Consent.State.NOT_SOUGHT]
+    return Standing(state, tuple(answer.row for answer in counting), tuple(reasons) or Standing.reasons)
+
+
+def _as_it_counts(row: Consent, person: Person, at: datetime) -> Answer:
+    withdrawn = row.is_withdrawn(at)
+    moment = row.withdrawn_at if withdrawn and row.withdrawn_at else row.answered_at
+    return Answer(row, _state_of(row, person, at, withdrawn), moment)
+
+
+def _state_of(row: Consent, person: Person, at: datetime, withdrawn: bool) -> State:
+    if has_lapsed(row, person, at):
+        return "expired"
+    if row.coercion_suspected or withdrawn and row.withdrawal_doubted:
+        return "coerced"
+    if withdrawn:
+        return "withdrawn"
+    if row.state == Consent.State.REFUSED:
+        return "refused"
+    if row.failed_checks:
+        return "none"
+    return "expired" if timezone.localdate(at) > row.review_on else "given"
+
+
+def has_lapsed(row: Consent, person: Person, at: datetime) -> bool:
+    """Whether what made it theirs to answer has ended: the child has grown, or their responsibility is over."""
+    on = timezone.localdate(at)
+    if row.footing == Footing.PARENT and person.is_adult(on):
+        return True
+    if row.footing == Footing.PARENT and is_presumed_able(person, on) and not cannot_decide(row):
+        return True
+    return row.relationship is not None and not is_in_force(row.relationship, on)
+
+
+def _last_word(answers: list[Answer]) -> Answer:
+    """What one person said last. The answer about this agency comes before the one about its kind, but a later no
+    to the kind takes back an earlier yes to the agency: people who say no do not go through every yes they gave.
+    """
+    newest = max(answers, key=lambda answer: answer.weight)
+    named = [answer for answer in answers if answer.row.recipient_id]
+    if not named or newest.state in OVERRIDES_YES:
+        return newest
+    return max(named, key=lambda answer: answer.weight)
+
+
+def _own_word(last: list[Answer], person: Person, at: datetime) -> list[Answer]:
+    """A young person who can decide is heard before the adults, and before a dispute between them."""
+    if person.is_adult(timezone.localdate(at)):
+        return []
+    return [answer for answer in last if answer.row.answered_by_id == person.pk and _could_decide(answer.row)]
+
+
+def _could_decide(row: Consent) -> bool:
+    return row.state == Consent.State.REFUSED or row.competent
+
+
+def _together(counting: list[Answer]) -> State:
+    states = {answer.state for answer in counting}
+    if "coerced" in states:
+        return "coerced"
+    noes = [answer for answer in counting if answer.state in NO]
+    if noes and "given" in states:
+        return "disputed"
+    if noes:
+        return max(noes, key=lambda answer: answer.weight).state
+    return next((state for state in ("given", "expired") if state in states), "none")
+
+
+def _sentence(answer: Answer) -> str:
+    """One answer, in words for staff."""
+    row = answer.row
+    who = f"{row.respondent_name} ({row.respondent_link})" if row.respondent_link else row.respondent_name
+    said = "agreed" if row.state == Consent.State.GIVEN else "did not agree"
+    return f"{who} {said} on {_day(timezone.localdate(row.answered_at))}{_since(answer)}."
+
+
+def _since(answer: Answer) -> str:
+    row = answer.row
+    return {
+        "given": f", until {_day(row.review_on)}",
+        "refused": "",
+        "withdrawn": f", and took it back on {_day(timezone.localdate(answer.at))}",
+        "coerced": ". The answer may not have been free, so it counts as none",
+        "none": f". It does not count, because {' and '.join(row.failed_checks)}",
+        "expired": _expiry(row),
+    }[answer.state]
+
+
+def _expiry(row: Consent) -> str:
+    ran_out = row.state == Consent.State.GIVEN and timezone.localdate() > row.review_on
+    if ran_out:
+        return f". That ran out on {_day(row.review_on)}"
+    return ". It is no longer theirs to answer, so the question must be asked again"
+
+
+def _why(state: State, own: list[Answer], last: list[Answer]) -> list[str]:
+    why = []
+    if own and len(last) > len(own):
+        why.append("A young person who can decide is heard before the adults.")
+    if state == "disputed":
+        why.append("They do not agree with each other, so nobody's answer wins: the safeguarding lead decides.")
+    return why
+
+
+def _not_asked(row: Consent) -> str:
+    ground = packs.current().questions["unsafe_to_ask"].answers.get(row.ground, row.ground)
+    return f"Nobody was asked on {_day(timezone.localdate(row.answered_at))}: {ground[:1].lower()}{ground[1:]}."
+
+
+def _day(day) -> str:
+    return date_format(day, "j F Y")
