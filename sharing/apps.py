@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class SharingConfig(AppConfig):
     name = "sharing"
+
+    def ready(self):
+        from . import followers  # noqa: F401

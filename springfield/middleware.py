@@ -126,4 +126,4 @@ class GuardMiddleware:
         door = getattr(view, "guard", None) or DOORS.get(request.resolver_match.view_name)
         if door is None:
             raise Http404
-        return None
+        return

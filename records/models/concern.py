@@ -12,9 +12,10 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from policy import packs
 from staff import notices
 from staff.models import User
-from staff.roles import BY_KEY, Can
+from staff.roles import BY_KEY, Can, Deputy, SeniorLeader
 
-from .folder import Exclusion
+from .entry import Entry
+from .folder import Exclusion, Folder
 from .person import GROUPS, Person
 
 USER = settings.AUTH_USER_MODEL
@@ -22,13 +23,20 @@ USER = settings.AUTH_USER_MODEL
 PATIENCE = {True: timedelta(minutes=15), False: timedelta(days=1)}
 
 
-def keepers(about_staff):
+def keepers(about_staff, group):
     """The roles that look into a concern about somebody who works here, in the pack's order.
 
     One that names nobody with an account goes the way of one about a lead: past every lead.
     """
-    ordinary = about_staff is not None and not about_staff.decides
-    return [BY_KEY[key] for key in packs.current().staff_concerns["worker" if ordinary else "lead"]]
+    order = packs.current().staff_concerns[_standing(about_staff)]
+    return [notices.LEADS[group] if key == "lead" else BY_KEY[key] for key in order]
+
+
+def _standing(about_staff):
+    held = about_staff.roles if about_staff else [notices.LEADS["child"]]
+    if set(held) & set(notices.LEADS.values()):
+        return "lead"
+    return next((role.key for role in (SeniorLeader, Deputy) if role in held), "worker")
 
 
 class ConcernQuerySet(RecordedQuerySet):
@@ -41,7 +49,9 @@ class ConcernQuerySet(RecordedQuerySet):
             return self.none()
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         about_people = Q(is_about_staff=False, group__in=user.stands_over)
-        about_staff = Q(is_about_staff=True, kept_by__in=[role.key for role in user.roles])
+        about_staff = Q()
+        for role in user.roles:
+            about_staff |= Q(is_about_staff=True, kept_by__contains=f" {role.key} ")
         return (
             self.filter(about_people | about_staff)
             .exclude(about_staff=user.pk)
@@ -50,13 +60,26 @@ class ConcernQuerySet(RecordedQuerySet):
 
     def written_by(self, user):
         """What this user reported themselves: their own words and how far it has come, nothing more."""
-        return self.filter(reporter=user).order_by("-reported_at")
+        return self.filter(reporter=user.pk).order_by("-reported_at", "-pk")
+
+    known_to = written_by
+
+    def listed_for(self, user):
+        """The list of concerns: for those who answer them, all that they may open; for everybody else, their own."""
+        return self.open_to(user) if user.can(Can.SECOND) and user.has_undertaken else self.written_by(user)
 
     def unanswered(self):
         return self.exclude(state=Concern.State.ACTED)
 
+    def answered(self):
+        return self.filter(state=Concern.State.ACTED).order_by("-answered_at", "-pk")
+
     def most_pressing_first(self):
         return self.order_by("-urgent", "reported_at", "pk")
+
+    def with_people(self):
+        """With whom they are about and who reported them, in a fixed number of queries."""
+        return self.select_related("reporter", "about_staff").prefetch_related("about__person")
 
 
 class Concern(Recorded):
@@ -77,7 +100,8 @@ class Concern(Recorded):
     urgent = models.BooleanField(default=False)
     is_about_staff = models.BooleanField(default=False)
     about_staff = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
-    kept_by = models.CharField(max_length=30, blank=True)
+    about_staff_words = models.CharField(max_length=300, blank=True)
+    kept_by = models.CharField(max_length=120, blank=True)  # role keys between spaces: who may open it (about staff)
     facts = models.TextField("what happened")
     own_words = models.TextField("their own words", blank=True)
     opinion = models.TextField("what I think", blank=True)
@@ -100,6 +124,10 @@ class Concern(Recorded):
         constraints = [
             models.CheckConstraint(condition=~Q(facts=""), name="a_concern_says_what_happened"),
             models.CheckConstraint(
+                condition=Q(is_about_staff=False, about_staff=None) | Q(is_about_staff=True) & ~Q(kept_by=""),
+                name="a_concern_about_staff_has_a_keeper",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state="acted") | ~Q(outcome="") & Q(answered_by__isnull=False),
                 name="a_concern_acted_on_has_an_outcome_and_somebody_who_gave_it",
             ),
@@ -107,21 +135,21 @@ class Concern(Recorded):
 
     @classmethod
     @verb(Event.CONCERN_LOGGED)
-    def log(cls, *, by, danger, facts, group="child", people=(), others="", is_about_staff=False, **details):
+    def log(cls, *, by, danger, facts, group="child", people=(), others="", reporter=None, **details):
         """Take a worry in and tell whoever must know, in the same breath.
 
         ``people``: records the reporter could name; ``others``: whoever has none, in words (unborn children too).
         """
-        concern = cls(reporter=by, danger=danger, facts=facts, group=group, is_about_staff=is_about_staff, **details)
+        concern = cls(reporter=reporter or by, danger=danger, facts=facts, group=group, **details)
         concern.urgent = danger != cls.Danger.NO
-        if is_about_staff:
-            concern.kept_by = concern._keeper().key
+        if concern.is_about_staff:
+            concern._pass_on()
         concern.save()
         for person in people:
             ConcernAbout.objects.create(concern=concern, person=person)
         if others:
             ConcernAbout.objects.create(concern=concern, words=others)
-        notices.tell(concern.told_first(), urgent=concern.urgent)
+        notices.tell(concern._told_first(), urgent=concern.urgent)
         return concern
 
     @verb(Event.CONCERN_ACKNOWLEDGED)
@@ -139,6 +167,7 @@ class Concern(Recorded):
         self.state, self.answered_at, self.answered_by = self.State.ACTED, now, by
         self.seen_at, self.seen_by = self.seen_at or now, self.seen_by or by
         self.save()
+        self._file(by)
         notices.tell([self.reporter])
 
     @verb(Event.CONCERN_LINKED)
@@ -146,31 +175,50 @@ class Concern(Recorded):
         """Say which record a concern is about, where the reporter could not."""
         ConcernAbout.objects.get_or_create(concern=self, person=person)
         self.save()
+        if self.state == self.State.ACTED:
+            self._file(by)
 
     @verb(Event.CONCERN_ESCALATED)
     def escalate(self, *, by):
-        """Nobody has looked: tell the deputy, then the senior leader."""
+        """Nobody has looked: tell the deputy, then the senior leader; about staff, the next whom the pack names."""
         self.told_level += 1
         self.told_at = timezone.now()
+        if self.is_about_staff:
+            self._pass_on()
         self.save()
         note(level=self.told_level)
         notices.tell(self._next_in_line(), urgent=self.urgent)
 
-    def told_first(self):
-        if self.is_about_staff:
-            return User.objects.in_role(BY_KEY[self.kept_by]).exclude(pk=self.about_staff_id)
-        return notices.on_duty(self.group)
+    def _pass_on(self):
+        """Add the next role of the pack's order that somebody holds who is not the one the concern is about."""
+        left = [role for role in keepers(self.about_staff, self.group) if f" {role.key} " not in self.kept_by]
+        held = (role for role in left if User.objects.in_role(role).exclude(pk=self.about_staff_id).exists())
+        role = next(held, None if self.kept_by else left[-1])
+        if role:
+            self.kept_by = f"{self.kept_by or ' '}{role.key} "
 
-    def _keeper(self):
-        """The first role of the pack's order that somebody holds who is not the one the concern is about."""
-        roles = keepers(self.about_staff)
-        held = (role for role in roles if User.objects.in_role(role).exclude(pk=self.about_staff_id).exists())
-        return next(held, roles[-1])
+    def _file(self, by):
+        """Keep what was reported in the safeguarding folder of everybody it is about; never one about staff (H-33)."""
+        if self.is_about_staff:
+            return
+        named = self.about.values("person")
+        for folder in Folder.objects.filter(person__in=named, kind=Folder.Kind.SAFEGUARDING).exclude(
+            entries__concern=self
+        ):
+            Entry.file(by=by, folder=folder, concern=self)
+
+    def _told_first(self):
+        return self._keepers() if self.is_about_staff else notices.on_duty(self.group)
 
     def _next_in_line(self):
         if self.is_about_staff:
-            return self.told_first()
-        return notices.deputies() if self.told_level == 1 else notices.seniors()
+            return self._keepers()
+        deputies = notices.deputies() if self.told_level == 1 else User.objects.none()
+        return deputies or notices.seniors()
+
+    def _keepers(self):
+        """Whoever holds the role it was passed to last, except the one it is about."""
+        return User.objects.in_role(BY_KEY[self.kept_by.split()[-1]]).exclude(pk=self.about_staff_id)
 
     @classmethod
     def waiting_too_long(cls, at=None):
@@ -180,6 +228,11 @@ class Concern(Recorded):
         for urgent, patience in PATIENCE.items():
             late |= Q(urgent=urgent, told_at__lte=at - patience)
         return cls.objects.filter(late, state=cls.State.RECEIVED, told_level__lt=2)
+
+    @property
+    def look_by(self):
+        """The moment at which the next in line is told, if nobody has looked."""
+        return self.told_at + PATIENCE[self.urgent]
 
     @property
     def traced_in(self):

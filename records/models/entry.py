@@ -17,7 +17,7 @@ LATE_AFTER_DAYS = 1
 
 class EntryQuerySet(RecordedQuerySet):
     def open_to(self, user):
-        """Entries of open folders, one's own words, and in a safeguarding folder what one's own workers wrote (S-07)."""
+        """Entries of open folders, one's own words, and in a safeguarding folder what one's workers wrote (S-07)."""
         if not user.can(Can.READ_OWN_WORDS):
             return self.none()
         mine = Q(folder__in=Folder.objects.open_to(user)) | Q(author=user)
@@ -27,6 +27,12 @@ class EntryQuerySet(RecordedQuerySet):
 
     def newest_first(self):
         return self.order_by("-happened_at", "-pk")
+
+    def shown(self):
+        """As a story is read: newest first, corrections beneath what they correct, in a fixed number of queries."""
+        corrections = models.Prefetch("corrections", Entry.objects.select_related("author").order_by("pk"))
+        first = self.filter(corrects=None).newest_first()
+        return first.select_related("author", "folder", "concern").prefetch_related(corrections)
 
 
 class Entry(Recorded):
@@ -53,6 +59,7 @@ class Entry(Recorded):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     historical_note = models.CharField("why this is out of date", max_length=300, blank=True)
+    concern = models.ForeignKey("records.Concern", models.PROTECT, null=True, blank=True, related_name="entries")
     parent_told = models.CharField(
         max_length=20,
         choices=[
@@ -72,7 +79,11 @@ class Entry(Recorded):
         constraints = [
             models.CheckConstraint(
                 condition=~Q(fact="") | ~Q(opinion="") | ~Q(own_words=""), name="an_entry_says_something"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind="reported") | ~Q(reported_by=""), name="what_was_reported_names_who_said_it"
+            ),
+            models.UniqueConstraint(fields=["folder", "concern"], name="a_concern_is_kept_once_in_a_folder"),
         ]
 
     @classmethod
@@ -81,6 +92,21 @@ class Entry(Recorded):
         entry = cls.objects.create(folder=folder, kind=kind, happened_at=happened_at, author=by, **parts)
         reach.move_up(folder, timezone.localdate())
         return entry
+
+    @classmethod
+    def file(cls, *, by, folder, concern):
+        """Keep an answered concern in a folder: the reporter's words under the reporter's name."""
+        return cls.write(
+            by=by,
+            folder=folder,
+            concern=concern,
+            kind=cls.Kind.CONCERN,
+            happened_at=concern.happened_at or concern.reported_at,
+            fact=concern.facts,
+            opinion=concern.opinion,
+            own_words=concern.own_words,
+            reported_by=concern.reporter.name,
+        )
 
     @verb(Event.ENTRY_CORRECTED)
     def correct(self, *, by, happened_at=None, **parts):
@@ -106,4 +132,5 @@ class Entry(Recorded):
 
     @property
     def is_late(self):
+        """Whether it was written down a day or more after it happened."""
         return (self.written_at - self.happened_at).days >= LATE_AFTER_DAYS

@@ -1,4 +1,7 @@
-"""A folder is the unit of permission: one kind of information about one person, and who was let into it, or shut out."""
+"""A folder is the unit of permission: one kind of information about one person, and who was let in, or shut out."""
+
+from datetime import timedelta
+from uuid import uuid4
 
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -36,9 +39,18 @@ class FolderQuerySet(RecordedQuerySet):
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         return self.filter(reached).exclude(person__exclusions__in=shut).exclude(about_staff=user.pk)
 
+    def known_to(self, user):
+        """The folders of people this user works with, closed ones too: every record has the same kinds."""
+        return self.filter(person__in=Person.objects.open_to(user))
+
     def run_by(self, user):
         """The folders whose grants this user looks after."""
         return self.open_to(user) if user.can(Can.GRANT) else self.none()
+
+    def in_order(self):
+        """In the order of their kinds, with the person."""
+        place = [models.When(kind=kind, then=models.Value(n)) for n, kind in enumerate(Folder.Kind.values)]
+        return self.order_by(models.Case(*place, output_field=models.IntegerField())).select_related("person")
 
 
 class Folder(Recorded):
@@ -86,6 +98,8 @@ class Folder(Recorded):
     @verb(Event.ACCESS_GRANTED)
     def grant(self, *, by, to, purpose, until, source="grant"):
         """Let one worker in, for a purpose and for at most 90 days (S-08)."""
+        if until > timezone.now() + timedelta(days=LONGEST_GRANT_DAYS + 1):
+            raise ValueError(f"A grant ends after at most {LONGEST_GRANT_DAYS} days; it can be given again.")
         note(purpose=purpose, to=str(to.public_id), until=until.isoformat())
         FolderGrant.objects.create(
             content_object=self,
@@ -118,10 +132,15 @@ class GrantQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, until__gt=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
 
+    def run_by(self, user):
+        """The grants in force that this user may end."""
+        return self.live().filter(content_object__in=Folder.objects.run_by(user)).select_related("content_object", "user")
+
 
 class FolderGrant(UserObjectPermissionBase):
     """Why one worker may open one folder, and until when. The table is guardian's; the reasons are ours (S-08)."""
 
+    public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     content_object = models.ForeignKey(Folder, models.PROTECT, related_name="grants")
     purpose = models.TextField()
     source = models.CharField(max_length=20, default="grant")
@@ -139,12 +158,20 @@ class FolderGrant(UserObjectPermissionBase):
         ]
 
     def __str__(self):
-        return f"grant {self.pk}"
+        return f"grant {self.public_id.hex[:8]}"
+
+    @property
+    def traced_in(self):
+        return self.content_object
 
 
 class ExclusionQuerySet(RecordedQuerySet):
     def in_force(self):
         return self.filter(ended_on=None)
+
+    def run_by(self, user):
+        """Who is shut out of the records whose access this user looks after."""
+        return self.in_force().filter(person__in=Person.objects.run_by(user)).select_related("person", "user")
 
 
 class Exclusion(Recorded):
@@ -160,6 +187,18 @@ class Exclusion(Recorded):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_exclusion_has_a_reason")]
+
+    @verb(Event.EXCLUSION_ENDED)
+    def end(self, *, by, why):
+        """Let them be judged again like everybody else; it gives them nothing by itself."""
+        note(why=why, to=str(self.user.public_id))
+        self.ended_on = timezone.localdate()
+        self.save()
+        reach.rewrite(self.person.folders.all())
+
+    @property
+    def traced_in(self):
+        return self.person
 
 
 class FolderReader(reach.Reader):

@@ -8,13 +8,17 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, RecordedQuerySet, verb
+from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
 from .. import reach
 
 GROUPS = [("child", "Child or young person"), ("adult", "Adult")]
 ADULT_AT = 18
+
+
+def whole_years(born_on, on):
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
 
 
 class PersonQuerySet(RecordedQuerySet):
@@ -34,6 +38,17 @@ class PersonQuerySet(RecordedQuerySet):
     def listed_for(self, user):
         """The same people as `open_to`, by the branch that a database reads fastest for this user."""
         return self.open_to(user).order_by("name", "pk")
+
+    def whose_personal_folder_opens_to(self, user):
+        """Of those people, the ones whose agreements and letters this user may read (H-09)."""
+        from .folder import Folder
+
+        folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.PERSONAL)
+        return self.filter(pk__in=folders.values("person"))
+
+    def run_by(self, user):
+        """The people whose key person and access this user looks after."""
+        return self.open_to(user) if user.can(Can.GRANT) else self.none()
 
     def found_by(self, words):
         """People whose name has every one of these words in it."""
@@ -60,6 +75,7 @@ class Person(Recorded):
     )
     service_user = models.BooleanField(default=True)
     safety_note = models.CharField(max_length=300, blank=True)
+    informed_by = models.CharField("who gave this information", max_length=200, blank=True)
     language = models.CharField(max_length=60, blank=True)
 
     objects = PersonQuerySet.as_manager()
@@ -78,12 +94,9 @@ class Person(Recorded):
     @classmethod
     @verb(Event.PERSON_REGISTERED)
     def register(cls, *, by, name, group, key_person=None, **details):
-        """Open a record with its folders: a child has five kinds, an adult no developmental or SEND folder."""
-        from .folder import Folder
-
+        """Open a record with its folders. Somebody who is only known as a relation of others has a name and no folder."""
         person = cls.objects.create(name=name, group=group, key_person=key_person, **details)
-        for kind in Folder.KINDS_FOR[group]:
-            Folder.start(by=by, person=person, kind=kind)
+        person._start_folders(by)
         return person
 
     @verb(Event.PERSON_CHANGED)
@@ -92,6 +105,17 @@ class Person(Recorded):
         for field, value in details.items():
             setattr(self, field, value)
         self.save()
+        self._start_folders(by)
+
+    def _start_folders(self, by):
+        """A child has four kinds; an adult has no developmental and no SEND folder."""
+        from .folder import Folder
+
+        if self.service_user:
+            there = set(self.folders.values_list("kind", flat=True))
+            for kind in Folder.KINDS_FOR[self.group]:
+                if kind not in there:
+                    Folder.start(by=by, person=self, kind=kind)
 
     @verb(Event.KEY_PERSON_CHANGED)
     def assign_key_person(self, *, by, to):
@@ -104,6 +128,7 @@ class Person(Recorded):
         """Shut somebody out (a relative, the accused): it beats every grant, a lead's standing too."""
         from .folder import Exclusion
 
+        note(to=str(who.public_id))
         Exclusion.objects.create(person=self, user=who, reason=reason)
         reach.rewrite(self.folders.all())
 
@@ -116,16 +141,18 @@ class Person(Recorded):
     def traced_in(self):
         return self
 
+    @staticmethod
+    def group_on(born_on, on=None):
+        """Child or adult, by the date of birth alone; a child not yet born is a child."""
+        return "child" if born_on is None or whole_years(born_on, on or timezone.localdate()) < ADULT_AT else "adult"
+
     @property
     def is_unborn(self):
         return self.born_on is None and self.due_on is not None
 
     def age(self, on=None):
         """Whole years on a day, or None when the date of birth is not known."""
-        if self.born_on is None:
-            return None
-        on = on or timezone.localdate()
-        return on.year - self.born_on.year - ((on.month, on.day) < (self.born_on.month, self.born_on.day))
+        return None if self.born_on is None else whole_years(self.born_on, on or timezone.localdate())
 
     def is_adult(self, on: date | None = None):
         age = self.age(on)

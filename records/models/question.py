@@ -9,6 +9,7 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
 from staff import notices
 
+from .concern import Concern
 from .person import GROUPS
 
 
@@ -17,10 +18,11 @@ class QuestionQuerySet(RecordedQuerySet):
         """One's own questions, and for those who decide the questions of their groups."""
         if not user.is_active:
             return self.none()
-        return self.filter(Q(asked_by=user) | Q(group__in=user.stands_over)).order_by("-asked_at")
+        answered_by = user.stands_over if user.has_undertaken else ()
+        return self.filter(Q(asked_by=user.pk) | Q(group__in=answered_by)).order_by("-asked_at", "-pk")
 
     def waiting(self):
-        return self.filter(answered_at=None, concern=None)
+        return self.filter(is_waiting=True, concern=None)
 
 
 class Question(Recorded):
@@ -28,8 +30,9 @@ class Question(Recorded):
     group = models.CharField(max_length=10, choices=GROUPS)
     words = models.TextField()
     asked_at = models.DateTimeField(default=timezone.now)
-    answered_at = models.DateTimeField(null=True)
-    concern = models.ForeignKey("records.Concern", models.PROTECT, null=True, related_name="began_as")
+    is_waiting = models.BooleanField(default=True)  # for the lead: the last word in the thread is the asker's
+    waiting_since = models.DateTimeField(default=timezone.now)
+    concern = models.ForeignKey(Concern, models.PROTECT, null=True, related_name="began_as")
 
     objects = QuestionQuerySet.as_manager()
 
@@ -44,16 +47,17 @@ class Question(Recorded):
     def reply(self, *, by, words):
         """Add to the thread, and tell the other side that there is something to read."""
         Reply.objects.create(question=self, by=by, words=words)
-        if by != self.asked_by:
-            self.answered_at = timezone.now()
+        self.is_waiting = by == self.asked_by
+        self.waiting_since = timezone.now()
         self.save()
         notices.tell([self.asked_by] if by != self.asked_by else notices.on_duty(self.group))
 
     @verb(Event.QUESTION_BECAME_CONCERN)
     def become_concern(self, *, by, **details):
-        from .concern import Concern
-
-        self.concern = Concern.log(by=by, group=self.group, facts=self.words, **details)
+        """Log the same words as a concern of whoever asked; once, whoever presses."""
+        if self.concern:
+            return self.concern
+        self.concern = Concern.log(by=by, reporter=self.asked_by, group=self.group, facts=self.words, **details)
         self.save()
         return self.concern
 

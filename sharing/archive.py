@@ -1,0 +1,59 @@
+"""Where signed decisions are kept as sealed PDFs: each made once, stored with its hash, and never made again."""
+
+import json
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import verb
+from staff.models import User
+
+from . import document
+from .account import account_with_disclosure
+from .models import Decision, SealedDocument
+from .sealing import digest
+
+Stage = SealedDocument.Stage
+
+
+def stage_of(decision):
+    """The last stage this decision has reached: with what was shared, once that is recorded."""
+    return Stage.SHARED if hasattr(decision, "disclosure") else Stage.SIGNED
+
+
+def sealed(decision, *, by=None):
+    """The sealed record of a signed decision; rendered and sealed now if that has not been done yet."""
+    stage = stage_of(decision)
+    return decision.sealed.filter(stage=stage).first() or _make(decision, stage, by or User.system())
+
+
+def seal_what_waits(limit=20):
+    """Seal signed decisions that have no document yet (the machine was busy, or PDF was off). Returns how many."""
+    if not document.AVAILABLE:
+        return 0
+    waiting = Decision.objects.filter(signed_at__isnull=False, sealed=None)[:limit]
+    return sum(bool(sealed(decision)) for decision in waiting)
+
+
+def _make(decision, stage, by):
+    account = json.loads(decision.canonical) if stage == Stage.SIGNED else account_with_disclosure(decision)
+    pdf = document.seal(document.render(account))
+    return _keep(decision, by=by, stage=stage, pdf=pdf, words=document.frozen(account).decode())
+
+
+@verb(Event.DECISION_SEALED)
+def _keep(decision, *, by, stage, pdf, words):
+    existing = decision.sealed.filter(stage=stage).first()
+    if existing:
+        return existing
+    kept = SealedDocument(decision=decision, stage=stage, sha256=digest(pdf), canonical=words, sealed_at=timezone.now())
+    kept.pdf.save(f"{kept.public_id.hex}.pdf", ContentFile(pdf), save=False)
+    kept.save()
+    return kept
+
+
+def on_commit(decision):
+    """Seal as soon as the transaction has ended; if that fails the decision stands, and the next tick seals it."""
+    transaction.on_commit(lambda: sealed(decision), robust=True)

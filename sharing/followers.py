@@ -1,0 +1,29 @@
+"""What wakes decisions up: an agreement taken back, or a new worry about the same person."""
+
+from audit.events import Event
+from audit.verbs import follows
+from records.models import Concern
+
+from .models import Decision
+from .states import State
+
+RELIED_ON_AGREEMENT = "An agreement this decision relied on was taken back. Weigh it again."
+NEW_CONCERN = "There is a new concern about the same person. Look again at whether to share."
+
+
+@follows(Event.CONSENT_WITHDRAWN)
+def weigh_again_what_relied_on_it(consent, *, by):
+    """Open decisions that stood on this agreement go back to be weighed; what was shared stays on record (H-12)."""
+    relied = Decision.objects.filter(about__person=consent.person, facts__consent="given")
+    for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]).distinct():
+        decision.reopen(by=by, why=RELIED_ON_AGREEMENT, consent="withdrawn")
+
+
+@follows(Event.CONCERN_LOGGED)
+@follows(Event.CONCERN_LINKED)
+def look_again_at_what_was_not_shared(concern, *, by):
+    """A new concern opens earlier decisions not to share about the same people (H-21)."""
+    concern = concern if isinstance(concern, Concern) else concern.concern
+    people = concern.about.exclude(person=None).values("person")
+    for decision in Decision.objects.filter(about__person__in=people, state=State.NOT_SHARED).distinct():
+        decision.reopen(by=by, why=NEW_CONCERN)

@@ -1,0 +1,20 @@
+"""Requests, drafts, decisions, advice, disclosures and sealed records."""
+
+from .advice import Advice, Amendment
+from .decision import Decision, DecisionAbout
+from .disclosure import Disclosure, DisclosureItem
+from .draft import Draft
+from .request import Request
+from .sealed import SealedDocument
+
+__all__ = [
+    "Advice",
+    "Amendment",
+    "Decision",
+    "DecisionAbout",
+    "Disclosure",
+    "DisclosureItem",
+    "Draft",
+    "Request",
+    "SealedDocument",
+]

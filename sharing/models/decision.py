@@ -1,0 +1,218 @@
+"""One decision to share, or not to share: what it says, and who may have it in front of them."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from audit.verbs import Recorded, RecordedQuerySet
+from records.models import Agency, AgencyContact, Concern, Exclusion, Folder, Person
+from staff.roles import Can, OutsidePerson
+
+from ..facts import Facts
+from ..rules import weigh
+from ..states import STATES, State
+from .moves import Moves
+from .request import Request
+
+USER = settings.AUTH_USER_MODEL
+OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
+SIGNED = Q(signed_at__isnull=False)
+
+
+class DecisionQuerySet(RecordedQuerySet):
+    def _not_shut_out(self, user):
+        shut = Exclusion.objects.in_force().filter(user=user.pk)
+        return self.exclude(about__person__exclusions__in=shut)
+
+    def open_to(self, user):
+        """One's own proposals, and the decisions of safeguarding folders one may open (S-20)."""
+        if not user.can(Can.WORK_WITH_PEOPLE):
+            return self.none()
+        folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.SAFEGUARDING)
+        kept = DecisionAbout.objects.filter(folder__in=folders).values("decision")
+        return self.filter(Q(proposed_by=user) | Q(pk__in=kept))._not_shut_out(user)
+
+    def proposed_by_me(self, user):
+        return self.open_to(user).filter(proposed_by=user, state__in=[State.PROPOSED, State.RETURNED, State.ADVICE])
+
+    def decidable_by(self, user):
+        """Decisions that wait for a designated person whom nothing keeps from this one."""
+        return self.open_to(user).filter(state__in=OPEN, group__in=user.stands_over) if user.decides else self.none()
+
+    def reviewable_by(self, user):
+        """Decisions that need a second person, who is neither the decider nor the proposer."""
+        if not user.can(Can.SECOND):
+            return self.none()
+        waiting = self.filter(second_due_at__isnull=False, second_at=None)
+        if OutsidePerson not in user.roles:
+            waiting = waiting.filter(group__in=user.stands_over)
+        return waiting.exclude(decided_by=user.pk).exclude(proposed_by=user.pk)._not_shut_out(user)
+
+    def to_look_at(self, user):
+        """Everything this user may open the page of: theirs, theirs to review, or signed and theirs to look at."""
+        seen = [self.open_to(user), self.reviewable_by(user), self.signed_for(user)]
+        keys = Q()
+        for found in seen:
+            keys |= Q(pk__in=found.values("pk"))
+        return self.filter(keys)
+
+    def shareable_by(self, user):
+        """Signed to share, and this user may record that it was."""
+        return self.open_to(user).filter(state=State.TO_SHARE)
+
+    def signed_for(self, user):
+        """Signed decisions, for whoever oversees them."""
+        return self.filter(SIGNED)._not_shut_out(user) if user.can(Can.SEE_SIGNED) else self.none()
+
+    def exportable_by(self, user):
+        return self.signed_for(user) if user.can(Can.EXPORT) else self.none()
+
+    def unsigned(self):
+        return self.filter(state__in=OPEN)
+
+    def overdue(self, at=None):
+        return self.unsigned().filter(due_at__lte=at or timezone.now())
+
+    def most_urgent_first(self):
+        return self.order_by("-urgent", "due_at", "proposed_at", "pk")
+
+
+class Decision(Moves):
+    class Outcome(models.TextChoices):
+        SHARE = "share", "Share"
+        NOT_SHARE = "not_share", "Do not share"
+
+    # What is asked, and of whom
+    group = models.CharField(max_length=10, choices=[("child", "Child"), ("adult", "Adult")])
+    state = models.CharField(max_length=12, choices=[(state, about.words) for state, about in STATES.items()])
+    urgent = models.BooleanField(default=False)
+    due_at = models.DateTimeField()
+    told_level = models.PositiveSmallIntegerField(default=0)
+    request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="decisions")
+    concern = models.ForeignKey(Concern, models.PROTECT, null=True, blank=True, related_name="decisions")
+    replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
+    proposed_by = models.ForeignKey(USER, models.PROTECT, related_name="proposals")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    comment = models.TextField("why it was returned", blank=True)
+
+    # What is known, and what the rules say of it
+    facts = models.JSONField(default=dict)
+    standing = models.JSONField(default=dict)  # where agreement stood, with the rows that say so
+    verdict = models.JSONField(default=dict)  # as weighed when signed; before that, ask `weighed`
+    purpose = models.CharField(max_length=40, blank=True)
+    purpose_words = models.TextField(blank=True)
+    agency = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
+    contact = models.ForeignKey(AgencyContact, models.PROTECT, null=True, blank=True, related_name="+")
+    information = models.CharField(max_length=20, blank=True)
+    welfare = models.TextField("what safety and welfare ask for", blank=True)
+    others_at_risk = models.TextField(blank=True)
+    could_be_harmed = models.TextField("who could be harmed by sharing", blank=True)
+    legal_basis = models.CharField(max_length=40, blank=True)
+    special_condition = models.CharField(max_length=40, blank=True)
+    legal_power = models.CharField(max_length=40, blank=True)
+
+    # What was decided
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    is_override = models.BooleanField(default=False)
+    ground = models.CharField(max_length=40, blank=True)
+    necessity = models.TextField(blank=True)
+    alternatives = models.TextField("less intrusive ways considered", blank=True)
+    balanced = models.TextField("whose rights were balanced", blank=True)
+    if_nothing = models.TextField("if we do nothing", blank=True)
+    rationale = models.TextField(blank=True)
+    checks = models.JSONField(default=list)
+    against_verdict = models.TextField("why the decision differs from the rules", blank=True)
+    no_conflict = models.BooleanField("no conflict of interest", default=False)
+    safety_plan = models.TextField(blank=True)
+    review_on = models.DateField(null=True, blank=True)
+    tell = models.CharField(max_length=12, blank=True)
+    tell_words = models.TextField("how they were told, or why not yet", blank=True)
+    tell_on = models.DateField("told on, or looked at again on", null=True, blank=True)
+    decided_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_as = models.CharField("role it was decided in", max_length=100, blank=True)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    canonical = models.TextField(blank=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+
+    # What followed
+    second_due_at = models.DateTimeField(null=True, blank=True)
+    second_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    second_at = models.DateTimeField(null=True, blank=True)
+    second_said = models.TextField(blank=True)
+    requester_told_at = models.DateTimeField(null=True, blank=True)
+    requester_told_how = models.TextField(blank=True)
+    requester_told_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        db_table = "sharing_decision"
+        indexes = [models.Index(fields=["state", "-urgent", "due_at"]), models.Index(fields=["-signed_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~SIGNED
+                | ~Q(rationale="") & ~Q(outcome="") & ~Q(sha256="") & Q(decided_by__isnull=False) & ~Q(welfare=""),
+                name="a_signed_decision_has_reasons_a_signer_and_a_hash",
+            ),
+            models.CheckConstraint(
+                condition=~SIGNED
+                | Q(outcome="not_share")
+                | Q(state="reviewed")
+                | ~Q(purpose="") & ~Q(legal_basis="") & ~Q(legal_power="") & Q(contact__isnull=False),
+                name="nothing_is_shared_without_purpose_basis_power_and_recipient",
+            ),
+            models.CheckConstraint(
+                condition=~SIGNED
+                | Q(is_override=False)
+                | ~Q(ground="") & ~Q(necessity="") & ~Q(alternatives="") & ~Q(balanced="") & ~Q(if_nothing=""),
+                name="an_override_says_ground_necessity_alternatives_balance_and_risk",
+            ),
+            models.CheckConstraint(
+                condition=~SIGNED
+                | ~Q(decided_by=models.F("proposed_by"))
+                | Q(second_due_at__isnull=False)
+                | Q(verdict__decides="anyone"),
+                name="nobody_decides_alone_what_they_asked_for",
+            ),
+            models.CheckConstraint(
+                condition=Q(second_by=None) | ~Q(second_by=models.F("decided_by")), name="the_second_person_is_another"
+            ),
+        ]
+
+    @property
+    def known(self):
+        return Facts(**self.facts)
+
+    @property
+    def weighed(self):
+        """What the rules say of the facts, now."""
+        return weigh(self.known)
+
+    @property
+    def people(self):
+        return Person.objects.filter(decided_about__decision=self)
+
+    @property
+    def is_signed(self):
+        return self.signed_at is not None
+
+    @property
+    def needs_second(self):
+        return self.second_due_at is not None and self.second_at is None
+
+
+class DecisionAbout(Recorded):
+    """The record of a decision in one person's safeguarding folder; a family has one in each file."""
+
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="about")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="decided_about")
+    folder = models.ForeignKey(Folder, models.PROTECT, related_name="decisions")
+
+    class Meta:
+        verbose_name = "decision in a file"
+        constraints = [models.UniqueConstraint(fields=["decision", "person"], name="a_decision_is_once_in_a_file")]
+
+    @property
+    def traced_in(self):
+        return self.folder

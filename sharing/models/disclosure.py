@@ -1,0 +1,69 @@
+"""What left, to whom, how, and what they said they would do (S-22, S-23, H-07, H-20)."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from audit.verbs import Recorded
+from records.models import AgencyContact, Entry
+
+USER = settings.AUTH_USER_MODEL
+
+
+class Disclosure(Recorded):
+    class WillDo(models.TextChoices):
+        ADVICE = "advice", "Advice only"
+        EARLY_HELP = "early_help", "Early help"
+        SECTION_17 = "s17", "Assessment of a child in need (section 17)"
+        SECTION_47 = "s47", "Child protection enquiry (section 47)"
+        SECTION_42 = "s42", "Adult safeguarding enquiry (section 42)"
+        EMERGENCY = "emergency", "Emergency help"
+        SERVICE = "service", "Their service, as agreed"
+        NOTHING = "nothing", "No further action"
+        NOT_KNOWN = "not_known", "They have not said yet"
+
+    decision = models.OneToOneField("sharing.Decision", models.PROTECT, related_name="disclosure")
+    contact = models.ForeignKey(AgencyContact, models.PROTECT, null=True, related_name="+")
+    to_whom = models.CharField("who received it", max_length=300)
+    method = models.CharField(max_length=30)
+    shared_at = models.DateTimeField()
+    shared_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    taken_by = models.CharField("who took it", max_length=200)
+    reference = models.CharField("their reference", max_length=100, blank=True)
+    will_do = models.CharField("what they will do", max_length=12, choices=WillDo.choices)
+    agency_named = models.BooleanField("our organisation may be named to the family", default=True)
+    agency_agreement = models.CharField("who agreed otherwise, why and when", max_length=500, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(agency_named=True) | ~Q(agency_agreement=""),
+                name="our_name_is_withheld_only_by_an_agreement",
+            ),
+            models.CheckConstraint(
+                condition=~Q(to_whom="") & ~Q(taken_by="") & ~Q(method=""),
+                name="a_disclosure_says_how_and_who_received_it",
+            ),
+        ]
+
+
+class DisclosureItem(Recorded):
+    """One thing that left, chosen by itself, with why it was needed."""
+
+    class Nature(models.TextChoices):
+        FACT = "fact", "Fact"
+        OPINION = "opinion", "Opinion"
+        REPORTED = "reported", "What somebody said"
+
+    disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="items")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="disclosed")
+    what = models.TextField()
+    nature = models.CharField(max_length=10, choices=Nature.choices)
+    source = models.CharField(max_length=200, blank=True)
+    happened_on = models.DateField(null=True, blank=True)
+    why_needed = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(why_needed="") & ~Q(what=""), name="an_item_says_what_and_why_needed")
+        ]

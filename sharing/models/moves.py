@@ -1,0 +1,201 @@
+"""Everything that may be done to a decision, from its proposal on. The table of moves is in sharing/states.py."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, note, verb
+from staff import notices
+from staff.models import User
+
+from .. import signing
+from ..states import Move, check
+from .advice import Advice, Amendment
+from .request import Request
+
+# When a decision is due (H-21), and when a second person must have looked at what one person did alone.
+DUE = {True: timedelta(hours=1), False: timedelta(days=1)}
+REVIEW_WITHIN = timedelta(hours=24)
+
+
+class Moves(Recorded):
+    """The verbs of a decision; what it holds is in decision.py."""
+
+    class Meta:
+        abstract = True
+
+    @classmethod
+    @verb(Event.DECISION_PROPOSED)
+    def propose(cls, *, by, people, facts, request, replaces=None, **details):
+        """Put a question to a designated person, with one record in each person's safeguarding folder (S-20)."""
+        decision = cls(proposed_by=by, facts=facts, replaces=replaces, **details)
+        decision._start(Move.PROPOSE, people)
+        decision.request = Request.objects.create(**request)
+        decision.save()
+        decision._file(people)
+        if replaces:
+            replaces.be_replaced(by=by)
+        notices.tell(decision.told_first(), urgent=decision.urgent)
+        return decision
+
+    @classmethod
+    @verb(Event.DECISION_EMERGENCY)
+    def record_emergency(cls, *, by, people, facts, request, disclosure, items, **details):
+        """Record what was shared to protect somebody at once. Nothing stands in front of it; a review is due (S-17)."""
+        decision = cls(proposed_by=by, facts=facts, **details)
+        decision._start(Move.RECORD_EMERGENCY, people)
+        decision.request = Request.objects.create(**request)
+        decision.second_due_at = timezone.now() + REVIEW_WITHIN
+        decision.save()
+        decision._file(people)
+        decision._disclosed(by, disclosure, items)
+        notices.tell(decision.told_first(), urgent=True)
+        return decision
+
+    @verb(Event.DECISION_RETURNED)
+    def send_back(self, *, by, comment, seen=None):
+        """Return it for more facts, saying which."""
+        self.unless_changed_since(seen)
+        signing.refuse_unless_designated(self, by)
+        self.state, self.comment = check(self.state, Move.RETURN), comment
+        self.save()
+        notices.tell([self.proposed_by])
+
+    @verb(Event.DECISION_RESUBMITTED)
+    def resubmit(self, *, by, facts, seen=None, **details):
+        """Send it to the lead again with what was missing."""
+        self.unless_changed_since(seen)
+        self.state, self.facts = check(self.state, Move.RESUBMIT), facts
+        for field, value in details.items():
+            setattr(self, field, value)
+        self._set_clock()
+        self.save()
+        notices.tell(self.told_first(), urgent=self.urgent)
+
+    @verb(Event.DECISION_WITHDRAWN)
+    def withdraw(self, *, by, why):
+        note(why=why)
+        self.state = check(self.state, Move.WITHDRAW)
+        self.save()
+
+    @verb(Event.ADVICE_SOUGHT)
+    def seek_advice(self, *, by, door, asked, named=False):
+        """Ask somebody outside, without naming the person where that is possible (H-16)."""
+        signing.refuse_unless_designated(self, by)
+        self.state = check(self.state, Move.SEEK_ADVICE)
+        self.save()
+        Advice.objects.create(decision=self, asked_by=by, door=door, asked=asked, named=named)
+
+    @verb(Event.ADVICE_RECORDED)
+    def advise(self, *, by, advice, person, advised, done, named, at=None):
+        """Record what came back. A decision that waited for it goes on."""
+        advice.person, advice.advised, advice.done, advice.named = person, advised, done, named
+        advice.advised_at = at or timezone.now()
+        advice.save()
+        if self.state == "advice":
+            self.state = check(self.state, Move.ADVISE)
+        self.save()
+
+    @verb(Event.DECISION_SIGNED)
+    def sign(self, *, by, outcome, facts=None, seen=None, **statement):
+        """Decide and sign: weigh again, refuse what the policy refuses, freeze what is said (S-24, S-29).
+
+        ``facts``: what only a designated person may answer (public interest, not confidential). ``statement``: the
+        fields of the decision that the signer writes. Raises signing.Refused, naming every reason and its remedy.
+        """
+        self.unless_changed_since(seen)
+        self.state = check(self.state, Move.SIGN_SHARE if outcome == "share" else Move.SIGN_NOT_SHARE)
+        self.facts = {**self.facts, **(facts or {})}
+        self.outcome = outcome
+        for field, value in statement.items():
+            setattr(self, field, value)
+        signing.freeze(self, by=by)
+        self.save()
+        notices.tell([self.proposed_by])
+
+    @verb(Event.DISCLOSED)
+    def record_disclosure(self, *, by, disclosure, items, seen=None, **told):
+        """Record what left, how and to whom; a decision is not shared before (S-23)."""
+        self.unless_changed_since(seen)
+        self.state = check(self.state, Move.RECORD_DISCLOSURE)
+        for field, value in told.items():
+            setattr(self, field, value)
+        self.save()
+        self._disclosed(by, disclosure, items)
+
+    @verb(Event.REQUESTER_TOLD)
+    def tell_requester(self, *, by, how, at):
+        """Record that the requester was told, and how; of a refusal too, with its reasons (H-24)."""
+        self.requester_told_at, self.requester_told_how, self.requester_told_by = at, how, by
+        self.save()
+
+    @verb(Event.DECISION_REVIEWED)
+    def review(self, *, by, said):
+        """The second person looks at what one person did alone, or in an emergency."""
+        signing.refuse_unless_second(self, by)
+        emergency = self.state == "emergency"
+        self.state = check(self.state, Move.REVIEW if emergency else Move.COUNTERSIGN)
+        self.second_by, self.second_at, self.second_said = by, timezone.now(), said
+        if emergency:
+            signing.freeze_emergency(self, by=by)
+        self.save()
+        notices.tell([self.decided_by or self.proposed_by])
+
+    @verb(Event.DECISION_AMENDED)
+    def amend(self, *, by, words):
+        """Add a note to a signed decision, which itself stays as it is."""
+        Amendment.objects.create(decision=self, by=by, words=words)
+
+    @verb(Event.DECISION_REOPENED)
+    def reopen(self, *, by, why, **changed):
+        """What it stood on has moved: an open decision is weighed again, a signed one gives way to a new one."""
+        note(why=why)
+        move = Move.WEIGH_AGAIN if self.signed_at is None else Move.REOPEN
+        self.state, self.comment = check(self.state, move), why
+        if self.signed_at is None:
+            self.facts = {**self.facts, **changed}
+            self._set_clock()
+        self.save()
+        notices.tell(self.told_first(), urgent=self.urgent)
+
+    @verb(Event.DECISION_REPLACED)
+    def be_replaced(self, *, by):
+        self.state = check(self.state, Move.REPLACE)
+        self.save()
+
+    @verb(Event.DECISION_ESCALATED)
+    def escalate(self, *, by):
+        """Overdue: tell the deputy, then the senior leader (S-27)."""
+        self.told_level += 1
+        self.due_at = timezone.now() + DUE[self.urgent]
+        self.save()
+        notices.tell(notices.deputies() if self.told_level == 1 else notices.seniors(), urgent=self.urgent)
+
+    def told_first(self):
+        """The lead on duty who may decide this one: not whoever proposed it, nor anybody shut out."""
+        passed_over = {self.proposed_by_id}
+        for about in self.about.all():
+            passed_over |= set(about.person.exclusions.in_force().values_list("user", flat=True))
+        return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=passed_over))
+
+    def _start(self, move, people):
+        self.state = check(None, move)
+        self.group = "child" if any(person.group == "child" for person in people) else "adult"
+        self.facts = {**self.facts, "group": self.group}
+        self._set_clock()
+
+    def _set_clock(self):
+        self.urgent = self.weighed.urgent
+        self.due_at = timezone.now() + DUE[self.urgent]
+
+    def _file(self, people):
+        for person in people:
+            self.about.create(person=person, folder=person.folder("safeguarding"))
+
+    def _disclosed(self, by, disclosure, items):
+        from .disclosure import Disclosure, DisclosureItem
+
+        made = Disclosure.objects.create(decision=self, shared_by=by, **disclosure)
+        for item in items:
+            DisclosureItem.objects.create(disclosure=made, **item)

@@ -1,0 +1,223 @@
+"""What must be true before a decision is signed, and how its words are frozen at that moment (S-24, S-29).
+
+Every refusal says what is missing and what would make it possible (H-14); the database holds the same line.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from policy import packs
+from staff.models import User
+from staff.notices import LEADS
+from staff.roles import Deputy, OutsidePerson, SeniorLeader
+
+from .rules import Outcome
+
+SECOND_LOOK_WITHIN = timedelta(hours=24)
+LEAST_RATIONALE = 40  # characters that are not spaces: a reason, not a tick
+OVERRIDE = {
+    "ground": "Choose the ground that allows sharing without agreement.",
+    "necessity": "Say why sharing is necessary.",
+    "alternatives": "Say which less intrusive ways were considered.",
+    "balanced": "Say whose rights were balanced, and how.",
+    "if_nothing": "Say what may happen if nothing is shared.",
+}
+ALWAYS = {
+    "welfare": "Say what the safety and welfare of the person ask for.",
+    "others_at_risk": "Name who else is at risk, or say that nobody is.",
+    "could_be_harmed": "Name anybody whom sharing could harm, or say that nobody is.",
+    "tell": "Say whether the person is told.",
+}
+TO_SHARE = {
+    "purpose": "Choose the purpose.",
+    "legal_basis": "Choose the lawful basis.",
+    "legal_power": "Choose the legal power.",
+    "contact_id": "Name a person at the agency who was called back.",
+}
+NOT_TO_SHARE = {
+    "review_on": "Set a date to look at this again.",
+    "safety_plan": "Say how the person is kept safe meanwhile.",
+}
+TOOK_PART = (
+    "You took part in this decision, so a second person must look at it: "
+    "a deputy, a senior leader or the named outside person."
+)
+CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that stands in the way, on one field of the form ("" for the whole)."""
+
+    field: str
+    reason: str
+
+
+class Refused(Exception):
+    """The decision cannot be signed like this. ``problems`` says everything that is missing, at once."""
+
+    def __init__(self, problems):
+        self.problems = problems
+        super().__init__(" ".join(problem.reason for problem in problems))
+
+
+def freeze(decision, *, by):
+    """Check everything, then write down who decided, by which rule, in which words. Raises Refused."""
+    verdict = decision.weighed
+    decision.decided_by, decision.decided_as = by, _acting_as(decision, by, verdict)
+    decision.is_override = _is_override(decision, verdict)
+    problems = list(problems_with(decision, by, verdict))
+    if problems:
+        raise Refused(problems)
+    if needs_second_look(decision, by, verdict):
+        decision.second_due_at = timezone.now() + SECOND_LOOK_WITHIN
+    _seal_words(decision, verdict)
+
+
+def freeze_emergency(decision, *, by):
+    """An emergency was decided by whoever acted; the review is what completes its record."""
+    decision.decided_by, decision.decided_as = decision.proposed_by, "in an emergency"
+    decision.outcome, decision.no_conflict = "share", True
+    _seal_words(decision, decision.weighed)
+
+
+def _seal_words(decision, verdict):
+    from .account import account_of  # builds on the models, which build on this
+    from .document import frozen
+    from .sealing import digest
+
+    pack = packs.current()
+    decision.verdict = verdict.as_json(pack.rule_clauses[verdict.rule]) | {"pack": pack.name, "edition": pack.edition}
+    decision.signed_at = timezone.now()
+    words = frozen(account_of(decision))
+    decision.canonical, decision.sha256 = words.decode(), digest(words)
+
+
+def problems_with(decision, by, verdict):
+    """Everything that keeps this decision from being signed by this user, with what would make it possible."""
+    yield from _who(decision, by, verdict)
+    yield from _missing(decision, ALWAYS)
+    if len("".join(decision.rationale.split())) < LEAST_RATIONALE:
+        yield Problem(
+            "rationale", "Say why this is the right decision, in a sentence or two. It is kept as the reason."
+        )
+    if not decision.no_conflict:
+        yield Problem("no_conflict", "Confirm that you have no conflict of interest, or leave it to another lead.")
+    if decision.tell in ("after", "not_yet") and not (decision.tell_words and decision.tell_on):
+        yield Problem("tell_words", "Say why the person is not told yet, and when that is looked at again.")
+    yield from _sharing(decision, verdict) if decision.outcome == "share" else _not_sharing(decision, verdict)
+    if against(decision, verdict) and not decision.against_verdict.strip():
+        yield Problem(
+            "against_verdict",
+            "This differs from what the rules say: give your reasons. A second person will look at it.",
+        )
+
+
+def _sharing(decision, verdict):
+    yield from _missing(decision, TO_SHARE)
+    if decision.is_override:
+        yield from _missing(decision, OVERRIDE)
+    if set(CHECKS) - set(decision.checks):
+        yield Problem(
+            "checks", "Check each of the seven: necessary, proportionate, relevant, adequate, accurate, timely, secure."
+        )
+    if decision.known.recipient == "unverified" and "recipient" in verdict.missing:
+        yield Problem("contact_id", "Call the recipient back on a number from the directory first.")
+    if decision.known.duty in ("statutory", "court_order") and not (decision.request and decision.request.reference):
+        yield Problem("", "Record the reference of the order or of the law that was shown, with the request.")
+
+
+def _not_sharing(decision, verdict):
+    yield from _missing(decision, NOT_TO_SHARE)
+    if verdict.outcome in (Outcome.MUST, Outcome.MUST_NOW):
+        yield Problem(
+            "", "The law, or an emergency, requires this to be shared; nobody here can refuse it. Share, and record it."
+        )
+
+
+def _missing(decision, wanted):
+    for field, reason in wanted.items():
+        value = getattr(decision, field)
+        if value is None or (isinstance(value, str) and not value.strip()):
+            yield Problem(field.removesuffix("_id"), reason)
+
+
+def _who(decision, by, verdict):
+    if not may_decide(decision, by, verdict):
+        yield Problem(
+            "", "Only a designated safeguarding lead or a senior leader signs this (S-24). Send it to the lead."
+        )
+    elif decision.proposed_by_id == by.pk and not may_act_alone(decision, by, verdict):
+        yield Problem(
+            "", "You asked for this yourself, so somebody else decides: the deputy, another lead or a senior leader."
+        )
+
+
+def may_decide(decision, by, verdict):
+    """Designated people of the group decide; anybody settles their own question where the rules leave it to anyone."""
+    if by.decides and decision.group in by.stands_over:
+        return True
+    return verdict.decides == "anyone" and decision.proposed_by_id == by.pk and not against(decision, verdict)
+
+
+def may_act_alone(decision, by, verdict):
+    """Whoever asks does not decide, unless the rules leave it to anyone, it is urgent, or nobody else can (H-14)."""
+    ordinary = verdict.decides == "anyone" and not against(decision, verdict)
+    return ordinary or decision.urgent or not others_who_decide(decision, by).exists()
+
+
+def needs_second_look(decision, by, verdict):
+    own = decision.proposed_by_id == by.pk
+    settled = verdict.decides == "anyone" and not against(decision, verdict)
+    return against(decision, verdict) or (own and not settled)
+
+
+def others_who_decide(decision, by):
+    """Active designated people of the group, other than this one, whom nothing shuts out from this case."""
+    shut_out = [
+        user
+        for about in decision.about.all()
+        for user in about.person.exclusions.in_force().values_list("user", flat=True)
+    ]
+    leads = User.objects.in_role(LEADS[decision.group], Deputy, SeniorLeader)
+    return leads.exclude(pk=by.pk).exclude(pk__in=shut_out)
+
+
+def against(decision, verdict):
+    """Whether what is decided differs from what the rules say. People decide; a second person then looks at it."""
+    if decision.outcome == "share":
+        return not verdict.outcome.shares
+    return verdict.outcome not in (
+        Outcome.DO_NOT_SHARE,
+        Outcome.MAY_WITH_AGREEMENT,
+        Outcome.MAY_OTHER_BASIS,
+        Outcome.ANONYMISE,
+    )
+
+
+def _is_override(decision, verdict):
+    """Sharing what somebody refused, or was not asked about, on a ground that outweighs it (S-20)."""
+    if decision.outcome != "share" or decision.known.consent == "given":
+        return False
+    return verdict.outcome == Outcome.SHOULD_WITHOUT_CONSENT or not verdict.outcome.shares
+
+
+def _acting_as(decision, by, verdict):
+    roles = [role for role in by.roles if decision.group in role.stands_over] or by.roles
+    return roles[0].title if roles else by.post
+
+
+def refuse_unless_designated(decision, by):
+    if not (by.decides and decision.group in by.stands_over):
+        raise PermissionDenied("Only a designated safeguarding lead or a senior leader does this (S-24).")
+
+
+def refuse_unless_second(decision, by):
+    """The second person is neither the one who decided nor the one who asked."""
+    if by.pk in (decision.decided_by_id, decision.proposed_by_id):
+        raise PermissionDenied(TOOK_PART)
+    if not (decision.group in by.stands_over or OutsidePerson in by.roles):
+        raise PermissionDenied("A deputy, a senior leader, another lead or the named outside person reviews this.")
