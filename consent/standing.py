@@ -71,7 +71,7 @@ class Answer:
 def standing(
     person: Person, purpose: str, recipient: Agency | str | None, information: str, at: datetime | None = None
 ) -> Standing:
-    """Where we stood at a moment (now, unless it is given). ``recipient`` is an agency or a kind of agency. One query."""
+    """Where we stood at a moment (now, unless given). ``recipient`` is an agency, or a kind of agency. One query."""
     return weigh(Consent.objects.bearing_on(person, purpose, recipient, information), person=person, at=at)
 
 
