@@ -10,3 +10,8 @@ from . import reach
 @follows(Event.LINE_ENDED)
 def rewrite_what_the_worker_reaches(line, *, by):
     reach.rewrite_for(line.worker)
+
+
+@follows(Event.ACCOUNT_ENDED)
+def rewrite_what_followed_from_the_account(user, *, by):
+    reach.rewrite_for(user)

@@ -49,6 +49,7 @@ class Reason:
     reader_id: int
     until: datetime
     source: str
+    grant: models.Model | None = None
 
 
 def reasons(folder):
@@ -59,12 +60,12 @@ def reasons(folder):
     shut_out = set(folder.person.exclusions.in_force().values_list("user", flat=True)) if folder.person_id else set()
     if folder.about_staff_id:
         shut_out.add(folder.about_staff_id)
-    own = [*_grants(folder), *_key_person(folder)]
+    own = [reason for reason in [*_grants(folder), *_key_person(folder)] if reason.reader_id not in shut_out]
     return [reason for reason in [*own, *_lines(folder, own)] if reason.reader_id not in shut_out]
 
 
 def _grants(folder):
-    return [Reason(grant.user_id, grant.until, grant.source) for grant in folder.grants.live()]
+    return [Reason(grant.user_id, grant.until, grant.source, grant) for grant in folder.grants.live()]
 
 
 def _key_person(folder):
