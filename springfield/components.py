@@ -241,7 +241,11 @@ def waiting(value):
 
 @register.filter
 def exactly_and_ago(value):
-    return f"{moment(value)} ({ago(value)} ago)" if value else ""
+    return f"{moment(value)} ({ago(value)} ago)" if has_been(value) else moment(value)
+
+
+def has_been(value):
+    return bool(value) and (value <= timezone.now() if isinstance(value, datetime) else value < timezone.localdate())
 
 
 def plural(number, word):
