@@ -1,0 +1,167 @@
+"""What happened before today: entries, notices, agreements in every state, concerns and questions."""
+
+import tomllib
+from datetime import timedelta
+from pathlib import Path
+
+from django.utils import timezone
+
+from consent.models import Competence, Consent, NoticeGiven
+from records.models import Concern, Entry, Folder, Question, Relationship
+
+ENTRIES = tomllib.loads((Path(__file__).parent / "entries.toml").read_text("utf-8"))["entry"]
+
+
+def tell(demo):
+    """Everything up to the decisions, in the order it would have happened."""
+    _entries(demo)
+    _notices(demo)
+    _answers(demo)
+    _concerns(demo)
+    _access(demo)
+
+
+def _ago(days):
+    return timezone.now() - timedelta(days=days)
+
+
+def _entries(demo):
+    for entry in ENTRIES:
+        Entry.write(
+            by=demo.staff[entry["by"]],
+            folder=demo.people[entry["about"]].folder(entry["folder"]),
+            happened_at=_ago(entry["days"]),
+            written_at=_ago(entry["days"] - 0.1),
+            **{part: entry.get(part, "") for part in ("kind", "fact", "opinion", "own_words", "reported_by")},
+        )
+    late = demo.people["leo"].folder("personal")
+    first = Entry.write(
+        by=demo.staff["amara"], folder=late, kind="call", fact="Femi rang on Monday about a cough.", happened_at=_ago(6)
+    )
+    first.correct(by=demo.staff["amara"], fact="It was Tuesday, not Monday.")
+
+
+def _notices(demo):
+    told = [("leo", "femi"), ("kofi", "abena"), ("kofi", "yaw"), ("nadia", "amina"), ("hana", "hana"), ("yara", "yara")]
+    for about, to in told:
+        NoticeGiven.explain(
+            by=demo.staff["amara"],
+            person=demo.people[about],
+            to_person=demo.people[to],
+            how="in_person",
+            explained_at=_ago(50),
+        )
+
+
+def _answers(demo):
+    """Agreements in every state a register knows: given, refused, withdrawn, expired, disputed, coerced, not asked."""
+    _answer(demo, "kofi", "abena", "given", "health", "health", "send")
+    _answer(demo, "kofi", "yaw", "given", "health", "health", "send")
+    _answer(demo, "leo", "femi", "refused", "protection", "cass", "safeguarding", words="It was an accident.")
+    _answer(demo, "nadia", "amina", "given", "learning", "school", "developmental")
+    _answer(demo, "nadia", "imran", "refused", "learning", "school", "developmental", words="Not the school.")
+    _answer(demo, "hana", None, "given", "early_help", "housing", "personal", coercion_suspected=True)
+    _answer(demo, "ollie", "sam", "refused", "learning", "visitor", "developmental", words="We would rather not.")
+    _answer(demo, "ollie", "kit", "refused", "learning", "visitor", "developmental")
+    taken_back = _answer(demo, "noor", "uncle", "given", "learning", "school", "personal")
+    taken_back.withdraw(by=demo.staff["ben"], words="I have changed my mind.")
+    _answer(demo, "ivy", "una", "given", "health", "visitor", "personal", days=380)
+    _yara_decides(demo)
+
+
+def _answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, **details):
+    person = demo.people[who]
+    other = demo.people[respondent] if respondent else person
+    link = Relationship.objects.with_pr(person).filter(other=other).first()
+    return Consent.record(
+        by=demo.staff["amara"],
+        person=person,
+        answered_by=other,
+        relationship=link,
+        footing="parent" if link else "adult",
+        state=state,
+        purpose=purpose,
+        recipient=demo.agencies[recipient],
+        information=information,
+        how="writing",
+        answered_at=_ago(days),
+        review_on=timezone.localdate() + timedelta(days=360 - days),
+        **(dict.fromkeys(Consent.CHECKS, True) | details),
+    )
+
+
+def _yara_decides(demo):
+    yara, about = demo.people["yara"], "Sharing with the health visitor that she comes to the youth club"
+    able = Competence.assess(
+        by=demo.staff["chen"],
+        person=yara,
+        purpose="health",
+        about=about,
+        assessed_at=_ago(2),
+        **dict.fromkeys(Competence.QUESTIONS, True),
+        reasons="She explained in her own words what would be said, to whom, and what might follow.",
+        wants_parents_told="no",
+    )
+    Consent.record(
+        by=demo.staff["chen"],
+        person=yara,
+        answered_by=yara,
+        footing="young_person",
+        competence=able,
+        state="given",
+        purpose="health",
+        recipient=demo.agencies["visitor"],
+        information="personal",
+        how="writing",
+        answered_at=_ago(1),
+        review_on=timezone.localdate() + timedelta(days=180),
+        **dict.fromkeys(Consent.CHECKS, True),
+    )
+
+
+def _concerns(demo):
+    staff, people = demo.staff, demo.people
+    Concern.log(
+        by=staff["amara"], people=[people["leo"]], danger="no", happened_at=_ago(0.2),
+        facts="At lunch Leo's sleeve rode up: a second bruise, right forearm, about 3 cm, purple.",
+        own_words="“Quin did it. It's a secret.”", opinion="The first bruise may not have been a fall.",
+    )  # fmt: skip
+    Concern.log(
+        by=staff["vik"], others="A boy of about six at the holiday club, red coat", danger="not_sure",
+        facts="He would not go to the man who came for him and held on to the fence.",
+    )  # fmt: skip
+    acted = Concern.log(
+        by=staff["chen"], people=[people["petra"]], danger="no", facts="Petra fell asleep in the homework club again."
+    )
+    acted.acknowledge(by=staff["dee"])
+    acted.answer(
+        by=staff["dee"], discussed="With Chen, the same day.", outcome="A young carer's assessment is offered.",
+        next_step="Chen talks to Petra on Thursday.",
+    )  # fmt: skip
+    looked_at = Concern.log(
+        by=staff["ben"], people=[people["arthur"]], group="adult", danger="no", facts="Arthur's fridge was empty again."
+    )
+    looked_at.acknowledge(by=staff["ade"])
+    Concern.log(
+        by=staff["chen"], is_about_staff=True, about_staff=staff["dora"], danger="no",
+        facts="Dora talked about a family by name in the café.",
+    )  # fmt: skip
+    asked = Question.ask(
+        by=staff["vik"], group="child", words="A child told me something and asked me to keep it to myself. May I?"
+    )
+    asked.reply(by=staff["dee"], words="Never promise that. Tell me today what was said, in the child's words.")
+    Question.ask(by=staff["chen"], group="child", words="May I tell a new nursery that a child is slow to settle?")
+
+
+def _access(demo):
+    """A named key person in one safeguarding folder, a cover that ends, a grievance, and a relative shut out."""
+    leo, soon = demo.people["leo"], timezone.now() + timedelta(days=30)
+    leo.folder("safeguarding").grant(
+        by=demo.staff["dee"], to=demo.staff["amara"], purpose="Named key person for the bruises", until=soon
+    )
+    demo.people["jan"].folder("personal").grant(
+        by=demo.staff["dee"], to=demo.staff["amara"], purpose="Covers for Chen", until=soon
+    )
+    demo.people["ned"].exclude(by=demo.staff["sena"], who=demo.staff["dee"], reason="Ned is her nephew")
+
+    Folder.start(by=demo.staff["sena"], kind="grievance", about_staff=demo.staff["vik"])
