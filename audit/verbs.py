@@ -20,7 +20,10 @@ class NoVerb(RuntimeError):
 
 
 class Stale(Exception):
-    """Somebody else changed the row since this user's page was made; nothing was overwritten."""
+    """Somebody else changed the row since this user's page was made; nothing was overwritten.
+
+    Its arguments are what the row says now, in words for the page that shows both.
+    """
 
 
 @dataclass

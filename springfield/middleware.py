@@ -47,7 +47,7 @@ class FailClosedMiddleware:
             log.error("%s at %s", type(exception).__name__, request.resolver_match and request.resolver_match.view_name)
             return render(request, "503.html", status=503)
         if isinstance(exception, Stale):
-            return render(request, "409.html", {"yours": _typed(request)}, status=409)
+            return render(request, "409.html", {"yours": _typed(request), "theirs": exception.args}, status=409)
         return None
 
 
