@@ -1,0 +1,101 @@
+"""The decision record as a document: printed for people, attached for machines, sealed by the organisation.
+
+The page and the attached `decision.json` say the same: what is in the one is in the other. It is the organisation's own
+record and is never what is sent. An independent reader can check the seal; anybody can check the SHA-256 on the page.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.template.loader import render_to_string
+
+from . import record as shape
+from .sealing import canonical, digest, fingerprint
+from .wording import readable, sealed_values
+
+if TYPE_CHECKING:
+    from .pades import SealCheck
+
+TITLE = "Decision record"
+ATTACHED = "decision.json"
+LARGEST = 1_200_000  # characters; measured: about twenty seconds
+PANGO_MISSING = (
+    "Decision records cannot be made into PDF on this machine, because Pango is not installed "
+    "(Debian: libpango-1.0-0 libpangoft2-1.0-0). Everything else works."
+)
+
+
+class Unavailable(RuntimeError):
+    """No PDF can be made on this machine; the message says what is missing."""
+
+
+class TooLong(ValueError):
+    """The record is longer than one document can sensibly be."""
+
+
+def __getattr__(name: str) -> bool:
+    """`AVAILABLE`: whether PDFs can be made here. Not known at import: finding out takes a second."""
+    if name != "AVAILABLE":
+        raise AttributeError(name)
+    try:
+        return bool(_press())
+    except Unavailable:
+        return False
+
+
+def _press():
+    try:
+        from . import press
+    except OSError as missing:
+        raise Unavailable(PANGO_MISSING) from missing
+    return press
+
+
+def frozen(record: Mapping[str, Any]) -> bytes:
+    """The decision in its one exact form: hashed, kept and attached. Raises Misshapen, NotCanonical, TooLong."""
+    whole = shape.checked(record)
+    if shape.length(whole) > LARGEST:
+        raise TooLong(
+            f"This record holds more than {LARGEST:,} characters. Shorten it, or refer to a paper by its name."
+        )
+    return canonical(whole)
+
+
+def page(record: Mapping[str, Any]) -> str:
+    """The record as an HTML page, everything typed by people escaped."""
+    exact = frozen(record)
+    whole = shape.checked(record)
+    return render_to_string(
+        "sharing/document/record.html",
+        {
+            "title": TITLE,
+            "record": readable(whole),
+            "sealed": list(sealed_values(whole)),
+            "signed_utc": whole["signature"]["signed_at"],
+            "sha256": digest(exact),
+            "fingerprint": fingerprint(),
+            "attached": ATTACHED,
+        },
+    )
+
+
+def render(record: Mapping[str, Any]) -> bytes:
+    """The record as a tagged PDF (PDF/UA-1), not sealed yet. Raises Unavailable, and whatever `frozen` raises."""
+    press, exact = _press(), frozen(record)
+    at = datetime.fromisoformat(record["signature"]["signed_at"])
+    return press.printed(page(record), exact, ATTACHED, at)
+
+
+def seal(pdf: bytes) -> bytes:
+    """The same document with the organisation's seal over all of it (PAdES B-B). Raises SealNotConfigured."""
+    from . import pades
+
+    return pades.sealed(pdf)
+
+
+def check(pdf: bytes) -> "SealCheck":
+    """Whether we sealed this document, unchanged since, and if not why. Never raises because of what is in it."""
+    from . import pades
+
+    return pades.examined(pdf)

@@ -1,0 +1,297 @@
+"""What a signed decision says, field by field: the one shape that is frozen, hashed, printed and attached.
+
+It carries every field of the regulator's model form for data-sharing decisions, and the rest of what the policies ask
+(S-20, S-23, S-29, S-30, H-16, H-18 to H-20, H-24). Names ending in `_on` hold a date ("2026-05-14"), names ending in
+`_at` a moment in UTC ("2026-05-14T13:05:09Z"), all else is in words. Nothing may be left out; the unknown is None.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import cache
+from typing import Any, TypedDict, get_args, get_origin, get_type_hints
+
+INTERNAL = "Internal: this is the organisation's own record and is never what is sent"
+VERSION = 1
+
+
+class Policy(TypedDict):
+    title: str
+    edition: str
+
+
+class Clause(TypedDict):
+    id: str
+    words: str
+
+
+class About(TypedDict):
+    """A person it is about; `folder` is the folder's neutral reference."""
+
+    name: str
+    born_on: str | None
+    due_on: str | None
+    group: str
+    folder: str
+
+
+class Request(TypedDict):
+    name: str
+    post: str | None
+    organisation: str | None
+    asked_at: str
+    reference: str | None
+    asked_for: str
+    purpose: str
+    why: str
+
+
+class Answer(TypedDict):
+    """A question of the policy. `settled_by` says which earlier answer made it unnecessary; then `answer` is None."""
+
+    question: str
+    answer: str | None
+    settled_by: str | None
+    clauses: list[Clause]
+
+
+class Verdict(TypedDict):
+    outcome: str
+    title: str
+    sentence: str
+    rule: str
+    reasons: list[str]
+    clauses: list[Clause]
+    missing: list[str]
+    decides: str
+    urgent: bool
+
+
+class Welfare(TypedDict):
+    statement: str
+    others_at_risk: str
+    could_be_harmed: str
+
+
+class Law(TypedDict):
+    basis: str
+    condition: str | None
+    power: str
+
+
+class Agreement(TypedDict):
+    """One row of the register of consents, as it stood."""
+
+    who: str
+    footing: str
+    state: str
+    given_on: str | None
+    until_on: str | None
+    recipient: str | None
+    purpose: str | None
+
+
+class Standing(TypedDict):
+    state: str
+    rows: list[Agreement]
+
+
+class Told(TypedDict):
+    """Whether the person, or the family, was told; if not, why not and when that is looked at again."""
+
+    answer: str
+    told_at: str | None
+    how: str | None
+    why_not: str | None
+    review_on: str | None
+
+
+class Advice(TypedDict):
+    door: str
+    person: str
+    asked_at: str
+    named: bool
+    advised: str
+    done: str
+
+
+class Person(TypedDict):
+    """Somebody who decided, reviewed or shared, with their post and the role they acted in."""
+
+    name: str
+    post: str
+    role: str
+
+
+class Override(TypedDict):
+    ground: str
+    necessity: str
+    alternatives: str
+    balanced: str
+    if_nothing: str
+
+
+class Made(TypedDict):
+    """The decision. `against_verdict` gives the reasons where it differs from what the policy's rules said."""
+
+    outcome: str
+    sentence: str
+    rationale: str
+    reasons: str
+    against_verdict: str | None
+    conflict: str
+    decided_by: Person
+    decided_at: str
+
+
+class Review(TypedDict):
+    by: Person
+    reviewed_at: str
+    said: str
+
+
+class Recipient(TypedDict):
+    agency: str
+    name: str
+    post: str | None
+    verified: str
+    verified_at: str | None
+
+
+class Item(TypedDict):
+    """One thing supplied. `nature` is fact, opinion or reported."""
+
+    what: str
+    why_needed: str
+    nature: str
+    source: str | None
+    happened_on: str | None
+    written_on: str | None
+
+
+class Disclosure(TypedDict):
+    method: str
+    shared_at: str
+    by: Person
+    taken_by: str
+    reference: str | None
+    will_do: str
+    agency_named: str | None
+
+
+class RequesterTold(TypedDict):
+    name: str
+    told_at: str
+    how: str
+    by: str
+
+
+class Amendment(TypedDict):
+    made_at: str
+    by: str
+    said: str
+
+
+class Signature(TypedDict):
+    name: str
+    post: str
+    signed_at: str
+    method: str
+
+
+class Record(TypedDict):
+    v: int
+    public_id: str
+    marking: str
+    organisation: str
+    policy: Policy
+    persons: list[About]
+    request: Request
+    welfare: Welfare
+    questions: list[Answer]
+    verdict: Verdict
+    standing: Standing
+    told: Told
+    advice: list[Advice]
+    law: Law
+    override: Override | None
+    decision: Made
+    second_review: Review | None
+    recipient: Recipient | None
+    supplied: list[Item]
+    disclosure: Disclosure | None
+    requester_told: RequesterTold | None
+    safety_plan: str | None
+    review_on: str | None
+    amendments: list[Amendment]
+    signature: Signature
+
+
+class Misshapen(ValueError):
+    """A record does not have the agreed shape; the message names the field."""
+
+
+def checked(record: Mapping[str, Any]) -> Record:
+    """The record, tidied, of the agreed shape: no field missing, none unknown. Raises Misshapen, naming the field."""
+    whole: Record = _shaped(record, Record, "record")
+    if whole["v"] != VERSION:
+        raise Misshapen(f"record.v: this is version {VERSION}, not {whole['v']}.")
+    if whole["marking"] != INTERNAL:
+        raise Misshapen(f'record.marking: must say "{INTERNAL}".')
+    return whole
+
+
+def length(part: Any) -> int:
+    """How many characters people typed in it, and how many values there are."""
+    if isinstance(part, dict):
+        return sum(map(length, part.values()))
+    if isinstance(part, list):
+        return sum(map(length, part))
+    return len(part) if isinstance(part, str) else 1
+
+
+def _shaped(value: Any, shape: Any, where: str) -> Any:
+    choices = get_args(shape) if get_origin(shape) is not list else ()
+    if type(None) in choices:
+        return None if value is None else _shaped(value, choices[0], where)
+    if get_origin(shape) is list and isinstance(value, list):
+        return [_shaped(item, get_args(shape)[0], f"{where}.{place}") for place, item in enumerate(value)]
+    if isinstance(shape, type) and issubclass(shape, dict) and isinstance(value, Mapping):
+        return _fields(value, _hints(shape), where)
+    if shape is str and isinstance(value, str):
+        return _time(tidy(value), where)
+    if shape in (int, bool) and type(value) is shape:
+        return value
+    raise Misshapen(f"{where}: {type(value).__name__} is not what belongs here.")
+
+
+def _fields(value: Mapping[str, Any], hints: Mapping[str, Any], where: str) -> dict[str, Any]:
+    if odd := sorted(map(str, set(value) ^ set(hints))):
+        raise Misshapen(f"{where}: {', '.join(odd)} must {'not ' if odd[0] in map(str, value) else ''}be given.")
+    return {key: _shaped(value[key], shape, f"{where}.{key}") for key, shape in hints.items()}
+
+
+@cache
+def _hints(shape: type) -> dict[str, Any]:
+    return get_type_hints(shape)
+
+
+def _time(value: str, where: str) -> str:
+    try:
+        if where.endswith("_on"):
+            date.fromisoformat(value)
+        elif where.endswith("_at") and datetime.fromisoformat(value).tzname() != "UTC":
+            raise ValueError
+    except ValueError:
+        raise Misshapen(f"{where}: not a date (2026-05-14), or not a moment in UTC (2026-05-14T13:05:09Z).") from None
+    return value
+
+
+# Letters that are not drawn, or that turn others round, would make the page say something else than the bytes do.
+_UNDRAWN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ufff9-\ufffb\ud800-\udfff]")
+
+
+def tidy(text: str) -> str:
+    """The text without control characters, hidden turns of direction and half characters; one kind of line end."""
+    text = re.sub("\r\n?|\u2028|\u2029|\x85", "\n", text)
+    return _UNDRAWN.sub("", text)
