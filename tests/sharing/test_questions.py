@@ -85,6 +85,67 @@ def test_a_settled_question_would_change_nothing_whatever_the_answer(question):
     assert bool(settled) == (question.key != "danger")
 
 
+OWN_HARM = {"group": "adult", "harm": "yes", "harm_to": "subject"}
+SETTLED = [
+    (
+        "group harm harm_to serious_crime capacity purpose identifiable consent public_interest",
+        "danger",
+        {"danger": "yes"},
+    ),
+    ("recipient unsafe_to_ask duty bar right_way", "danger", {"danger": "unsure"}),
+    ("harm_to identifiable confidential consent public_interest", "harm", {"harm": "unsure"}),
+    ("harm_to", "harm", {"harm": "no"}),
+    ("harm_to capacity", "group", {"harm": "yes"}),
+    ("serious_crime consent public_interest", "harm", {"harm": "suspected"}),
+    ("serious_crime capacity consent public_interest", "harm_to", OWN_HARM | {"harm_to": "others"}),
+    ("serious_crime capacity consent public_interest", "harm_to", OWN_HARM | {"harm_to": "both"}),
+    ("capacity", "serious_crime", {"group": "adult"}),
+    ("capacity", "serious_crime", {"group": "adult", "harm": "unsure"}),
+    ("identifiable confidential consent public_interest", "serious_crime", {"serious_crime": "suspected"}),
+    ("consent public_interest", "capacity", OWN_HARM | {"capacity": "no"}),
+    ("purpose identifiable confidential consent bar public_interest", "recipient", {"recipient": "risk"}),
+    ("purpose identifiable confidential consent public_interest", "recipient", {"recipient": "unverified"}),
+    ("identifiable confidential consent public_interest", "purpose", {"purpose": "no"}),
+    ("identifiable confidential consent public_interest", "purpose", {"purpose": "unsure"}),
+    ("confidential consent public_interest", "identifiable", {"identifiable": "no"}),
+    ("consent public_interest", "confidential", {"confidential": "no"}),
+    ("consent public_interest", "unsafe_to_ask", {"unsafe_to_ask": "unsure"}),
+    ("public_interest", "consent", {"consent": "given"}),
+    ("public_interest", "consent", {"consent": "expired"}),
+    ("public_interest", "consent", {"consent": "coerced", "unsafe_to_ask": "increased_risk"}),
+    ("public_interest", "consent", {"consent": "disputed", "unsafe_to_ask": "serious_offence"}),
+    ("public_interest", "consent", OWN_HARM | {"capacity": "unsure", "consent": "none"}),
+    ("public_interest", "duty", {"consent": "refused", "duty": "statutory"}),
+    ("public_interest", "duty", {"consent": "refused", "duty": "court_order"}),
+    ("public_interest", "duty", {"consent": "refused", "duty": "claimed"}),
+    ("public_interest", "bar", {"consent": "refused", "bar": "yes"}),
+]
+OPEN = [
+    ("harm_to serious_crime capacity consent", {"group": "adult", "harm": "yes"}),
+    ("capacity consent public_interest", OWN_HARM | {"serious_crime": "yes", "consent": "refused", "capacity": "yes"}),
+    ("public_interest", OWN_HARM | {"serious_crime": "no", "consent": "refused", "capacity": "yes"}),
+    ("capacity consent public_interest", {"group": "adult", "serious_crime": "yes", "consent": "coerced"}),
+    ("identifiable confidential consent public_interest unsafe_to_ask duty bar", {"consent": "withdrawn"}),
+    ("consent public_interest", {"unsafe_to_ask": "prejudice_investigation", "consent": "given"}),
+    ("duty unsafe_to_ask", {"recipient": "risk"}),
+    ("bar duty unsafe_to_ask", {"recipient": "unverified"}),
+    ("right_way", {"consent": "given"}),
+    ("danger recorded", {"danger": "yes"}),
+]
+
+
+@pytest.mark.parametrize(("keys", "by", "facts"), SETTLED)
+@pytest.mark.clause("S-28")
+def test_the_page_says_which_answer_settles_it(keys, by, facts):
+    assert {key: BY_KEY[key].settled_by(case(**facts)) for key in keys.split()} == dict.fromkeys(keys.split(), by)
+
+
+@pytest.mark.parametrize(("keys", "facts"), OPEN)
+@pytest.mark.clause("S-28")
+def test_a_question_that_still_matters_is_settled_by_nothing(keys, facts):
+    assert {key: BY_KEY[key].settled_by(case(**facts)) for key in keys.split()} == dict.fromkeys(keys.split())
+
+
 @pytest.mark.clause("S-28")
 def test_what_the_engine_still_needs_is_never_skipped():
     for facts in many_facts(10_000, seed="needs"):

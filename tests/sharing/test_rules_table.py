@@ -6,6 +6,7 @@ import pytest
 
 from policy import packs
 from sharing.rules import BY_NAME, RULES, weigh
+from sharing.verdict import Also
 from tests.sharing.facts import QUIET, case
 
 OWN = {"group": "adult", "harm": "yes", "harm_to": "subject", "capacity": "yes"}
@@ -138,6 +139,33 @@ def test_each_row_of_the_table(row, facts, outcome, decides, also):
     assert verdict.missing == also.get("missing", ())
     assert verdict.next == also.get("next")
     assert verdict.tell == also.get("tell", verdict.tell)
+
+
+ALSO = [
+    ({"danger": "yes"}, {Also.RECORD_AFTER, Also.LEAD_TOLD}),
+    ({"danger": "yes", "recipient": "risk"}, {Also.RECORD_AFTER, Also.LEAD_TOLD, Also.RAISE_WITH_PROTECTORS}),
+    ({"recipient": "risk"}, set()),
+    ({"recipient": "risk", "harm": "yes"}, {Also.RAISE_WITH_PROTECTORS, Also.TELEPHONE}),
+    ({"duty": "statutory"}, {Also.LEAD_TOLD}),
+    ({"duty": "statutory", "harm": "yes"}, {Also.LEAD_TOLD}),
+    (OWN | {"consent": "refused"}, {Also.SAFETY_PLAN, Also.TELEPHONE}),
+    ({"harm": "suspected"}, {Also.TELEPHONE}),
+    ({"harm": "suspected", "consent": "given"}, {Also.RECORD_AGREEMENT, Also.TELEPHONE}),
+    (OWN | {"harm_to": "others"}, {Also.CHILDRENS_LEAD, Also.TELEPHONE}),
+    (CRIME, {Also.SURVIVOR_CHOOSES}),
+    ({"purpose": "no"}, {Also.LISTED_FOR_LEAD}),
+    ({"identifiable": "no"}, {Also.SMALL_NUMBERS}),
+    ({"consent": "disputed"}, {Also.NOTHING_TO_SUBJECT}),
+    (RISKY, {Also.RESOLVE_RISK}),
+    ({"consent": "refused"}, {Also.NOTHING_LEAVES}),
+    ({"consent": "refused", "public_interest": "sufficient"}, set()),
+    ({"harm": "unsure"}, set()),
+]
+
+
+@pytest.mark.parametrize(("facts", "also"), ALSO)
+def test_what_a_verdict_asks_for_besides(facts, also):
+    assert set(weigh(case(**facts)).also) == also
 
 
 def test_the_table_above_shows_every_row():

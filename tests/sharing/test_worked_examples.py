@@ -3,7 +3,8 @@
 import pytest
 
 from sharing.facts import Facts
-from sharing.rules import Also, Outcome, weigh
+from sharing.rules import weigh
+from sharing.verdict import Also, Outcome
 from tests.sharing.facts import case
 
 
