@@ -46,6 +46,20 @@ class Matter:
     def of(cls, row: Consent) -> "Matter":
         return cls(row.purpose, row.information, row.recipient, row.recipient_kind)
 
+    @property
+    def whom(self) -> str:
+        if self.recipient:
+            return self.recipient.name
+        return f"Any service of this kind: {Agency.Kind(self.recipient_kind).label}"
+
+    @property
+    def what(self) -> str:
+        return packs.current().information.get(self.information, self.information)
+
+    @property
+    def why(self) -> str:
+        return packs.current().purposes.get(self.purpose, self.purpose)
+
     def bears(self, row: Consent) -> bool:
         """Whether an answer counts here: it was about this agency, or about its kind."""
         if (row.purpose, row.information) != (self.purpose, self.information):

@@ -1,2 +1,21 @@
+"""Where the pages about telling, asking and hearing are."""
+
+from django.urls import path
+
+from . import views
+
 app_name = "consent"
-urlpatterns = []
+urlpatterns = [
+    path("register/", views.register, name="register"),
+    path("notice/", views.notice_sheet, name="notice_sheet"),
+    # /consent/people/<person>/
+    path("people/<uuid:public_id>/", views.person, name="person"),
+    path("people/<uuid:public_id>/record/", views.record, name="record"),
+    path("people/<uuid:public_id>/not-sought/", views.not_sought, name="not_sought"),
+    path("people/<uuid:public_id>/notice/", views.notice, name="notice"),
+    path("people/<uuid:public_id>/competence/", views.competence, name="competence"),
+    # /consent/<answer>/
+    path("<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
+    path("<uuid:public_id>/withdrawn/", views.withdrawn, name="withdrawn"),
+    path("<uuid:public_id>/copy/", views.copy, name="copy"),
+]

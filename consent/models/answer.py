@@ -34,6 +34,9 @@ class ConsentQuerySet(KeptWithThePerson):
         whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
         return self.filter(whom, person=person, purpose=purpose, information=information).with_grounds()
 
+    def withdrawable_by(self, user):
+        return self.open_to(user).filter(state=Consent.State.GIVEN, withdrawn_at=None)
+
     def with_grounds(self):
         """With the rows that say whether it was theirs to give."""
         return self.select_related("relationship", "competence", "recipient")
@@ -160,9 +163,8 @@ class Consent(Recorded):
         return consent
 
     @verb(Event.CONSENT_WITHDRAWN)
-    def withdraw(self, *, by, words="", doubted=False, seen=None):
+    def withdraw(self, *, by, words="", doubted=False):
         """Take a yes back, at once and forward only, on the person's word and without a reason (H-12)."""
-        self.unless_changed_since(seen)
         if not self.can_be_withdrawn:
             raise ValidationError("Only a yes that still stands can be taken back.")
         self.withdrawn_at = timezone.now()

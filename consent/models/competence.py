@@ -73,3 +73,7 @@ class Competence(Recorded):
     @property
     def is_able(self):
         return all(getattr(self, question) for question in self.QUESTIONS)
+
+    @property
+    def outcome(self):
+        return "able to decide" if self.is_able else "not able to decide yet"

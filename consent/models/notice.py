@@ -10,7 +10,6 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
 from policy import packs
 from records.models import Folder, Person
-from staff.roles import Can
 
 
 class KeptWithThePerson(RecordedQuerySet):
@@ -19,22 +18,6 @@ class KeptWithThePerson(RecordedQuerySet):
     def open_to(self, user):
         folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.PERSONAL)
         return self.filter(person__in=folders.values("person"))
-
-
-class PeopleToTell(KeptWithThePerson):
-    def people_registered_for(self, user):
-        """Whose agreements this user may see listed: leads those of their groups, the data manager everybody's."""
-        if not user.can(Can.REGISTER):
-            return Person.objects.none()
-        if user.can(Can.WORK_WITH_PEOPLE):
-            return Person.objects.whose_personal_folder_opens_to(user)
-        return Person.objects.exclude(exclusions__in=user_exclusions(user))
-
-
-def user_exclusions(user):
-    from records.models import Exclusion
-
-    return Exclusion.objects.in_force().filter(user=user.pk)
 
 
 class NoticeGiven(Recorded):
@@ -57,7 +40,7 @@ class NoticeGiven(Recorded):
     explained_at = models.DateTimeField(default=timezone.now)
     explained_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
-    objects = PeopleToTell.as_manager()
+    objects = KeptWithThePerson.as_manager()
 
     class Meta:
         verbose_name = "notice explained"

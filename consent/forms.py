@@ -1,0 +1,279 @@
+"""What is asked when something is explained, answered, not asked, taken back or assessed."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from policy import packs
+from records.models import Agency, Folder
+
+from . import register
+from .footing import Footing, to_be_told, voices
+from .models import Competence, Consent, NoticeGiven
+from .models.answer import BLANKET, a_year_after
+
+YES_NO = [("yes", "Yes"), ("no", "No")]
+LONGEST = 4000
+CHECKS = [
+    ("informed", "They know what would be shared, with whom and why, and what happens if they say no"),
+    ("competent", "They can decide this"),
+    ("free", "It is their own wish. Saying no costs them nothing"),
+    ("specific", "It is about this one recipient, purpose and information"),
+]
+
+
+def radios(label, choices, **more):
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect, **more)
+
+
+def lines(label, rows=4, **more):
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), **more)
+
+
+def line(label, longest=200, **more):
+    return forms.CharField(label=label, max_length=longest, **more)
+
+
+class CheckedByItsModel(forms.Form):
+    """A form whose answers are checked by the row they would become, so that form and record cannot disagree."""
+
+    shown_at: dict[str, str] = {}
+
+    def __init__(self, *args, person, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person, self.by = person, by
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            try:
+                self.row().clean()
+            except ValidationError as problem:
+                self._show(problem)
+        return cleaned
+
+    def _show(self, problem):
+        for field, messages in getattr(problem, "error_dict", {None: problem.error_list}).items():
+            shown = self.shown_at.get(field, field)
+            self.add_error(shown if shown in self.fields else None, messages)
+
+
+class MatterForm(CheckedByItsModel):
+    """For what, to whom, which information, until when: the same for an answer and for not asking."""
+
+    purpose = forms.ChoiceField(label="What is it for?")
+    recipient = forms.ChoiceField(
+        label="Who would be told?",
+        help_text="One agency, or one kind of service. “Other agencies” is not possible: people must know who it is.",
+        error_messages={"invalid_choice": BLANKET, "required": BLANKET},
+    )
+    information = radios("Which information?", [])
+    review_on = forms.DateField(
+        label="Until when?", help_text="At most a year. Before that day they are asked again.", widget=forms.DateInput
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pack, kinds = packs.current(), Folder.KINDS_FOR[self.person.group]
+        self.fields["purpose"].choices = [("", "Choose one"), *pack.purposes.items()]
+        self.fields["information"].choices = [(kind, pack.information[kind]) for kind in kinds]
+        self.fields["review_on"].initial = a_year_after(timezone.localdate())
+        self.agencies = {f"agency:{agency.public_id}": agency for agency in Agency.objects.open_to(self.by)}
+        named = [(key, agency.name) for key, agency in self.agencies.items()]
+        any_of = [(f"kind:{kind}", label) for kind, label in Agency.Kind.choices if kind != Agency.Kind.OTHER]
+        self.fields["recipient"].choices = [("", "Choose one"), ("One agency", named), ("Any of one kind", any_of)]
+
+    def matter(self):
+        whom = self.cleaned_data["recipient"]
+        kind = whom.removeprefix("kind:") if whom.startswith("kind:") else ""
+        return {
+            "person": self.person,
+            "recipient": self.agencies.get(whom),
+            "recipient_kind": kind,
+            **{field: self.cleaned_data[field] for field in ("purpose", "information", "review_on")},
+        }
+
+    def row(self):
+        row = Consent(asked_by=self.by, **self.answer())
+        row.keep_snapshot()
+        return row
+
+
+class AnswerForm(MatterForm):
+    """Who answers and why it is theirs to; what they were asked; what they said; what only the worker answers."""
+
+    shown_at = {"answered_by": "respondent", "footing": "respondent"}
+    sections = {
+        "Who is answering": ["respondent", "competence", "evidence"],
+        "What you ask them": ["purpose", "recipient", "information", "review_on"],
+        "What they say": ["state", "words", "how", "language", "answered_at"],
+        "For you alone: turn the screen back": ["checks", "lead_looks"],
+    }
+    reveals = {"respondent_name": ("respondent", "best_interests"), "witness": ("how", "spoken")}
+
+    respondent = radios("Whose answer is it?", [])
+    respondent_name = line("Who made the best-interests decision?")
+    competence = forms.ChoiceField(label="Your record that they understand this decision", required=False)
+    evidence = lines("What shows that they cannot decide this themselves?", rows=3, required=False)
+    state = radios("Do they agree?", [("given", "They agree"), ("refused", "They do not agree")])
+    words = lines("What did they say, in their own words?", rows=3, required=False)
+    how = radios("How did they answer?", Consent.How.choices)
+    witness = line("Who else heard it?")
+    language = line("In which language?", longest=60)
+    answered_at = forms.DateTimeField(label="When did they answer?")
+    checks = forms.MultipleChoiceField(
+        label="Tick what is true",
+        help_text="A yes counts only when all four are.",
+        choices=CHECKS,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    lead_looks = radios("Should the safeguarding lead look at this answer before anybody relies on it?", YES_NO)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = {voice.key: voice for voice in voices(self.person)}
+        self.fields["respondent"].choices = [(key, self._called(voice)) for key, voice in self.voices.items()]
+        self.hints = {"respondent": {key: voice.why for key, voice in self.voices.items()}}
+        self.fields["language"].initial = self.person.language or "English"
+        self.fields["answered_at"].initial = timezone.now()
+        self._ask_only_what_can_arise()
+
+    def _called(self, voice):
+        if voice.who is None:
+            return voice.link
+        seen = "" if voice.verified or not voice.footing else ", evidence not seen yet"
+        return f"{voice.name} ({voice.link}{seen})"
+
+    def _ask_only_what_can_arise(self):
+        self.assessments = {str(found.public_id): found for found in self.person.competences.all()}
+        if self.assessments:
+            named = [(key, f"{found.about} ({found.outcome})") for key, found in self.assessments.items()]
+            self.fields["competence"].choices = [("", "None"), *named]
+        else:
+            del self.fields["competence"]
+        footings = {voice.footing for voice in self.voices.values()}
+        if not footings & {Footing.BEST_INTERESTS, Footing.ATTORNEY}:
+            del self.fields["evidence"], self.fields["respondent_name"]
+
+    def answer(self):
+        given, voice = self.cleaned_data, self.voices[self.cleaned_data["respondent"]]
+        plain = ("state", "words", "how", "witness", "language", "answered_at", "evidence", "respondent_name")
+        return {
+            **self.matter(),
+            **{field: given.get(field) or "" for field in plain},
+            **{check: check in given["checks"] for check, _ in CHECKS},
+            "footing": voice.footing or Footing.PARENT,
+            "answered_by": voice.who,
+            "relationship": voice.relationship,
+            "competence": self.assessments.get(given.get("competence")),
+            "coercion_suspected": given["lead_looks"] == "yes",
+        }
+
+
+class NotSoughtForm(MatterForm):
+    """Why nobody was asked: the policy's grounds, and what shows that one of them is there (H-03, H-13)."""
+
+    ground = radios("Why were they not asked?", [])
+    reason = lines("What makes you think so?", help_text="What you saw, heard or were told, and by whom.")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        labels = packs.current().questions["unsafe_to_ask"].answers
+        self.fields["ground"].choices = [(ground, labels[ground]) for ground in Consent.GROUNDS]
+        self.fields["review_on"].label = "When is this looked at again?"
+        self.fields["review_on"].help_text = "At most a year. Sooner is better: grounds pass."
+
+    def answer(self):
+        given = {field: self.cleaned_data[field] for field in ("ground", "reason")}
+        return {**self.matter(), **given, "state": Consent.State.NOT_SOUGHT}
+
+
+class WithdrawForm(forms.Form):
+    words = lines("What did they say?", rows=3, required=False, help_text="They need give no reason.")
+    lead_looks = radios("Should the safeguarding lead look at this?", YES_NO, required=False, initial="no")
+
+    def answer(self):
+        return {"words": self.cleaned_data["words"], "doubted": self.cleaned_data["lead_looks"] == "yes"}
+
+
+class RegisterForm(forms.Form):
+    """Which part of the register; anything else in the address shows the first part."""
+
+    sort = forms.ChoiceField(choices=register.SORTS.items())
+    after = forms.UUIDField(required=False)
+
+    def chosen(self):
+        self.is_valid()
+        return self.cleaned_data.get("sort", register.FIRST), self.cleaned_data.get("after")
+
+
+class NoticeForm(CheckedByItsModel):
+    sections = {"Also given": ["safeguarding_policies_given"]}
+    reveals = {"to_name": ("to", "somebody_else"), "to_link": ("to", "somebody_else")}
+
+    to = radios("Who did you go through it with?", [])
+    to_name = line("Their name")
+    to_link = line("Who are they to the person?", longest=60)
+    how = radios("How?", NoticeGiven.How.choices)
+    language = line("In which language?", longest=60)
+    explained_at = forms.DateTimeField(label="When?")
+    understood = radios(
+        "Did they understand when we may share without asking, or after a no?", [("yes", "Yes"), ("no", "Not yet")]
+    )
+    safeguarding_policies_given = forms.BooleanField(
+        label="They have information about both safeguarding policies, for children and for adults", required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = {voice.key: voice for voice in to_be_told(self.person)}
+        named = [(key, f"{voice.name} ({voice.link})") for key, voice in self.voices.items()]
+        self.fields["to"].choices = [*named, ("somebody_else", "Somebody else")]
+        self.fields["language"].initial = self.person.language or "English"
+        self.fields["explained_at"].initial = timezone.now()
+
+    def answer(self):
+        given, voice = self.cleaned_data, self.voices.get(self.cleaned_data["to"])
+        return {
+            "person": self.person,
+            "to_person": voice.who if voice else None,
+            "to_name": voice.name if voice else given["to_name"],
+            "to_link": voice.link if voice else given["to_link"],
+            "understood_when_not": given["understood"] == "yes",
+            **{field: given[field] for field in ("how", "language", "explained_at", "safeguarding_policies_given")},
+        }
+
+    def row(self):
+        return NoticeGiven(explained_by=self.by, **self.answer())
+
+
+class CompetenceForm(CheckedByItsModel):
+    """Five questions about one decision. One 'no' means: not able to decide this, yet."""
+
+    sections = {
+        "The decision": ["purpose", "about"],
+        "Do they understand": Competence.QUESTIONS,
+        "What you base it on": ["reasons", "wants_parents_told"],
+    }
+
+    purpose = forms.ChoiceField(label="What is it for?")
+    about = line("Which decision is it about?", longest=300, help_text="For example: telling the school nurse.")
+    understands_what = radios("what would be shared, and with whom?", YES_NO)
+    understands_why = radios("why they are asked?", YES_NO)
+    understands_consequences = radios("what could follow, good and bad?", YES_NO)
+    understands_alternatives = radios("what else could be done, and what happens if they say no?", YES_NO)
+    can_weigh = radios("Can they weigh it up, and say what they want?", YES_NO)
+    reasons = lines("What did they say or do that shows it?")
+    wants_parents_told = radios("Do they want their parents told?", Competence.WantsParentsTold.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["purpose"].choices = [("", "Choose one"), *packs.current().purposes.items()]
+
+    def answer(self):
+        given = {**self.cleaned_data, "person": self.person}
+        return given | {question: given[question] == "yes" for question in Competence.QUESTIONS}
+
+    def row(self):
+        return Competence(assessed_by=self.by, **self.answer())
