@@ -1,172 +1,22 @@
-"""The decision record as a document, looked at with other people's tools: pdfsig, qpdf, poppler and pypdf."""
+"""The decision record as a document, looked at with other people's tools: qpdf, poppler and pypdf."""
 
-import asyncio
 import json
-import random
 import re
-import subprocess
 import sys
-import threading
-import time
-from contextlib import suppress
-from datetime import UTC, datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
-from pypdf import PdfReader, PdfWriter
+from pypdf import PdfReader
 
-from sharing import document, press, sealing
+from sharing import document, sealing
 from sharing.record import INTERNAL, Misshapen
-from tests.sharing.example import RECORD, decision, not_shared, two_pages, values
-
-FURNITURE = re.compile(r"Internal: never what is sent|Decision record [0-9a-f-]{36}|page \d+ of \d+|\s")
-
-
-def tool(*command):
-    return subprocess.run(command, capture_output=True, text=True, errors="replace")
-
-
-def text_of(pdf, path):
-    """All the text, without what stands on every page and without spaces, since lines break anywhere."""
-    path.write_bytes(pdf)
-    return FURNITURE.sub("", tool("pdftotext", "-raw", path, "-").stdout)
-
-
-def shown(value):
-    return re.sub(r"\s", "", value)
-
-
-def attachments(pdf):
-    return {name: files[0] for name, files in PdfReader(BytesIO(pdf)).attachments.items()}
-
-
-def flipped(pdf, place):
-    data = bytearray(pdf)
-    data[place] ^= 1
-    return bytes(data)
-
-
-def place_of_the_seal(pdf):
-    start = pdf.index(b"/Contents <") + len(b"/Contents ")
-    return start, pdf.index(b">", start) + 1
-
-
-@pytest.fixture(scope="module")
-def keys(tmp_path_factory):
-    return tmp_path_factory.mktemp("keys")
-
-
-@pytest.fixture(autouse=True)
-def our_keys(keys, settings):
-    settings.KEYS_DIR = keys
-
-
-@pytest.fixture(scope="module")
-def made():
-    """Printed and sealed once for all the tests that only look."""
-    return {}
+from tests.sharing.example import RECORD, decision, not_shared, values
+from tests.sharing.tools import attachments, sealed_record, shown, text_of, tool
 
 
 @pytest.fixture
-def sealed(made, our_keys):
-    if "pdf" not in made:
-        made["pdf"] = document.seal(document.render(decision()))
-    return made["pdf"]
-
-
-@pytest.fixture
-def stranger():
-    """A web server on this machine which counts who asks it for anything."""
-    asked = []
-
-    class Counting(BaseHTTPRequestHandler):
-        def do_GET(self):
-            asked.append(self.path)
-            self.send_response(200)
-            self.end_headers()
-
-        def log_message(self, *args):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Counting)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    server.asked, server.address = asked, f"http://127.0.0.1:{server.server_port}"
-    yield server
-    server.shutdown()
-    server.server_close()
-
-
-@pytest.mark.clause("S-29", "H-20")
-class TestTheSeal:
-    def test_is_valid_for_an_independent_tool_and_lies_over_the_whole_document(self, sealed, tmp_path):
-        (tmp_path / "record.pdf").write_bytes(sealed)
-        said = tool("pdfsig", "-nocert", tmp_path / "record.pdf").stdout
-
-        assert "Signature is Valid" in said
-        assert "Total document signed" in said
-        assert said.count("Signature #") == 1
-
-    def test_is_broken_by_one_bit_of_what_it_covers(self, sealed, tmp_path):
-        damaged = tmp_path / "damaged.pdf"
-        start, end = place_of_the_seal(sealed)
-        for place in random.Random(29).sample([*range(start), *range(end, len(sealed))], 20):  # noqa: S311
-            damaged.write_bytes(flipped(sealed, place))
-            said = tool("pdfsig", "-nocert", damaged).stdout
-
-            assert not ("Signature is Valid" in said and "Total document signed" in said), place
-            assert not document.check(flipped(sealed, place)).valid, place
-
-    def test_is_broken_for_us_by_one_bit_of_itself_too(self, sealed):
-        start, end = place_of_the_seal(sealed)
-
-        unnoticed = [place for place in range(start, end, 37) if document.check(flipped(sealed, place)).valid]
-        assert unnoticed == []
-
-    def test_is_recognised_as_ours(self, sealed):
-        found = document.check(sealed)
-
-        assert (found.valid, found.covers_all) == (True, True)
-        assert found.fingerprint == sealing.fingerprint()
-
-    def test_is_still_ours_after_the_key_was_replaced_only_if_the_old_certificate_was_kept(
-        self, sealed, settings, tmp_path
-    ):
-        old = sealing.seal_key().certificate
-        settings.KEYS_DIR = tmp_path / "new"
-        assert document.check(sealed).reason == "The document was sealed, but not by this organisation."
-
-        (tmp_path / "new" / "seal-retired-2026.pem").write_bytes(old.public_bytes(Encoding.PEM))
-        assert document.check(sealed).valid
-
-    def test_does_not_cover_what_was_added_afterwards(self, sealed):
-        writer = PdfWriter(BytesIO(sealed), incremental=True)
-        writer.add_metadata({"/Subject": "doctored"})
-        longer = BytesIO()
-        writer.write(longer)
-
-        found = document.check(longer.getvalue())
-        assert not found.valid
-        assert not found.covers_all
-
-    @pytest.mark.parametrize(
-        "data", [b"", b"%PDF-1.7", b"<html>", bytes(1000)], ids=["nothing", "a start", "a page", "zeros"]
-    )
-    def test_is_not_found_in_what_is_no_document(self, data):
-        assert not document.check(data).valid
-
-    def test_is_not_found_in_an_unsealed_record(self):
-        found = document.check(document.render(two_pages()))
-
-        assert not found.valid
-        assert found.reason == "This file carries 0 seals; a decision record has one."
-
-    def test_is_put_there_even_while_an_event_loop_runs(self, sealed):
-        async def both():
-            return document.check(document.seal(document.render(two_pages())))
-
-        assert asyncio.run(both()).valid
+def sealed():
+    return sealed_record()
 
 
 class TestTheFile:
@@ -317,81 +167,6 @@ class TestLetters:
 
         assert boxes
         assert all(float(left) >= 0 and float(right) <= 595 - 40 for left, right in boxes)
-
-
-VECTORS = """
-<img src="{0}/img"> | <link rel="stylesheet" href="{0}/css"> | <link rel="attachment" href="{0}/attachment">
-<a rel="attachment" href="{0}/a">x</a> | <object data="{0}/object"></object>
-<embed src="{0}/embed"> | <iframe src="{0}/iframe">
-<style>@import url({0}/import)</style> | <style>@font-face {{ font-family: x; src: url({0}/font) }}</style>
-<p style="background: url({0}/background)">x</p> | <p style="list-style-image: url({0}/list); display: list-item">x</p>
-<style>p::before {{ content: url({0}/content) }}</style> | <svg><image href="{0}/svg" width="9" height="9"/></svg>
-<svg><use href="{0}/use#x"/></svg> | <img src="file:///etc/passwd"> | <link rel="attachment" href="file:///etc/passwd">
-<base href="{0}/"><img src="base"> | <img src="data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg'/%3E">
-"""
-VECTORS = [vector.strip() for line in VECTORS.strip().splitlines() for vector in line.split(" | ")]
-FETCHING = [vector for vector in VECTORS if not re.search("<iframe|<svg><use|<svg><image", vector)]
-
-
-def with_everywhere(part, text):
-    """The record with this text in every field that people type."""
-    if isinstance(part, dict):
-        typed = {key: with_everywhere(value, text) for key, value in part.items()}
-        return typed | {key: part[key] for key in part if key.endswith(("_on", "_at")) or key in ("v", "marking")}
-    if isinstance(part, list):
-        return [with_everywhere(item, text) for item in part]
-    return text if isinstance(part, str) else part
-
-
-class TestHostileText:
-    def test_in_every_field_fetches_nothing_and_attaches_nothing(self, stranger, tmp_path):
-        text = " ".join(vector.format(stranger.address) for vector in VECTORS)
-        pdf = document.render(with_everywhere(decision(), text))
-
-        assert stranger.asked == []
-        assert list(attachments(pdf)) == ["decision.json"]
-        assert b"root:" not in pdf
-        assert shown(VECTORS[0].format(stranger.address)) in text_of(pdf, tmp_path / "record.pdf")
-
-    @pytest.mark.parametrize("vector", FETCHING)
-    def test_is_refused_by_the_press_even_when_it_was_not_escaped(self, vector, stranger):
-        """And as an ordinary exception: the library's own would end the worker."""
-        with pytest.raises(press.Refused):
-            press.printed(f"<p>{vector.format(stranger.address)}</p>", b"{}", "decision.json", datetime.now(UTC))
-        assert stranger.asked == []
-
-    @pytest.mark.parametrize("vector", sorted(set(VECTORS) - set(FETCHING)))
-    def test_which_the_library_ignores_fetches_nothing(self, vector, stranger):
-        with suppress(press.Refused):
-            press.printed(f"<p>{vector.format(stranger.address)}</p>", b"{}", "decision.json", datetime.now(UTC))
-        assert stranger.asked == []
-
-
-class TestLength:
-    def test_of_a_megabyte_is_printed_whole_and_not_in_minutes(self, tmp_path):
-        words = "The health visitor asked how he was getting on. " * 21_000
-        started = time.monotonic()
-        pdf = document.seal(document.render(decision(decision__rationale=words)))
-
-        assert time.monotonic() - started < 120
-        assert text_of(pdf, tmp_path / "record.pdf").count("gettingon.") == 21_000
-
-    @pytest.mark.long
-    @pytest.mark.parametrize(
-        "text", ["x" * 1_000_000, "a\n" * 500_000, "e\u0301" * 500_000], ids=["word", "lines", "accents"]
-    )
-    @pytest.mark.parametrize("field", ["decision__rationale", "request__name", "supplied__0__what"])
-    def test_of_a_hostile_megabyte_does_not_hang(self, text, field):
-        started = time.monotonic()
-        document.render(decision(**{field: text}))
-
-        assert time.monotonic() - started < 120
-
-    def test_beyond_that_is_refused_at_once_with_what_to_do(self):
-        started = time.monotonic()
-        with pytest.raises(document.TooLong, match="Shorten it"):
-            document.render(decision(decision__rationale="x" * 1_300_000))
-        assert time.monotonic() - started < 2
 
 
 WITHOUT_PANGO = """
