@@ -53,7 +53,7 @@ class CheckedByItsModel(forms.Form):
         return cleaned
 
     def _show(self, problem):
-        for field, messages in getattr(problem, "error_dict", {None: problem.error_list}).items():
+        for field, messages in problem.update_error_dict({}).items():
             shown = self.shown_at.get(field, field)
             self.add_error(shown if shown in self.fields else None, messages)
 

@@ -1,0 +1,385 @@
+"""The pages: who opens them, what they record, what they refuse, and what they never show."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Reading
+from consent.holders import KEEPERS, Holder
+from consent.models import Competence, Consent, NoticeGiven
+from consent.standing import standing
+from records.models import Relationship
+from tests.consent.said import assessed, in_a_year, matter, mother, said, second_parent, teenager, yara
+
+
+def page(name, thing):
+    return reverse(f"consent:{name}", args=[thing.public_id])
+
+
+def key(cast, other, person=None):
+    return str(Relationship.objects.get(person=person or cast.leo, other=other).public_id)
+
+
+def filled(cast, **other):
+    """What the form sends when a mother agrees."""
+    return {
+        "respondent": key(cast, cast.femi),
+        "purpose": "health",
+        "recipient": f"agency:{cast.social_care.public_id}",
+        "information": "personal",
+        "review_on": in_a_year().isoformat(),
+        "state": "given",
+        "words": "Yes, tell them.",
+        "how": "writing",
+        "language": "English",
+        "answered_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "checks": list(Consent.CHECKS),
+        "lead_looks": "no",
+        **other,
+    }
+
+
+def text_of(response):
+    return response.content.decode()
+
+
+@pytest.fixture
+def amara(cast, as_):
+    return as_(cast.amara)
+
+
+class TestWhoOpensThem:
+    NAMES = ["person", "record", "not_sought", "notice", "competence"]
+
+    @pytest.mark.clause("H-09")
+    @pytest.mark.parametrize("name", NAMES)
+    def test_whoever_may_open_the_personal_folder(self, cast, as_, name):
+        for who in (cast.amara, cast.ben, cast.dee):
+            assert as_(who).get(page(name, cast.leo)).status_code == 200
+
+    @pytest.mark.clause("H-06")
+    @pytest.mark.parametrize("name", NAMES)
+    def test_nobody_else_and_it_looks_like_absence(self, cast, as_, name):
+        for who in (cast.chen, cast.vik, cast.dana, cast.adam, cast.ade):
+            refused = as_(who).get(page(name, cast.leo))
+            assert refused.status_code == 404
+        assert Reading.objects.filter(refused=True).count() == 5
+
+    @pytest.mark.clause("H-14")
+    def test_who_knows_the_person_but_not_the_folder_hears_who_can_help(self, cast, as_):
+        send = cast.leo.folder("send")
+        send.grant(by=cast.dee, to=cast.chen, purpose="Speech", until=timezone.now() + timedelta(days=3))
+        refused = as_(cast.chen).get(page("person", cast.leo))
+
+        assert refused.status_code == 403
+        assert "safeguarding lead can let you in" in text_of(refused)
+
+    @pytest.mark.parametrize("name", ["withdraw", "withdrawn", "copy"])
+    def test_an_answer_opens_with_the_personal_folder_only(self, cast, as_, name):
+        consent = mother(cast)
+
+        assert as_(cast.amara).get(page(name, consent)).status_code == 200
+        assert as_(cast.chen).get(page(name, consent)).status_code == 404
+        assert as_(cast.dana).get(page(name, consent)).status_code == 404
+
+
+class TestRecordingAnAnswer:
+    @pytest.mark.clause("S-02", "H-12")
+    def test_keeps_who_what_to_whom_until_when_and_on_what_footing(self, cast, amara):
+        answered = amara.post(page("record", cast.leo), filled(cast))
+        consent = Consent.objects.get()
+
+        assert answered["Location"] == page("person", cast.leo)
+        assert (consent.footing, consent.answered_by, consent.recipient) == ("parent", cast.femi, cast.social_care)
+        assert (consent.asked_by, consent.words, consent.failed_checks) == (cast.amara, "Yes, tell them.", [])
+        assert standing(cast.leo, **matter(cast)).state == "given"
+
+    @pytest.mark.clause("S-05")
+    def test_refuses_a_grandmother_and_says_what_she_may_do(self, cast, amara):
+        refused = amara.post(page("record", cast.leo), filled(cast, respondent=key(cast, cast.gran)))
+
+        assert "Write down what they say as information from them" in text_of(refused)
+        assert not Consent.objects.exists()
+
+    @pytest.mark.clause("S-02")
+    def test_refuses_a_parent_under_an_order_to_anybody_but_the_lead(self, cast, as_):
+        answer = filled(cast, respondent=key(cast, cast.quin), state="refused")
+
+        assert "safeguarding lead takes this answer" in text_of(as_(cast.amara).post(page("record", cast.leo), answer))
+        assert as_(cast.dee).post(page("record", cast.leo), answer).status_code == 302
+
+    @pytest.mark.clause("H-12")
+    @pytest.mark.parametrize("blanket", ["", "kind:other", "kind:", "other agencies", "agency:0"])
+    def test_refuses_a_blanket_yes(self, cast, amara, blanket):
+        refused = amara.post(page("record", cast.leo), filled(cast, recipient=blanket))
+
+        assert "A yes to “other agencies” is not an agreement" in text_of(refused)
+        assert not Consent.objects.exists()
+
+    @pytest.mark.clause("H-12")
+    def test_a_check_that_is_not_ticked_is_recorded_and_counts_as_none(self, cast, amara):
+        amara.post(page("record", cast.leo), filled(cast, checks=["informed", "competent", "specific"]))
+
+        assert "the answer was not free" in text_of(amara.get(page("person", cast.leo)))
+        assert standing(cast.leo, **matter(cast)).state == "none"
+
+    @pytest.mark.parametrize(
+        "broken",
+        [
+            {"respondent": ""},
+            {"respondent": "nobody"},
+            {"purpose": "gossip"},
+            {"information": "grievance"},
+            {"review_on": ""},
+            {"review_on": in_a_year(-1).isoformat()},
+            {"review_on": in_a_year(500).isoformat()},
+            {"review_on": "2026-02-31"},
+            {"state": "not_sought"},
+            {"state": ""},
+            {"how": "spoken", "witness": ""},
+            {"lead_looks": ""},
+            {"words": "a" * 1_000_000},
+            {"language": ""},
+            {"answered_at": "2099-01-01 10:00"},
+            {"checks": ["informed", "<b>"]},
+        ],
+        ids=lambda broken: str(broken)[:50],
+    )
+    def test_takes_nothing_that_is_not_whole(self, cast, amara, broken):
+        refused = amara.post(page("record", cast.leo), filled(cast, **broken))
+
+        assert refused.status_code == 200 and "govuk-error-summary" in text_of(refused)
+        assert not Consent.objects.exists()
+
+    def test_keeps_odd_words_as_they_are_and_shows_them_harmlessly(self, cast, amara):
+        odd = "<script>alert(1)</script> 🙂 مرحبا"
+        amara.post(page("record", cast.leo), filled(cast, words=odd))
+        consent = Consent.objects.get()
+
+        assert consent.words == odd
+        assert "<script>alert(1)" not in text_of(amara.get(page("copy", consent)))
+
+    def test_sent_twice_records_once(self, cast, amara):
+        for _ in range(2):
+            amara.post(page("record", cast.leo), filled(cast, once="same"))
+
+        assert Consent.objects.count() == 1
+
+    @pytest.mark.clause("S-02")
+    def test_a_young_person_answers_on_the_record_that_they_understand(self, cast, amara):
+        nia = teenager(cast)
+        own = filled(cast, respondent="self")
+
+        assert "somebody has recorded that they understand" in text_of(amara.post(page("record", nia), own))
+        own["competence"] = str(assessed(cast, nia).public_id)
+        assert amara.post(page("record", nia), own).status_code == 302
+
+    @pytest.mark.clause("S-02")
+    def test_a_best_interests_decision_is_named_and_evidenced(self, cast, as_):
+        ade = as_(cast.ade)
+        decided = filled(cast, respondent="best_interests", respondent_name="Dr Example", evidence="Assessed 3 May")
+
+        assert "best-interests decision?”" in text_of(
+            ade.post(page("record", cast.hana), decided | {"respondent_name": ""})
+        )
+        assert ade.post(page("record", cast.hana), decided).status_code == 302
+
+
+@pytest.mark.clause("S-16", "H-03", "H-13")
+class TestNotAsking:
+    def test_records_the_ground_instead_of_an_answer(self, cast, amara):
+        asked = {**filled(cast), "ground": "increased_risk", "reason": "He reads her messages."}
+        amara.post(page("not_sought", cast.leo), asked)
+        consent = Consent.objects.get()
+
+        assert (consent.state, consent.ground, consent.footing) == ("not_sought", "increased_risk", "")
+        assert "put somebody in more danger" in text_of(amara.get(page("person", cast.leo)))
+
+    @pytest.mark.parametrize("broken", [{"ground": ""}, {"ground": "no"}, {"reason": ""}])
+    def test_needs_a_ground_of_the_policy_and_what_shows_it(self, cast, amara, broken):
+        asked = {**filled(cast), "ground": "increased_risk", "reason": "He reads her messages.", **broken}
+        amara.post(page("not_sought", cast.leo), asked)
+
+        assert not Consent.objects.exists()
+
+
+@pytest.mark.clause("H-12")
+class TestTakingItBack:
+    def test_is_one_step_without_a_reason_and_at_once(self, cast, amara):
+        consent = mother(cast)
+        done = amara.post(page("withdraw", consent), {})
+
+        assert done["Location"] == page("withdrawn", consent)
+        assert standing(cast.leo, **matter(cast)).state == "withdrawn"
+        assert amara.get(done["Location"]).status_code == 200
+
+    def test_is_done_once_and_then_says_so(self, cast, amara):
+        consent = mother(cast)
+        amara.post(page("withdraw", consent), {})
+        again = amara.post(page("withdraw", consent), {})
+
+        assert again.status_code == 403 and "taken back already" in text_of(again)
+        assert consent.history.count() == 2
+
+    def test_of_a_no_is_refused(self, cast, amara):
+        assert amara.post(page("withdraw", mother(cast, "refused")), {}).status_code == 403
+
+    def test_lists_who_already_has_it(self, cast, amara):
+        consent = mother(cast)
+        KEEPERS.append(lambda asked: [Holder("Example Clinic", "a letter", timezone.localdate())] * (asked == consent))
+        try:
+            for name in ("withdraw", "withdrawn"):
+                assert "Example Clinic" in text_of(amara.get(page(name, consent)))
+        finally:
+            KEEPERS.pop()
+
+
+@pytest.mark.clause("H-12")
+class TestWhoeverPressesThem:
+    """Whoever leans on somebody may read every paper they are given, and over the worker's shoulder."""
+
+    SIGNS = ("coerc", "pressure", "not have been free", "lead look", "doubt")
+
+    @pytest.mark.parametrize("how", ["answer", "withdrawal"])
+    def test_finds_no_sign_of_it_on_paper(self, cast, amara, how):
+        consent = mother(cast, coercion_suspected=how == "answer")
+        if how == "withdrawal":
+            consent.withdraw(by=cast.amara, doubted=True)
+        for address in (page("copy", consent), reverse("consent:notice_sheet"), page("withdrawn", consent)):
+            shown = text_of(amara.get(address)).lower()
+            assert [sign for sign in self.SIGNS if sign in shown] == []
+
+    def test_finds_it_folded_and_off_the_paper_on_the_workers_page(self, cast, amara):
+        mother(cast, coercion_suspected=True)
+        shown = text_of(amara.get(page("person", cast.leo)))
+        fold = shown.index("Why, for staff only")
+
+        assert "Coerced." in shown[fold:] and "oerced" not in shown[:fold]
+        assert "govuk-!-display-none-print" in shown[:fold]
+        assert "Ask the lead" in shown[:fold]
+
+    def test_sees_the_same_copy_as_anybody(self, cast, amara):
+        free, pressed = mother(cast), mother(cast, coercion_suspected=True)
+
+        def copy(consent):
+            shown = text_of(amara.get(page("copy", consent)))
+            return shown[shown.index("paper__sheet") :].split("</article>")[0]
+
+        assert copy(free) == copy(pressed)
+
+
+@pytest.mark.clause("S-01", "S-17", "S-26", "S-30")
+class TestTheNotice:
+    def explained(self, cast, **other):
+        return {
+            "to": key(cast, cast.femi),
+            "how": "in_person",
+            "language": "English",
+            "explained_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+            "understood": "yes",
+            "safeguarding_policies_given": "on",
+            **other,
+        }
+
+    def test_is_recorded_with_edition_how_when_by_whom_and_to_whom(self, cast, amara):
+        amara.post(page("notice", cast.leo), self.explained(cast))
+        given = NoticeGiven.objects.get()
+
+        assert (given.to_person, given.how, given.explained_by) == (cast.femi, "in_person", cast.amara)
+        assert given.edition == "2026.1" and given.understood_when_not and given.safeguarding_policies_given
+
+    def test_says_who_has_not_been_told_yet(self, cast, amara):
+        assert "Not told yet" in text_of(amara.get(page("person", cast.leo)))
+        for told in ("self", key(cast, cast.femi)):
+            amara.post(page("notice", cast.leo), self.explained(cast, to=told))
+
+        assert "Not told yet" not in text_of(amara.get(page("person", cast.leo)))
+
+    def test_says_when_they_did_not_understand_it_or_heard_an_older_one(self, cast, amara):
+        amara.post(page("notice", cast.leo), self.explained(cast, understood="no"))
+        assert "not yet understood" in text_of(amara.get(page("person", cast.leo)))
+
+        NoticeGiven.explain(by=cast.amara, person=cast.leo, to_person=cast.femi, how="letter", edition="2020.1")
+        assert "older edition" in text_of(amara.get(page("person", cast.leo)))
+
+    def test_does_not_ask_anybody_to_tell_a_parent_under_an_order(self, cast, amara):
+        assert key(cast, cast.quin) not in text_of(amara.get(page("notice", cast.leo)))
+        amara.post(page("notice", cast.leo), self.explained(cast, to=key(cast, cast.quin)))
+
+        assert not NoticeGiven.objects.exists()
+
+    @pytest.mark.parametrize(
+        "broken", [{"to": ""}, {"to": "somebody_else"}, {"understood": ""}, {"explained_at": "2099-01-01 09:00"}]
+    )
+    def test_needs_to_whom_and_whether_they_understood(self, cast, amara, broken):
+        amara.post(page("notice", cast.leo), self.explained(cast, **broken))
+
+        assert not NoticeGiven.objects.exists()
+
+    @pytest.mark.clause("S-25", "H-15")
+    def test_is_printed_with_when_it_is_shared_without_asking_and_what_they_can_do(self, cast, amara):
+        sheet = text_of(amara.get(reverse("consent:notice_sheet")))
+
+        for words in ("When we may not ask you", "although you said no", "Who may receive it", "We normally ask you"):
+            assert words in sheet
+        for right in ("Change your mind", "See your file", "Put something right", "Complain"):
+            assert right in sheet
+
+
+@pytest.mark.clause("S-02")
+class TestUnderstanding:
+    def assessment(self, **other):
+        five = dict.fromkeys(Competence.QUESTIONS, "yes")
+        words = {"about": "Telling the nurse", "reasons": "Said it back.", "wants_parents_told": "no"}
+        return {"purpose": "health", **five, **words, **other}
+
+    def test_is_five_questions_about_one_decision(self, cast, as_):
+        as_(cast.dee).post(page("competence", cast.yara), self.assessment(can_weigh="no"))
+        found = Competence.objects.get()
+
+        assert (found.is_able, found.wants_parents_told, found.assessed_by) == (False, "no", cast.dee)
+
+    @pytest.mark.parametrize("missing", [*Competence.QUESTIONS, "about", "reasons", "wants_parents_told", "purpose"])
+    def test_is_not_recorded_by_halves(self, cast, as_, missing):
+        as_(cast.dee).post(page("competence", cast.yara), self.assessment(**{missing: ""}))
+
+        assert not Competence.objects.exists()
+
+    def test_of_an_adult_is_refused(self, cast, as_):
+        refused = as_(cast.ade).post(page("competence", cast.hana), self.assessment())
+
+        assert "presumed able to decide" in text_of(refused) and not Competence.objects.exists()
+
+
+class TestThePersonsPage:
+    def test_says_in_words_a_family_understands_what_was_agreed(self, cast, amara):
+        mother(cast)
+        shown = text_of(amara.get(page("person", cast.leo)))
+
+        for words in ("Example Children&#x27;s Social Care", "Health care or therapy", "Given", "agreed on"):
+            assert words in shown
+
+    def test_carries_no_name_in_its_title_or_address(self, cast, amara):
+        shown = text_of(amara.get(page("person", cast.leo)))
+
+        assert "Leo" not in shown[shown.index("<title>") : shown.index("</title>")]
+        assert "Leo" not in page("person", cast.leo)
+
+    def test_asks_the_database_no_more_when_there_is_more(self, cast, amara, django_assert_max_num_queries):
+        mother(cast)
+        with django_assert_max_num_queries(40) as few:
+            amara.get(page("person", cast.leo))
+        for number in range(6):
+            second_parent(cast)
+            mother(cast, information=["personal", "send", "developmental"][number % 3])
+            said(cast, cast.leo, cast.femi, "parent", recipient=None, recipient_kind="police")
+            NoticeGiven.explain(by=cast.amara, person=cast.leo, to_name=f"Aunt {number}", how="letter")
+        with django_assert_max_num_queries(len(few)):
+            amara.get(page("person", cast.leo))
+
+    def test_of_a_young_person_shows_their_own_word(self, cast, as_):
+        yara(cast, "refused")
+
+        assert "Refused" in text_of(as_(cast.dee).get(page("person", cast.yara)))

@@ -1,0 +1,148 @@
+"""The register: what stands where, for those who look after it, without showing more than they may know."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.models import Consent, NoticeGiven
+from consent.register import PAGE, SORTS
+from records.models import Person
+from tests.cast import years_ago
+from tests.consent.said import ago, in_a_year, matter, mother, said, second_parent
+
+REGISTER = reverse("consent:register")
+
+
+def listed(client, sort, **more):
+    return client.get(REGISTER, {"sort": sort, **more})
+
+
+def rows(client, sort, **more):
+    return listed(client, sort, **more).context["shown"]
+
+
+class TestWhoSeesIt:
+    def test_leads_and_the_data_protection_manager(self, cast, as_):
+        for who in (cast.dee, cast.ade, cast.dora, cast.sena, cast.dana):
+            assert as_(who).get(REGISTER).status_code == 200
+
+    @pytest.mark.clause("H-06")
+    def test_nobody_else(self, cast, as_):
+        for who in (cast.amara, cast.ben, cast.chen, cast.vik, cast.adam, cast.ola):
+            assert as_(who).get(REGISTER).status_code == 404
+
+    def test_each_lead_their_own_group(self, cast, as_):
+        mother(cast)
+
+        assert len(rows(as_(cast.dee), "agreed")) == 1
+        assert len(rows(as_(cast.ade), "agreed")) == 0
+
+    @pytest.mark.clause("H-31")
+    def test_a_lead_who_is_shut_out_sees_nothing_of_it(self, cast, as_):
+        mother(cast)
+        cast.leo.exclude(by=cast.sena, who=cast.dee, reason="Sister of the mother")
+
+        assert not rows(as_(cast.dee), "agreed")
+        assert cast.leo not in rows(as_(cast.dee), "never_told")
+
+    def test_the_data_protection_manager_sees_references_and_no_names(self, cast, as_):
+        mother(cast)
+        shown = listed(as_(cast.dana), "agreed").content.decode()
+
+        assert str(cast.leo) in shown and "Leo" not in shown and "Femi" not in shown
+        assert "Leo Larkin" in listed(as_(cast.dee), "agreed").content.decode()
+
+
+class TestItsParts:
+    def parts_of(self, client):
+        return {sort for sort in SORTS if sort != "never_told" and rows(client, sort)}
+
+    def test_a_yes(self, cast, as_):
+        mother(cast)
+        assert self.parts_of(as_(cast.dana)) == {"agreed"}
+
+    def test_a_yes_that_ends_soon(self, cast, as_):
+        mother(cast, review_on=in_a_year(10))
+        assert self.parts_of(as_(cast.dana)) == {"agreed", "ending"}
+
+    def test_a_yes_that_ran_out(self, cast, as_):
+        mother(cast, answered_at=ago(40), review_on=in_a_year(-1))
+        assert self.parts_of(as_(cast.dana)) == {"expired"}
+
+    def test_a_no(self, cast, as_):
+        mother(cast, answered_at=ago(3))
+        mother(cast, "refused")
+        assert self.parts_of(as_(cast.dana)) == {"refused"}
+
+    def test_a_yes_taken_back(self, cast, as_):
+        mother(cast).withdraw(by=cast.amara)
+        assert self.parts_of(as_(cast.dana)) == {"withdrawn"}
+
+    @pytest.mark.clause("S-02")
+    def test_a_dispute(self, cast, as_):
+        mother(cast)
+        said(cast, cast.leo, second_parent(cast), "parent", "refused")
+
+        assert self.parts_of(as_(cast.dana)) == {"agreed", "refused", "disputed"}
+        assert "Disputed" in listed(as_(cast.dee), "disputed").content.decode()
+
+    def test_an_answer_in_doubt(self, cast, as_):
+        mother(cast, coercion_suspected=True)
+        assert self.parts_of(as_(cast.dana)) == {"doubted"}
+
+    @pytest.mark.clause("S-16")
+    def test_not_asking(self, cast, as_):
+        grounds = {"ground": "increased_risk", "reason": "He reads her messages.", "review_on": in_a_year(9)}
+        Consent.record(by=cast.amara, person=cast.leo, state="not_sought", **matter(cast), **grounds)
+        assert self.parts_of(as_(cast.dana)) == {"not_asked"}
+
+    @pytest.mark.clause("S-01")
+    def test_who_has_never_been_told(self, cast, as_):
+        dee = as_(cast.dee)
+        assert cast.leo in rows(dee, "never_told")
+
+        NoticeGiven.explain(by=cast.amara, person=cast.leo, to_person=cast.femi, how="in_person")
+        assert cast.leo not in rows(dee, "never_told")
+
+    @pytest.mark.parametrize("odd", ["", "everything", "1 or 1=1", "<b>"])
+    def test_an_unknown_part_shows_the_first(self, cast, as_, odd):
+        assert listed(as_(cast.dana), odd).context["title"] == "Disputed"
+
+
+class TestManyRows:
+    def test_come_in_pages_that_leave_nothing_out_and_repeat_nothing(self, cast, as_):
+        for number in range(PAGE):
+            Person.register(by=cast.dee, name=f"Child {number}", group="child")
+        dana, address, found = as_(cast.dana), "?sort=never_told", []
+        while address:
+            context = dana.get(REGISTER + address).context
+            found += context["shown"]
+            address = context["older"]
+
+        assert len(found) == len(set(found)) == Person.objects.count()
+
+    def test_answers_come_in_pages_too(self, cast, as_):
+        for number in range(PAGE + 5):
+            child = Person.register(by=cast.dee, name=f"Child {number}", group="adult", born_on=years_ago(30))
+            said(cast, child, child, "adult", review_on=in_a_year(40 + number % 7))
+        dana = as_(cast.dana)
+        first = listed(dana, "agreed").context
+        second = dana.get(REGISTER + first["older"]).context
+
+        assert len({*first["shown"], *second["shown"]}) == PAGE + 5 and not second["older"]
+
+    def test_cost_no_more_queries(self, cast, as_, django_assert_max_num_queries):
+        mother(cast)
+        dana = as_(cast.dana)
+        with django_assert_max_num_queries(40) as few:
+            listed(dana, "agreed")
+        for number in range(6):
+            child = Person.register(by=cast.dee, name=f"Adult {number}", group="adult", born_on=years_ago(30))
+            said(cast, child, child, "adult", answered_at=timezone.now())
+        with django_assert_max_num_queries(len(few)):
+            assert len(rows(dana, "agreed")) == 7
+
+    @pytest.mark.parametrize("after", ["nonsense", "00000000-0000-4000-8000-000000000000"])
+    def test_a_page_after_nothing_is_empty_or_the_first(self, cast, as_, after):
+        mother(cast)
+        assert listed(as_(cast.dana), "agreed", after=after).status_code == 200
