@@ -13,5 +13,6 @@ def rewrite_what_the_worker_reaches(line, *, by):
 
 
 @follows(Event.ACCOUNT_ENDED)
+@follows(Event.ACCOUNT_REOPENED)
 def rewrite_what_followed_from_the_account(user, *, by):
     reach.rewrite_for(user)

@@ -6,12 +6,18 @@ from django.views.decorators.http import require_safe
 
 from policy import packs
 from staff.access import public, signed_in
+from staff.home import shelves_for
+
+from .home import places  # noqa: F401  (puts the links to other places on its shelf)
 
 
 @require_safe
 @signed_in
 def home(request):
-    return render(request, "home.html")
+    """What waits for this user, then what they wait for; whatever is shown is written down as seen."""
+    shelves = shelves_for(request.user)
+    request.showing(item.about for filled in shelves for item in filled.items if item.about)
+    return render(request, "home.html", {"shelves": shelves})
 
 
 @require_safe

@@ -21,6 +21,7 @@ from .person import GROUPS, Person
 USER = settings.AUTH_USER_MODEL
 # How long a concern may wait before the next in line is told (S-27): urgent in minutes, the others in days.
 PATIENCE = {True: timedelta(minutes=15), False: timedelta(days=1)}
+PATTERN = timedelta(weeks=6)
 
 
 def keepers(about_staff, group):
@@ -76,6 +77,13 @@ class ConcernQuerySet(RecordedQuerySet):
 
     def most_pressing_first(self):
         return self.order_by("-urgent", "reported_at", "pk")
+
+    def beside(self, concern, people):
+        """The other concerns about the same people, or the same colleague; newest first."""
+        alike = Q(about__person__in=people)
+        if concern.about_staff_id:
+            alike |= Q(about_staff=concern.about_staff_id)
+        return self.filter(alike).exclude(pk=concern.pk).distinct().order_by("-reported_at", "-pk")
 
     def with_people(self):
         """With whom they are about and who reported them, in a fixed number of queries."""
@@ -228,6 +236,38 @@ class Concern(Recorded):
         for urgent, patience in PATIENCE.items():
             late |= Q(urgent=urgent, told_at__lte=at - patience)
         return cls.objects.filter(late, state=cls.State.RECEIVED, told_level__lt=2)
+
+    @property
+    def whom(self):
+        """Whom it is about, as the lead reads it."""
+        people = ", ".join(about.person.name if about.person else about.words for about in self.about.all())
+        if not self.is_about_staff:
+            return people
+        colleague = self.about_staff.name if self.about_staff else self.about_staff_words or "not named"
+        return f"somebody who works here, {colleague}" + (f" (with {people})" if people else "")
+
+    def pattern_among(self, others):
+        """“Third concern in six weeks”, when those beside it make a pattern; else nothing."""
+        earliest = self.reported_at - PATTERN
+        place = 1 + sum(earliest <= other.reported_at <= self.reported_at for other in others)
+        if place == 1:
+            return ""
+        nth = {2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", 6: "Sixth"}.get(place, f"{place}th")
+        return f"{nth} concern in six weeks"
+
+    @property
+    def state_for_reporter(self):
+        """What the reporter may know of how far it has come."""
+        return {"received": "Your concern was received", "seen": "Your concern is being looked at"}.get(
+            self.state, "Your concern was acted on"
+        )
+
+    @property
+    def who_will_look(self):
+        """The role that looks at it, never the name: of a concern about staff the reporter learns no more than that."""
+        if self.is_about_staff:
+            return "Somebody it does not concern"
+        return "A deputy or senior leader" if self.told_level else notices.LEADS[self.group].title
 
     @property
     def look_by(self):

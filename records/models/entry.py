@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from audit.events import Event
@@ -111,9 +112,10 @@ class Entry(Recorded):
     @verb(Event.ENTRY_CORRECTED)
     def correct(self, *, by, happened_at=None, **parts):
         """Add a correction. What was first written stays as it was (S-03)."""
+        own = self.kind == self.Kind.REPORTED and not parts.get("reported_by")
         return Entry.objects.create(
             folder=self.folder,
-            kind=self.kind,
+            kind=self.Kind.OBSERVATION if own else self.kind,
             happened_at=happened_at or self.happened_at,
             author=by,
             corrects=self,
@@ -121,14 +123,21 @@ class Entry(Recorded):
         )
 
     @verb(Event.ENTRY_CORRECTED)
-    def mark_historical(self, *, by, why):
+    def mark_historical(self, *, by, why, seen=None):
         """Say that this is out of date, and why; the words stay."""
+        self.unless_changed_since(seen)
         self.historical_note = why
         self.save()
 
     @property
     def traced_in(self):
         return self.folder
+
+    def home_for(self, user):
+        """Where this user reads it: in its folder, or (one's own words, a worker's words) on the person's page."""
+        if Folder.objects.open_to(user).contains(self.folder):
+            return reverse("records:folder", args=[self.folder.public_id])
+        return reverse("records:person", args=[self.folder.person.public_id])
 
     @property
     def is_late(self):

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib.auth.models import Permission
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from guardian.managers import UserObjectPermissionManager
 from guardian.models import UserObjectPermissionBase
@@ -43,9 +44,21 @@ class FolderQuerySet(RecordedQuerySet):
         """The folders of people this user works with, closed ones too: every record has the same kinds."""
         return self.filter(person__in=Person.objects.open_to(user))
 
+    def written_in_by(self, user):
+        """The folders of people in which this user writes; a grievance folder is kept another way."""
+        return self.open_to(user).exclude(person=None)
+
     def run_by(self, user):
         """The folders whose grants this user looks after."""
-        return self.open_to(user) if user.can(Can.GRANT) else self.none()
+        return self.open_to(user).exclude(person=None) if user.can(Can.GRANT) else self.none()
+
+    def tabs_of(self, person, user):
+        """A person's folders in order, each saying whether this user may open it."""
+        opened = set(self.open_to(user).filter(person=person).values_list("pk", flat=True))
+        folders = list(self.filter(person=person).in_order())
+        for folder in folders:
+            folder.is_open = folder.pk in opened
+        return folders
 
     def in_order(self):
         """In the order of their kinds, with the person."""
@@ -123,6 +136,11 @@ class Folder(Recorded):
         return self
 
     @property
+    def access_address(self):
+        """The page of who can see what, for whoever looks after access."""
+        return reverse("records:access", args=[self.person.public_id])
+
+    @property
     def subject(self):
         return self.person or self.about_staff
 
@@ -134,7 +152,8 @@ class GrantQuerySet(models.QuerySet):
 
     def run_by(self, user):
         """The grants in force that this user may end."""
-        return self.live().filter(content_object__in=Folder.objects.run_by(user)).select_related("content_object", "user")
+        mine = self.live().filter(content_object__in=Folder.objects.run_by(user))
+        return mine.select_related("content_object", "user")
 
 
 class FolderGrant(UserObjectPermissionBase):

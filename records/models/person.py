@@ -1,6 +1,6 @@
 """A child, young person or adult whom the organisation keeps a record about."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.db import models
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, note, verb
+from staff.models import User
 from staff.roles import Can
 
 from .. import reach
@@ -39,12 +40,25 @@ class PersonQuerySet(RecordedQuerySet):
         """The same people as `open_to`, by the branch that a database reads fastest for this user."""
         return self.open_to(user).order_by("name", "pk")
 
+    def with_key_person(self):
+        return self.select_related("key_person")
+
+    def served(self):
+        """The people the organisation works with; not those who only belong to them."""
+        return self.filter(service_user=True)
+
     def whose_personal_folder_opens_to(self, user):
         """Of those people, the ones whose agreements and letters this user may read (H-09)."""
         from .folder import Folder
 
         folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.PERSONAL)
         return self.filter(pk__in=folders.values("person"))
+
+    def children_who_are_adults_now(self):
+        today = timezone.localdate()
+        eighteen_years_ago = today.replace(year=today.year - ADULT_AT, day=min(today.day, 28))
+        born_by_then = self.filter(group="child", born_on__lte=eighteen_years_ago + timedelta(days=4))
+        return [person for person in born_by_then if person.is_adult()]
 
     def run_by(self, user):
         """The people whose key person and access this user looks after."""
@@ -94,7 +108,7 @@ class Person(Recorded):
     @classmethod
     @verb(Event.PERSON_REGISTERED)
     def register(cls, *, by, name, group, key_person=None, **details):
-        """Open a record with its folders. Somebody who is only known as a relation of others has a name and no folder."""
+        """Open a record with its folders. Somebody known only as a relation of others has a name and no folder."""
         person = cls.objects.create(name=name, group=group, key_person=key_person, **details)
         person._start_folders(by)
         return person
@@ -154,6 +168,21 @@ class Person(Recorded):
         """Whole years on a day, or None when the date of birth is not known."""
         return None if self.born_on is None else whole_years(self.born_on, on or timezone.localdate())
 
+    @property
+    def age_in_words(self):
+        if self.is_unborn:
+            return "not yet born"
+        return "not known" if self.age() is None else f"{self.age()}"
+
+    @property
+    def in_a_line(self):
+        """Age and key person, as they stand under the name."""
+        age = {"not yet born": "Not yet born", "not known": "Age not known"}.get(
+            self.age_in_words, f"{self.age()} years old"
+        )
+        key = f"Key person: {self.key_person.name}" if self.key_person else "No key person"
+        return f"{age}. {key}"
+
     def is_adult(self, on: date | None = None):
         age = self.age(on)
         return self.group == "adult" if age is None else age >= ADULT_AT
@@ -161,6 +190,11 @@ class Person(Recorded):
     def is_young_person(self, on=None):
         """Sixteen or seventeen: presumed able to decide (Mental Capacity Act 2005)."""
         return self.age(on) in (16, 17)
+
+    def would_still_be_run_without(self, user):
+        """Whether somebody who decides about this record is left when one more is shut out."""
+        out = [user.pk, *self.exclusions.in_force().values_list("user", flat=True)]
+        return User.objects.standing_over(self.group).exclude(pk__in=out).exists()
 
     def folder(self, kind):
         return self.folders.get(kind=kind)

@@ -1,5 +1,7 @@
 """A question to the lead that names nobody, answered in the same thread."""
 
+from textwrap import shorten
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -20,6 +22,13 @@ class QuestionQuerySet(RecordedQuerySet):
             return self.none()
         answered_by = user.stands_over if user.has_undertaken else ()
         return self.filter(Q(asked_by=user.pk) | Q(group__in=answered_by)).order_by("-asked_at", "-pk")
+
+    def waiting_for(self, user):
+        """Questions that wait for this lead's answer, longest first."""
+        return self.open_to(user).waiting().filter(group__in=user.stands_over).order_by("waiting_since", "pk")
+
+    def written_by(self, user):
+        return self.filter(asked_by=user.pk).order_by("-asked_at", "-pk")
 
     def waiting(self):
         return self.filter(is_waiting=True, concern=None)
@@ -60,6 +69,17 @@ class Question(Recorded):
         self.concern = Concern.log(by=by, reporter=self.asked_by, group=self.group, facts=self.words, **details)
         self.save()
         return self.concern
+
+    @property
+    def begins(self):
+        return shorten(self.words, 90, placeholder=" …")
+
+    @property
+    def standing(self):
+        """How far it has come, and the colour that says the same."""
+        if self.concern_id:
+            return "Became a concern", "blue"
+        return ("Waiting for an answer", "yellow") if self.is_waiting else ("Answered", "green")
 
 
 class Reply(Recorded):

@@ -17,6 +17,18 @@ class RelationshipQuerySet(RecordedQuerySet):
         started = Q(starts_on=None) | Q(starts_on__lte=on)
         return self.filter(started).filter(Q(ends_on=None) | Q(ends_on__gt=on))
 
+    def family_of(self, person):
+        """Who belongs to a person now, those with parental responsibility first.
+
+        A relationship is part of that person's record: whoever may open the record reads it here, by name, and learns
+        nothing of whether the other person has a record too (H-06).
+        """
+        first = models.Case(models.When(pr_basis="", then=1), default=0)
+        return self.in_force().filter(person=person).select_related("other", "pr_seen_by").order_by(first, "pk")
+
+    def open_to(self, user):
+        return self.filter(person__in=Person.objects.open_to(user)).select_related("person", "other", "pr_seen_by")
+
     def with_pr(self, person, on=None):
         """Who holds parental responsibility for a person on a day, verified or not."""
         return self.in_force(on).filter(person=person).exclude(pr_basis="")
@@ -75,7 +87,10 @@ class Relationship(Recorded):
 
     @classmethod
     @verb(Event.RELATIONSHIP_RECORDED)
-    def link(cls, *, by, person, other, kind, **details):
+    def link(cls, *, by, person, kind, other=None, new_name="", **details):
+        """Record how somebody belongs to a person. Somebody without a record gets a name, and no folder."""
+        group = "child" if kind == cls.Kind.SIBLING else "adult"
+        other = other or Person.register(by=by, name=new_name, group=group, service_user=False)
         return cls.objects.create(person=person, other=other, kind=kind, **details)
 
     @verb(Event.RELATIONSHIP_CHANGED)
@@ -96,3 +111,11 @@ class Relationship(Recorded):
     @property
     def is_verified(self):
         return self.has_pr and bool(self.pr_evidence)
+
+    @property
+    def standing(self):
+        """Who they are to the person and whether they may decide, in a few words."""
+        if not self.has_pr:
+            return f"{self.get_kind_display().lower()}, no parental responsibility known"
+        checked = "" if self.is_verified else ", not verified"
+        return f"{self.get_kind_display().lower()}, parental responsibility{checked}"

@@ -1,0 +1,31 @@
+"""What the pages about records ask. A form asks and checks; it never writes."""
+
+from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
+from .agency import AgencyForm, ContactForm
+from .concern import AnswerForm, ConcernForm, LinkForm
+from .entry import CorrectionForm, EntryForm, HistoricalForm
+from .people import ChangeForm, RegisterForm, SearchForm
+from .question import QuestionForm, ReplyForm
+from .relationship import RelationshipChangeForm, RelationshipForm
+
+__all__ = [
+    "AgencyForm",
+    "AnswerForm",
+    "ChangeForm",
+    "ConcernForm",
+    "ContactForm",
+    "CorrectionForm",
+    "EndForm",
+    "EntryForm",
+    "ExcludeForm",
+    "GrantForm",
+    "HistoricalForm",
+    "KeyPersonForm",
+    "LinkForm",
+    "QuestionForm",
+    "RegisterForm",
+    "RelationshipChangeForm",
+    "RelationshipForm",
+    "ReplyForm",
+    "SearchForm",
+]

@@ -1,0 +1,146 @@
+"""Log a concern, and what a lead answers."""
+
+from django import forms
+
+from records.models import Concern, Person
+from staff.models import User
+
+from .asking import NOT_SHOWN, Finding, long_answer, not_in_the_future, seen
+
+WHERE = {"child": "A child or young person, or a child not yet born", "adult": "An adult"}
+MOST_OF_MINE = 12
+
+
+class ConcernForm(Finding):
+    """One page, under a minute: danger first. Whoever has not signed the undertaking is shown no list of people."""
+
+    reveals = {"about_staff": ("is_about_staff", "yes"), "about_staff_words": ("is_about_staff", "yes")}
+    hints = {
+        "danger": {
+            "yes": "Ring 999 first. Then ring the lead. Then come back and send this.",
+            "not_sure": "That counts as yes. Ring the lead now, and send this.",
+        },
+        "is_about_staff": {"yes": "It goes past them, at once, to somebody it does not concern."},
+    }
+
+    danger = forms.ChoiceField(
+        label="Is anyone in danger now?",
+        choices=Concern.Danger,
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": "Say whether anyone is in danger now. If you are not sure, choose “I am not sure”."
+        },
+    )
+    is_about_staff = forms.ChoiceField(
+        label="Is it about somebody who works or volunteers here?",
+        choices=[("no", "No"), ("yes", "Yes")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether it is about somebody who works or volunteers here."},
+    )
+    about_staff = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Which colleague?",
+        to_field_name="public_id",
+        required=False,
+        empty_label="Somebody not on this list, or I am not sure who",
+        error_messages={"invalid_choice": "Choose from the colleagues shown, or describe them."},
+    )
+    about_staff_words = forms.CharField(label="Or describe them", max_length=300, required=False)
+    people = forms.ModelMultipleChoiceField(
+        Person.objects.none(),
+        label="Who is it about?",
+        to_field_name="public_id",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=NOT_SHOWN,
+    )
+    others = forms.CharField(
+        label="Somebody not listed",
+        help_text="A name, or a few words such as “the baby she is expecting” or “a boy in a red coat”.",
+        max_length=300,
+        required=False,
+    )
+    group = forms.ChoiceField(
+        label="Who may be harmed?",
+        help_text="If you leave this empty, the lead for children is told.",
+        choices=list(WHERE.items()),
+        widget=forms.RadioSelect,
+        required=False,
+    )
+    facts = long_answer(
+        "What happened?",
+        rows=6,
+        help_text="Only what you saw or heard, as a camera would have recorded it.",
+        error_messages={"required": "Say what happened. One sentence is enough to start."},
+    )
+    own_words = long_answer("What they said, in their very words", rows=3, required=False)
+    opinion = long_answer("What you think about it", rows=3, required=False, help_text="Kept apart from what happened.")
+    happened_at = forms.DateTimeField(
+        label="When did it happen?",
+        help_text="Leave it empty if it is happening now.",
+        required=False,
+        validators=[not_in_the_future],
+    )
+
+    def __init__(self, *args, by, **kwargs):
+        self.knows_people = by.has_undertaken
+        people = Person.objects.open_to(by) if self.knows_people else Person.objects.none()
+        mine = people.filter(key_person=by.pk).order_by("name", "pk")[:MOST_OF_MINE]
+        super().__init__(*args, among=people, always=mine, **kwargs)
+        self.fields["about_staff"].queryset = User.objects.open_to(by).exclude(pk=by.pk).order_by("first_name", "pk")
+        self.fields["about_staff"].label_from_instance = lambda user: f"{user.name}, {user.post}".rstrip(", ")
+
+    def clean(self):
+        given = super().clean()
+        somebody = given.get("people") or given.get("others") or given.get("is_about_staff") == "yes"
+        if not somebody and not self.has_error("people"):
+            self.add_error("others", "Say who it is about. A few words are enough, such as “a girl in the hall”.")
+        return given
+
+    @property
+    def details(self):
+        """What the concern is logged with."""
+        given = dict(self.cleaned_data)
+        del given["find_words"]
+        given["is_about_staff"] = given["is_about_staff"] == "yes"
+        given["group"] = self._group(given)
+        return given
+
+    def _group(self, given):
+        """Which lead is told: a child comes first, and somebody unknown counts as a child."""
+        groups = {person.group for person in given["people"]}
+        if "child" in groups or given["group"] == "child" or not (groups or given["group"]):
+            return "child"
+        return "adult"
+
+
+class AnswerForm(forms.Form):
+    """What a lead records: discussed, outcome, next step (S-27)."""
+
+    seen = seen()
+    discussed = long_answer(
+        "What was discussed, and with whom?",
+        error_messages={"required": "Say what was discussed, and with whom. “With nobody yet” is an answer too."},
+    )
+    outcome = long_answer(
+        "What came of it?", error_messages={"required": "Say what came of it, also when nothing needs to be done."}
+    )
+    next_step = long_answer(
+        "What happens next, and by when?",
+        rows=3,
+        error_messages={"required": "Say what happens next. If nothing does, say so."},
+    )
+
+
+class LinkForm(Finding):
+    """Which record a concern is about, where the reporter had only words."""
+
+    finds = "person"
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label="Whose record?",
+        to_field_name="public_id",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages=NOT_SHOWN | {"required": "Look for somebody by name, then choose them."},
+    )

@@ -1,0 +1,106 @@
+"""One thing written in a folder: fact, opinion and own words in boxes of their own (S-03, H-22)."""
+
+from django import forms
+from django.utils import timezone
+
+from records.models import Entry
+
+from .asking import Informed, long_answer, not_in_the_future, seen
+
+# Concerns and decisions are filed by what they come from, so that nobody writes one here and tells no lead.
+BY_HAND = [(kind.value, kind.label) for kind in Entry.Kind if kind not in {Entry.Kind.CONCERN, Entry.Kind.DECISION}]
+# What another professional says comes as a report, a call or a meeting; family without responsibility only as reported.
+FROM_OTHERS = {Entry.Kind.REPORTED, Entry.Kind.REPORT, Entry.Kind.CALL, Entry.Kind.MEETING}
+
+
+class Parts(Informed):
+    """The boxes of an entry."""
+
+    fact = long_answer(
+        "What happened", required=False, help_text="Only what was seen or heard. “She had a bruise, 2 cm.”"
+    )
+    own_words = long_answer("Their very words", rows=2, required=False, help_text="“I fell off the wall.”")
+    opinion = long_answer("What you think", rows=2, required=False, help_text="“She seemed afraid to go home.”")
+    happened_at = forms.DateTimeField(
+        label="When did it happen?",
+        validators=[not_in_the_future],
+        error_messages={"required": "Enter the day and time, as well as you know them."},
+    )
+
+    def clean(self):
+        given = super().clean()
+        if not any(given.get(name) for name in ("fact", "own_words", "opinion")):
+            self.add_error("fact", "Write something in at least one of the three boxes.")
+        return given
+
+    @property
+    def parts(self):
+        given = self.cleaned_data
+        kept = {name: given[name] for name in ("fact", "own_words", "opinion", "happened_at")}
+        return kept | {"reported_by": self.informant}
+
+
+class EntryForm(Parts):
+    field_order = ["kind", "happened_at", "said_by", "said_by_words", "fact", "own_words", "opinion", "parent_told"]
+
+    kind = forms.ChoiceField(
+        label="What kind of entry?",
+        choices=[("", "Choose"), *BY_HAND],
+        error_messages={"required": "Choose what kind of entry this is."},
+    )
+    parent_told = forms.ChoiceField(
+        label="Has a parent been told?",
+        choices=Entry._meta.get_field("parent_told").choices,
+        widget=forms.RadioSelect,
+        initial="na",
+    )
+
+    def __init__(self, *args, folder, **kwargs):
+        now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
+        super().__init__(
+            *args, person=folder.person, **kwargs | {"initial": {"happened_at": now} | (kwargs.get("initial") or {})}
+        )
+        if folder.person.is_adult():
+            del self.fields["parent_told"]
+
+    def clean(self):
+        given = super().clean()
+        if given.get("kind") == Entry.Kind.REPORTED and not self.informant:
+            self.add_error("said_by", "Say who gave you this information.")
+        elif self.has_no_say and given.get("kind") and given["kind"] not in self._kinds_allowed(given):
+            self.refuse_without_responsibility()
+        return given
+
+    def _kinds_allowed(self, given):
+        return {Entry.Kind.REPORTED} if given.get("said_by") in self.family else FROM_OTHERS
+
+    @property
+    def details(self):
+        given = self.cleaned_data
+        return self.parts | {name: given[name] for name in ("kind", "parent_told") if name in given}
+
+
+class CorrectionForm(Parts):
+    """A correction stands beneath what it corrects; it replaces nothing."""
+
+    field_order = ["happened_at", "said_by", "said_by_words", "fact", "own_words", "opinion"]
+
+    def __init__(self, *args, entry, **kwargs):
+        initial = {"happened_at": timezone.localtime(entry.happened_at).replace(tzinfo=None)}
+        person = entry.folder.person
+        super().__init__(*args, person=person, **kwargs | {"initial": initial | (kwargs.get("initial") or {})})
+
+    def clean(self):
+        given = super().clean()
+        if self.has_no_say:
+            self.refuse_without_responsibility()
+        return given
+
+
+class HistoricalForm(forms.Form):
+    seen = seen()
+    why = forms.CharField(
+        label="Why is this out of date?",
+        max_length=300,
+        error_messages={"required": "Say why, so that the next reader understands."},
+    )

@@ -1,0 +1,69 @@
+"""What the home page shows of records: concerns and questions that wait, one's own reports, one's people."""
+
+from staff.home import MOST, Item, Shelf, brings
+from staff.roles import Can
+
+from .address import to
+from .forms.asking import named
+from .models import Concern, Person, Question
+
+STATES = {"received": ("Received", "yellow"), "seen": ("Being looked at", "blue"), "acted": ("Acted on", "green")}
+
+
+@brings(Shelf.NEEDS_YOU)
+def concerns(user):
+    if not user.can(Can.SECOND):
+        return None
+    waiting = Concern.objects.open_to(user).unanswered().most_pressing_first().with_people()
+    return [_waiting(concern) for concern in waiting[: MOST + 1]]
+
+
+def _waiting(concern):
+    status, colour = ("Urgent", "red") if concern.urgent else STATES[concern.state]
+    looked = "Nobody has looked yet." if concern.state == "received" else "Being looked at, not answered yet."
+    return Item(
+        f"Concern: {concern.whom}",
+        to("concern", concern),
+        since=concern.reported_at,
+        urgent=concern.urgent,
+        hint=f"From {concern.reporter.name}. {looked}",
+        status=status,
+        colour=colour,
+        about=concern,
+    )
+
+
+@brings(Shelf.NEEDS_YOU)
+def questions(user):
+    if not user.stands_over:
+        return None
+    return [
+        Item("A question", to("question", question), question.waiting_since, hint=question.begins, about=question)
+        for question in Question.objects.waiting_for(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.REPORTED, before_undertaking=True)
+def reported(user):
+    """How far each report has come, in words that give nothing away."""
+    return [
+        Item("A concern", to("sent", concern), concern.reported_at, False, "", *STATES[concern.state], concern)
+        for concern in Concern.objects.written_by(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.REPORTED, before_undertaking=True)
+def asked(user):
+    return [
+        Item("A question", to("question", question), question.asked_at, False, "", *question.standing, question)
+        for question in Question.objects.written_by(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.PEOPLE)
+def people(user):
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    mine = Person.objects.open_to(user).filter(key_person=user).order_by("name", "pk")[: MOST + 1]
+    found = [Item(named(person), to("person", person), about=person) for person in mine]
+    return found or (None if user.decides else [])

@@ -1,0 +1,1 @@
+"""The pages about people and what is written about them."""

@@ -1,0 +1,96 @@
+"""A concern: sent by anybody, answered by a lead."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from policy import packs
+from records.forms import AnswerForm, ConcernForm, LinkForm
+from records.models import Concern, Entry, Person
+from records.paging import page_of
+from staff.access import asked, lists, loads, signed_in
+from staff.roles import Can
+
+RECENT = 8
+LEADS_ONLY = (
+    "A safeguarding lead opens and answers concerns. What you reported, and how far it has come, is on your home page."
+)
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def log_concern(request):
+    form = asked(request, ConcernForm, by=request.user)
+    if form.is_valid():
+        concern = Concern.log(by=request.user, **form.details)
+        return redirect("records:sent", concern.public_id)
+    request.showing(form.offered)
+    return render(request, "records/log_concern.html", {"form": form, "pack": packs.current()})
+
+
+@require_safe
+@loads(Concern.objects.written_by, undertaking=False)
+def sent(request, concern):
+    """The reporter's own page about it: received, being looked at, acted on. Never what came of it."""
+    return render(request, "records/sent.html", {"concern": concern, "pack": packs.current()})
+
+
+@require_safe
+@lists(Concern.objects.listed_for, undertaking=False)
+def concerns(request, concerns):
+    answers = request.user.can(Can.SECOND) and request.user.has_undertaken
+    waiting = concerns.unanswered().most_pressing_first().with_people() if answers else []
+    rest = concerns.answered() if answers else concerns
+    order = ("-answered_at", "-pk") if answers else ("-reported_at", "-pk")
+    page = page_of(rest.with_people(), request.GET.get("after"), *order)
+    request.showing([*waiting, *page])
+    return render(request, "records/concerns.html", {"answers": answers, "waiting": waiting, "page": page})
+
+
+@require_safe
+@loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
+def concern(request, concern):
+    """What was reported, beside what is already known of the same people."""
+    user = request.user
+    about = Person.objects.open_to(user).filter(concerned__concern=concern)
+    others = list(Concern.objects.open_to(user).beside(concern, about).with_people())
+    context = {
+        "concern": concern,
+        "people": about,
+        "others": others[:RECENT],
+        "pattern": concern.pattern_among(others),
+        "entries": Entry.objects.open_to(user).filter(folder__person__in=about).shown()[:RECENT],
+    }
+    return render(request, "records/concern.html", context)
+
+
+@require_POST
+@loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
+def acknowledge(request, concern):
+    concern.acknowledge(by=request.user)
+    messages.success(request, "The reporter now sees that somebody is looking at it.")
+    return redirect("records:concern", concern.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
+def answer(request, concern):
+    known = {name: getattr(concern, name) for name in ("discussed", "outcome", "next_step")}
+    form = asked(request, AnswerForm, initial=known | {"seen": concern.version})
+    if form.is_valid():
+        concern.answer(by=request.user, **form.cleaned_data)
+        messages.success(request, "Recorded. The reporter now sees that it was acted on.")
+        return redirect("records:concern", concern.public_id)
+    return render(request, "records/answer.html", {"form": form, "concern": concern})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
+def link(request, concern):
+    form = asked(request, LinkForm, among=Person.objects.open_to(request.user))
+    if form.is_valid():
+        concern.link(by=request.user, person=form.cleaned_data["person"])
+        messages.success(request, "The concern is now linked to that record.")
+        return redirect("records:concern", concern.public_id)
+    request.showing(form.offered)
+    return render(request, "records/link.html", {"form": form, "concern": concern})

@@ -1,0 +1,43 @@
+"""Finding people, adding somebody, and who may be found at all."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from records.forms import RegisterForm, SearchForm
+from records.models import Person
+from records.paging import PAGE, page_of
+from staff.access import asked, holds, lists
+from staff.roles import Can
+
+
+@require_http_methods(["GET", "POST"])
+@lists(Person.objects.listed_for)
+def people(request, people):
+    """The list; a search comes by POST, so that no name stands in an address."""
+    form = SearchForm(request.POST or None)
+    found = people.found_by(form.cleaned_data["words"]) if form.is_valid() else None
+    page = page_of(people.served().with_key_person(), request.GET.get("after"), "name", "pk") if found is None else None
+    shown = request.showing(page if found is None else found.with_key_person().order_by("name", "pk")[:PAGE])
+    total = page.total if found is None else found.count()
+    context = {"form": form, "page": page, "shown": shown, "total": total, "searched": found is not None}
+    return render(request, "records/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@holds(Can.WORK_WITH_PEOPLE)
+def register(request):
+    form = asked(request, RegisterForm, by=request.user)
+    if form.is_valid():
+        person = Person.register(by=request.user, **form.details)
+        messages.success(request, "The record is open.")
+        return redirect(*_where_they_are_shown(person, request.user))
+    request.showing(form.alike)
+    return render(request, "records/register.html", {"form": form})
+
+
+def _where_they_are_shown(person, user):
+    """Whoever opens a record for somebody else's key work may not be able to see it afterwards."""
+    if Person.objects.open_to(user).contains(person):
+        return "records:person", person.public_id
+    return ("records:people",)

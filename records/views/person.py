@@ -1,0 +1,91 @@
+"""One person's record: what is known, who belongs to them, what was written, what was done."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from records import story as stories
+from records.first_contact import still_to_do
+from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
+from records.models import Concern, Entry, Folder, Person, Relationship
+from staff.access import asked, loads
+from staff.roles import Can
+
+RECENT = 10
+LEADS_ONLY = "A safeguarding lead says who the key person is and who may open a record. Ask one of them."
+
+
+@require_safe
+@loads(Person.objects.open_to)
+def person(request, person):
+    user = request.user
+    context = {
+        "person": person,
+        "folders": Folder.objects.tabs_of(person, user),
+        "family": Relationship.objects.family_of(person),
+        "belongs_to": Relationship.objects.open_to(user).in_force().filter(other=person),
+        "their_records": set(Person.objects.open_to(user).filter(relationships_to__person=person)),
+        "entries": Entry.objects.open_to(user).filter(folder__person=person).shown()[:RECENT],
+        "concerns": Concern.objects.open_to(user).filter(about__person=person).with_people().order_by("-reported_at"),
+        "first_steps": still_to_do(person, user),
+        "runs": user.can(Can.GRANT),
+    }
+    return render(request, "records/person.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Person.objects.open_to)
+def change_person(request, person):
+    form = asked(request, ChangeForm, person=person)
+    if form.is_valid():
+        person.change(by=request.user, **form.details)
+        messages.success(request, "The details are changed.")
+        return redirect("records:person", person.public_id)
+    return render(request, "records/change_person.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Person.objects.run_by, otherwise=LEADS_ONLY)
+def key_person(request, person):
+    form = asked(request, KeyPersonForm, person=person)
+    if form.is_valid():
+        person.assign_key_person(by=request.user, to=form.cleaned_data["to"])
+        messages.success(request, "The key person is changed. Who may open the folders has changed with it.")
+        return redirect("records:person", person.public_id)
+    return render(request, "records/key_person.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Person.objects.open_to)
+def add_relation(request, person):
+    form = asked(request, RelationshipForm, person=person, by=request.user)
+    if form.is_valid():
+        Relationship.link(by=request.user, person=person, **form.details)
+        messages.success(request, "Recorded.")
+        return redirect("records:person", person.public_id)
+    request.showing(form.offered)
+    return render(request, "records/add_relation.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Relationship.objects.open_to)
+def change_relation(request, link):
+    form = asked(request, RelationshipChangeForm, link=link, by=request.user)
+    if form.is_valid():
+        link.change(by=request.user, **form.details)
+        messages.success(request, "Changed.")
+        return redirect("records:person", link.person.public_id)
+    return render(request, "records/change_relation.html", {"form": form, "link": link, "person": link.person})
+
+
+@require_safe
+@loads(Person.objects.open_to)
+def story(request, person):
+    """What was done in the record and in the folders this user may open; a lead also sees who has looked."""
+    places = stories.places_of(person, [f for f in Folder.objects.tabs_of(person, request.user) if f.is_open])
+    page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
+    steps, more = stories.steps_in(places, page)
+    runs = request.user.can(Can.GRANT)
+    looks = stories.looks_in(places) if runs else []
+    context = {"person": person, "steps": steps, "page": page, "more": more, "looks": looks, "runs": runs}
+    return render(request, "records/story.html", context)

@@ -1,0 +1,18 @@
+"""The links on the home page of those whose work lies elsewhere: accounts, signed decisions."""
+
+from staff.home import Item, Shelf, brings
+from staff.roles import Can
+
+from .context import address
+
+PLACES = [
+    (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
+    (Can.SEE_SIGNED, "Signed decisions", "sharing:signed", "Look at one, or take a copy with a purpose."),
+    (Can.REGISTER, "Register of agreements", "consent:register", "Who agreed to what, until when."),
+]
+
+
+@brings(Shelf.ELSEWHERE)
+def places(user):
+    found = [(name, address(page), hint) for ability, name, page, hint in PLACES if user.can(ability)]
+    return [Item(name, url, hint=hint) for name, url, hint in found if url] or None

@@ -1,0 +1,126 @@
+"""The home page: shelves in a fixed order, filled by the parts of the service, each for whom it concerns.
+
+A part writes functions in its own `home.py` and puts them on a shelf:
+
+    @brings(Shelf.NEEDS_YOU)
+    def concerns(user):
+        return [Item(...), ...]     # nothing waits: []. Not this user's business: None.
+
+A shelf is shown when at least one part answers with a list; its empty words are shown when all lists are empty.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+MOST = 20
+BRINGERS = defaultdict(list)
+
+
+class Shelf(Enum):
+    """Title, how it is ordered, and what to say (and do) when it is empty. Shown in this order."""
+
+    NEEDS_YOU = (
+        "Needs you now",
+        "urgent first, then oldest first",
+        "Nothing needs you now",
+        "New concerns and questions stand here as soon as somebody sends them.",
+    )
+    UNFINISHED = (
+        "Drafts to finish",
+        "last changed first",
+        "No drafts",
+        "Start by asking whether something may be shared; you can stop at any question and come back.",
+    )
+    REPORTED = (
+        "What you reported, and what came of it",
+        "newest first",
+        "You have not reported anything yet",
+        "When something worries you, log a concern. Here you see when somebody looks at it.",
+    )
+    WAITING = (
+        "Waiting for somebody else",
+        "oldest first",
+        "You wait for nobody",
+        "What you have sent to others stands here until they answer.",
+    )
+    SOON = (
+        "Due this week",
+        "soonest first",
+        "Nothing is due this week",
+        "Reviews and dates stand here before they pass.",
+    )
+    PEOPLE = (
+        "Your people",
+        "by name",
+        "You are nobody’s key person yet",
+        "A safeguarding lead can make you somebody’s key person, or let you into a folder.",
+    )
+    ELSEWHERE = ("Other places", "", "", "")
+
+    def __init__(self, title, order, empty, advice):
+        self.title, self.order, self.empty, self.advice = title, order, empty, advice
+
+
+# What several parts bring is put in one order; where only one part brings, its own order stands.
+SORTED = {
+    Shelf.NEEDS_YOU: lambda item: (not item.urgent, item.since),
+    Shelf.UNFINISHED: lambda item: -item.since.timestamp(),
+    Shelf.REPORTED: lambda item: -item.since.timestamp(),
+    Shelf.WAITING: lambda item: item.since,
+    Shelf.SOON: lambda item: item.since,
+}
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row: what it is, where to go, since when, and what it is about (for the record of who saw what)."""
+
+    title: str
+    url: str
+    since: datetime | None = None
+    urgent: bool = False
+    hint: str = ""
+    status: str = ""
+    colour: str = ""
+    about: object = None
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A shelf with what stands on it today."""
+
+    shelf: Shelf
+    items: list
+    more: bool
+
+    @property
+    def title(self):
+        return self.shelf.title
+
+
+def brings(shelf, *, before_undertaking=False):
+    """Put what a function finds on a shelf; before the undertaking is signed only what says so is asked."""
+
+    def decorate(function):
+        BRINGERS[shelf].append((function, before_undertaking))
+        return function
+
+    return decorate
+
+
+def shelves_for(user):
+    """The shelves this user has, in order, each with its items in the order it says."""
+    return [filled for shelf in Shelf if (filled := _fill(shelf, user)) is not None]
+
+
+def _fill(shelf, user):
+    asked = [bring for bring, early in BRINGERS[shelf] if early or user.has_undertaken]
+    found = [items for bring in asked if (items := bring(user)) is not None]
+    if not found:
+        return None
+    items = [item for some in found for item in some]
+    if shelf in SORTED:
+        items.sort(key=SORTED[shelf])
+    return Filled(shelf, items[:MOST], len(items) > MOST)
