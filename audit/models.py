@@ -36,7 +36,7 @@ class TraceQuerySet(models.QuerySet):
 class Trace(AppendOnly):
     """One thing somebody did, in one sentence."""
 
-    event = models.CharField(max_length=40, choices=Event.choices)
+    event = models.CharField(max_length=40)  # one of events.Event; not as choices, or each new event were a migration
     within = models.CharField(max_length=90, blank=True, db_index=True)
     title = models.CharField(max_length=200)
     facts = models.JSONField(default=dict)

@@ -1,6 +1,8 @@
 """Where signed decisions are kept as sealed PDFs: each made once, stored with its hash, and never made again."""
 
+import io
 import json
+import zipfile
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -27,6 +29,21 @@ def sealed(decision, *, by=None):
     """The sealed record of a signed decision; rendered and sealed now if that has not been done yet."""
     stage = stage_of(decision)
     return decision.sealed.filter(stage=stage).first() or _make(decision, stage, by or User.system())
+
+
+def copies(decisions, by, purpose):
+    """Copies of sealed records for somebody, each noted with the purpose: (file name, media type, bytes)."""
+    documents = []
+    for decision in decisions:
+        decision.take_copy(by=by, purpose=purpose)
+        documents.append(sealed(decision, by=by).bytes())
+    if len(documents) == 1:
+        return "decision-record.pdf", "application/pdf", documents[0]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as bundle:
+        for number, document in enumerate(documents, 1):
+            bundle.writestr(f"decision-record-{number}.pdf", document)
+    return "decision-records.zip", "application/zip", packed.getvalue()
 
 
 def seal_what_waits(limit=20):

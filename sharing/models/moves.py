@@ -147,6 +147,11 @@ class Moves(Recorded):
         """Add a note to a signed decision, which itself stays as it is."""
         Amendment.objects.create(decision=self, by=by, words=words)
 
+    @verb(Event.DECISION_EXPORTED)
+    def take_copy(self, *, by, purpose):
+        """Note that a copy leaves the service, with whom and for what."""
+        note(purpose=purpose)
+
     @verb(Event.DECISION_REOPENED)
     def reopen(self, *, by, why, **changed):
         """What it stood on has moved: an open decision is weighed again, a signed one gives way to a new one."""
@@ -181,7 +186,8 @@ class Moves(Recorded):
 
     def _start(self, move, people):
         self.state = check(None, move)
-        self.group = "child" if any(person.group == "child" for person in people) else "adult"
+        if people:  # in an emergency it may be somebody who has no record yet
+            self.group = "child" if any(person.group == "child" for person in people) else "adult"
         self.facts = {**self.facts, "group": self.group}
         self._set_clock()
 

@@ -1,0 +1,96 @@
+"""All that bears on one decision, gathered for one page: a decision maker should be able to answer in two minutes."""
+
+from uuid import UUID
+
+from policy import packs
+from records.models import Concern, Entry
+
+from .models import Decision
+from .questions import QUESTIONS
+from .states import STATES, State
+
+RECENT = 8
+PAGE = 25
+
+
+def brief_of(decision, user):
+    """What the page of a decision shows this user, and nothing that they may not read elsewhere."""
+    people = [about.person for about in decision.about.select_related("person")]
+    others = Decision.objects.open_to(user).filter(about__person__in=people).exclude(pk=decision.pk).distinct()
+    return {
+        **verdict_of(decision),
+        "people": people,
+        "answers": answers_of(decision),
+        "entries": Entry.objects.open_to(user).filter(folder__person__in=people).newest_first()[:RECENT],
+        "concerns": Concern.objects.open_to(user).filter(about__person__in=people).order_by("-reported_at")[:RECENT],
+        "earlier": others.order_by("-proposed_at")[:RECENT],
+        "advice": decision.advice.order_by("pk"),
+        "may": what_may_be_done(decision, user),
+        "state": STATES[State(decision.state)],
+    }
+
+
+def verdict_of(decision):
+    """What the rules say now, in the organisation's own words."""
+    pack, verdict = packs.current(), decision.weighed
+    words = pack.outcomes[verdict.outcome]
+    return {
+        "weighed": verdict,
+        "words": words,
+        "reason": pack.rule_words[verdict.rule],
+        "clauses": [(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
+        "missing": [(pack.missing_words.get(key, key), "") for key in verdict.missing],
+        "door": pack.advice_doors[decision.group],
+        "purpose": pack.purposes.get(decision.purpose, ""),
+        "tell": pack.tell_words.get(decision.tell, ""),
+        "basis": pack.legal_bases.get(decision.legal_basis, ""),
+        "power": pack.legal_powers.get(decision.legal_power, ""),
+        "ground": pack.grounds.get(decision.ground, ""),
+    }
+
+
+def answers_of(decision):
+    """Each question with its answer, or with the question that made it unnecessary (S-28)."""
+    pack, facts = packs.current(), decision.known
+    for question in QUESTIONS:
+        if question.is_fact and question.key != "group":
+            words, value = pack.questions[question.key], question.answer(facts)
+            settled = question.settled_by(facts) if value is None else None
+            yield {
+                "title": words.title,
+                "answer": words.answers.get(value, value) if value else "",
+                "because": decision.because.get(question.key, ""),
+                "settled_by": pack.questions[settled].title if settled in pack.questions else settled,
+            }
+
+
+def what_may_be_done(decision, user):
+    """The actions this user has on this decision now; the server asks again when one is used."""
+    one = Decision.objects.filter(pk=decision.pk)
+    asks = {
+        "open": one.open_to(user),
+        "decide": one.decidable_by(user),
+        "review": one.reviewable_by(user),
+        "share": one.shareable_by(user),
+        "amend": one.amendable_by(user),
+        "export": one.exportable_by(user),
+        "resubmit": one.returned_to(user),
+    }
+    return {action: found.exists() for action, found in asks.items()}
+
+
+def page_of(decisions, after):
+    """One page of signed decisions, newest first, behind the one whose id is given; and the id the next page needs."""
+    found = decisions.order_by("-signed_at", "-pk")
+    start = found.filter(public_id=after).first() if _is_id(after) else None
+    if start:
+        found = found.filter(signed_at__lte=start.signed_at).exclude(pk=start.pk)
+    shown = list(found[: PAGE + 1])
+    return shown[:PAGE], str(shown[PAGE - 1].public_id) if len(shown) > PAGE else ""
+
+
+def _is_id(text):
+    try:
+        return bool(UUID(text))
+    except ValueError:
+        return False

@@ -1,0 +1,97 @@
+"""What stands on a designated person's home page: proposals to decide, work to review, dates that are near."""
+
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from staff.home import MOST, Item, Shelf, brings
+from staff.roles import Can
+
+from .models import Decision
+from .states import State
+
+SOON = timedelta(days=7)
+
+
+def _item(decision, title, since, page="decision", **more):
+    whom = ", ".join(about.person.name for about in decision.about.all())
+    url = reverse(f"sharing:{page}", args=[decision.public_id])
+    return Item(f"{title}: {whom}", url, since, about=decision, **more)
+
+
+def _start_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@brings(Shelf.NEEDS_YOU)
+def proposals(user):
+    """Questions that wait for somebody who decides, most urgent first."""
+    if not user.decides:
+        return None
+    waiting = Decision.objects.decidable_by(user).filter(state__in=[State.PROPOSED, State.ADVICE])
+    return [
+        _item(
+            decision,
+            "May this be shared?",
+            decision.proposed_at,
+            urgent=decision.urgent,
+            hint=f"Asked by {decision.proposed_by.name}",
+            status="Urgent" if decision.urgent else "To decide",
+            colour="red" if decision.urgent else "yellow",
+        )
+        for decision in waiting.with_people().most_urgent_first()[: MOST + 1]
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def to_review(user):
+    """What one person did alone, or in an emergency, and a second person must look at."""
+    if not user.can(Can.SECOND):
+        return None
+    waiting = Decision.objects.reviewable_by(user).with_people().order_by("second_due_at")[: MOST + 1]
+    return [
+        _item(
+            decision,
+            "Emergency to review" if decision.state == State.EMERGENCY else "Decision to review",
+            decision.second_due_at - timedelta(hours=24),
+            page="review",
+            urgent=decision.state == State.EMERGENCY,
+            status="Review",
+            colour="yellow",
+        )
+        for decision in waiting
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def to_weigh_again(user):
+    """Signed decisions whose ground has moved since."""
+    if not user.decides:
+        return None
+    reopened = Decision.objects.open_to(user).filter(state=State.REOPENED, group__in=user.stands_over)
+    return [
+        _item(decision, "Look at this decision again", decision.signed_at, hint=decision.comment, status="Opened again")
+        for decision in reopened.with_people()[: MOST + 1]
+    ]
+
+
+@brings(Shelf.SOON)
+def reviews(user):
+    """Decisions not to share, and people not told yet, whose day has nearly come."""
+    if not user.decides:
+        return None
+    near = timezone.localdate() + SOON
+    due = Decision.objects.open_to(user).filter(group__in=user.stands_over, review_on__lte=near, state=State.NOT_SHARED)
+    return [
+        _item(decision, "Not shared: look again", _start_of(decision.review_on))
+        for decision in due.with_people()[: MOST + 1]
+    ]
+
+
+@brings(Shelf.ELSEWHERE)
+def signed_decisions(user):
+    """Where a manager finds what was signed."""
+    if not user.can(Can.SEE_SIGNED):
+        return None
+    return [Item("Signed decisions", reverse("sharing:signed"), hint="Look at one, or take a copy with a purpose.")]

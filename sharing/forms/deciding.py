@@ -1,0 +1,251 @@
+"""What a designated person says, and proves, at the moment of deciding (S-20, S-24, S-29).
+
+These forms ask; what is refused, and why, is decided by sharing/signing.py, whose reasons come back onto the fields.
+"""
+
+from django import forms
+from django.utils import timezone
+
+from policy import packs
+from staff.forms import SignatureForm
+
+from ..facts import VALUES
+from ..questions import BY_KEY
+from ..signing import CHECKS, Refused
+from ..states import NotNow
+from ..verdict import Outcome
+
+LONG = 5000
+NOT_CHOSEN = [("", "Choose one")]
+# What only a designated person answers, or what the proposer could not know, is asked again here.
+ASKED_OF_DECIDERS = ("public_interest", "capacity", "harm_to")
+
+
+def words(label, help_text="", rows=3, **kwargs):
+    area = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, help_text=help_text, widget=area, max_length=LONG, required=False, **kwargs)
+
+
+class DecisionForm(SignatureForm):
+    """What every signed decision says. Subclasses add what sharing, or not sharing, asks for besides."""
+
+    outcome: str
+    OWN_FIELDS = ("welfare", "others_at_risk", "could_be_harmed", "tell", "tell_words", "tell_on")
+
+    welfare = words("What do safety and welfare ask for?", "Their safety comes before everything else.")
+    others_at_risk = words("Who else is at risk?", "Say “nobody” if that is so.", rows=2)
+    could_be_harmed = words("Could sharing harm anybody?", "Say who, or “nobody”.", rows=2)
+    tell = forms.ChoiceField(label="Is the person told?", widget=forms.RadioSelect, required=False)
+    tell_words = words("How they were told, or why not yet", rows=2)
+    tell_on = forms.DateField(label="Told on, or looked at again on", required=False)
+    rationale = words(
+        "Why is this the right decision?",
+        "Short and clear. It is kept in the person's record exactly as you write it.",
+        rows=5,
+    )
+    against_verdict = words("If you decide against the rules: why?", "A second person will look at it.", rows=3)
+    no_conflict = forms.BooleanField(label="I have no conflict of interest in this decision", required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, decision, **kwargs):
+        kwargs["initial"] = {name: getattr(decision, name, None) for name in self.OWN_FIELDS} | kwargs.get(
+            "initial", {}
+        )
+        kwargs["initial"]["seen"] = decision.version
+        super().__init__(*args, **kwargs)
+        self.decision = decision
+        self.fields["tell"].choices = list(packs.current().tell_words.items())
+        self.open_facts = [key for key in ASKED_OF_DECIDERS if self._is_open(key)]
+        for key in self.open_facts:
+            self._ask(key)
+        self.order_fields([*self.open_facts, *self.fields])
+
+    def _is_open(self, key):
+        """Ask what is not settled: a fact the verdict misses, or one that the answers so far leave to a lead."""
+        facts = self.decision.known
+        unanswered = getattr(facts, key) in (None, "unsure")
+        return unanswered and BY_KEY[key].settled_by(facts) is None
+
+    def _ask(self, key):
+        asked = packs.current().questions[key]
+        choices = [(value, label) for value, label in asked.answers.items() if value in VALUES[key]]
+        self.fields[key] = forms.ChoiceField(
+            label=asked.title, help_text=asked.meaning, choices=choices, widget=forms.RadioSelect, required=False
+        )
+
+    def clean_tell_on(self):
+        day = self.cleaned_data["tell_on"]
+        if day and day.year > timezone.localdate().year + 2:
+            raise forms.ValidationError("Give a day within the next two years.")
+        return day
+
+    def signed(self, by):
+        """Sign with what was said; put every refusal where it belongs. Returns whether it was signed."""
+        said = {name: value for name, value in self.cleaned_data.items() if name != "password"}
+        facts = {key: said.pop(key) for key in self.open_facts if said.get(key)}
+        said = {name: value for name, value in said.items() if name not in self.open_facts}
+        try:
+            self.decision.sign(by=by, outcome=self.outcome, facts=facts, **said)
+        except Refused as refusal:
+            for problem in refusal.problems:
+                self.add_error(problem.field if problem.field in self.fields else None, problem.reason)
+        except NotNow as refusal:
+            self.add_error(None, str(refusal))
+        return self.is_valid()
+
+
+class ShareForm(DecisionForm):
+    outcome = "share"
+    OWN_FIELDS = (*DecisionForm.OWN_FIELDS, "purpose", "legal_basis", "special_condition", "legal_power")
+
+    purpose = forms.ChoiceField(label="Purpose", required=False)
+    legal_basis = forms.ChoiceField(label="Lawful basis (UK GDPR article 6)", required=False)
+    special_condition = forms.ChoiceField(label="Condition for sensitive information (article 9)", required=False)
+    legal_power = forms.ChoiceField(label="Legal power", required=False)
+    ground = forms.ChoiceField(label="Ground for sharing without agreement", required=False)
+    necessity = words("Why is it necessary?")
+    alternatives = words("Which less intrusive ways were considered?")
+    balanced = words(
+        "Whose rights were balanced, and how?",
+        "Private and family life: what is the aim, and is it no more than needed?",
+    )
+    if_nothing = words("What may happen if nothing is shared?")
+    checks = forms.MultipleChoiceField(
+        label="What is shared is",
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text="Check each one yourself.",
+    )
+
+    sections = {
+        "Purpose and law": ["purpose", "legal_basis", "special_condition", "legal_power"],
+        "Safety and welfare": ["welfare", "others_at_risk", "could_be_harmed"],
+        "Sharing without agreement": ["ground", "necessity", "alternatives", "balanced", "if_nothing"],
+        "Openness": ["tell", "tell_words", "tell_on"],
+        "Your decision": ["checks", "rationale", "against_verdict", "no_conflict", "password"],
+    }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        pack = packs.current()
+        listed = {
+            "purpose": pack.purposes,
+            "legal_basis": pack.legal_bases,
+            "special_condition": pack.special_conditions,
+            "legal_power": pack.legal_powers,
+            "ground": pack.grounds,
+        }
+        for name, mapping in listed.items():
+            self.fields[name].choices = NOT_CHOSEN + list(mapping.items())
+        self.fields["checks"].choices = [(check, pack.checks[check]) for check in CHECKS]
+        if not self.asks_to_override:
+            self.sections = dict(self.sections)
+            for name in self.sections.pop("Sharing without agreement"):
+                del self.fields[name]
+        if self.decision.weighed.outcome.shares:
+            del self.fields["against_verdict"]
+
+    @property
+    def asks_to_override(self):
+        verdict = self.decision.weighed
+        settled = (Outcome.MUST, Outcome.MUST_NOW, Outcome.MAY_OTHER_BASIS, Outcome.ANONYMISE)
+        return self.decision.known.consent != "given" and verdict.outcome not in settled
+
+
+class NotShareForm(DecisionForm):
+    outcome = "not_share"
+    OWN_FIELDS = (*DecisionForm.OWN_FIELDS, "safety_plan", "review_on")
+
+    safety_plan = words("How is the person kept safe meanwhile?", "Say “nothing is needed, because …” if that is so.")
+    review_on = forms.DateField(label="When is this looked at again?", required=False)
+
+    sections = {
+        "Safety and welfare": ["welfare", "others_at_risk", "could_be_harmed", "safety_plan", "review_on"],
+        "Openness": ["tell", "tell_words", "tell_on"],
+        "Your decision": ["rationale", "against_verdict", "no_conflict", "password"],
+    }
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError("Choose a day that is still to come.")
+        return day
+
+
+class ReturnForm(forms.Form):
+    heading = "comment"
+    comment = forms.CharField(
+        label="What is missing?", help_text="Say which facts you need. The worker sees this.", max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say what is missing."},
+    )  # fmt: skip
+
+
+class SeekAdviceForm(forms.Form):
+    door = forms.ChoiceField(label="Whom do you ask?", widget=forms.RadioSelect)
+    asked = forms.CharField(
+        label="What do you ask?", help_text="Leave names out where you can.", max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say what you ask."},
+    )  # fmt: skip
+    named = forms.BooleanField(label="I name the person", required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        doors = packs.current().advice_doors.values()
+        self.fields["door"].choices = [(door.name, f"{door.name}, {door.number}") for door in doors]
+
+
+class AdviceForm(forms.Form):
+    """What came back, and what was done about it (S-21)."""
+
+    person = forms.CharField(label="Who advised you?", max_length=200, error_messages={"required": "Say who it was."})
+    advised = forms.CharField(label="What did they advise?", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
+    done = forms.CharField(label="What do you do about it?", max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}))
+    named = forms.BooleanField(label="The person was named", required=False)
+
+
+class ReviewForm(SignatureForm):
+    said = forms.CharField(
+        label="What do you say about it, as the second person?",
+        help_text="Was it right, in time, and no more than was needed? What follows?",
+        max_length=LONG, widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": "Say what you think of it."},
+    )  # fmt: skip
+
+
+class AmendForm(forms.Form):
+    heading = "words"
+    words = forms.CharField(
+        label="What should be added?", help_text="The decision stays as it was signed. Your note is linked to it.",
+        max_length=LONG, widget=forms.Textarea(attrs={"rows": 5}), error_messages={"required": "Write the note."},
+    )  # fmt: skip
+
+
+class PurposeForm(forms.Form):
+    """A copy of a signed decision leaves the service only for a reason."""
+
+    purpose = forms.CharField(
+        label="What do you need the copy for?", max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": "Say what it is for. It is kept with your name."},
+    )  # fmt: skip
+
+
+class ExportForm(PurposeForm):
+    """Several copies, and few at once."""
+
+    MOST = 10
+
+    decisions = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Tick at least one decision."}
+    )
+
+    def __init__(self, *args, decisions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.offered = {str(decision.public_id): decision for decision in decisions}
+        self.fields["decisions"].choices = [(key, str(decision)) for key, decision in self.offered.items()]
+
+    def clean_decisions(self):
+        chosen = self.cleaned_data["decisions"]
+        if len(chosen) > self.MOST:
+            raise forms.ValidationError(f"Tick at most {self.MOST} at once.")
+        return [self.offered[key] for key in chosen]

@@ -1,0 +1,63 @@
+"""Signed decisions: the list a manager keeps, the record of one, and copies with a purpose."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from records.models import Person
+from sharing import archive
+from sharing.brief import brief_of, page_of
+from sharing.forms.deciding import ExportForm, PurposeForm
+from sharing.models import Decision
+from staff.access import asked, lists, loads
+from staff.roles import Can
+
+MANAGERS = "The data protection manager and senior leaders take copies of signed decisions. Ask one of them."
+
+
+@require_http_methods(["GET", "POST"])
+@lists(Decision.objects.signed_for)
+def signed(request, decisions):
+    """The list, newest first; posting it takes copies of what was ticked."""
+    shown, older = page_of(decisions, request.GET.get("after", ""))
+    may_export = request.user.can(Can.EXPORT)
+    form = asked(request, ExportForm, decisions=shown if may_export else [])
+    if form.is_valid():
+        return _download(archive.copies(form.cleaned_data["decisions"], request.user, form.cleaned_data["purpose"]))
+    request.showing(shown)
+    context = {"form": form, "decisions": shown, "may_export": may_export, "older": older and f"?after={older}"}
+    return render(request, "sharing/signed.html", context)
+
+
+@require_safe
+@loads(Decision.objects.records_for)
+def record(request, decision):
+    context = brief_of(decision, request.user)
+    document = decision.sealed.order_by("-pk").first()
+    return render(
+        request, "sharing/record.html", {**context, "decision": decision, "document": document, "form": PurposeForm()}
+    )
+
+
+@require_POST
+@loads(Decision.objects.exportable_by, otherwise=MANAGERS)
+def copy(request, decision):
+    form = PurposeForm(request.POST)
+    if form.is_valid():
+        return _download(archive.copies([decision], request.user, form.cleaned_data["purpose"]))
+    context = {**brief_of(decision, request.user), "decision": decision, "form": form}
+    return render(request, "sharing/record.html", context)
+
+
+@require_safe
+@loads(Person.objects.open_to)
+def person(request, person):
+    decisions = Decision.objects.open_to(request.user).filter(about__person=person).order_by("-proposed_at", "-pk")
+    return render(request, "sharing/person.html", {"person": person, "decisions": decisions})
+
+
+def _download(copies):
+    name, kind, content = copies
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
