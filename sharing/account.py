@@ -98,10 +98,18 @@ def _answers(decision, pack):
         settled = question.settled_by(facts) if value is None else None
         yield {
             "question": words.title,
-            "answer": words.answers.get(value, value) if value is not None else None if settled else "Not known",
+            "answer": _answer(decision, question.key, words.answers.get(value, value), settled),
             "settled_by": pack.questions[settled].title if settled in pack.questions else settled,
             "clauses": _clauses(pack, question.clauses_of(_prefix(pack))),
         }
+
+
+def _answer(decision, key, label, settled):
+    """The answer in words, with what it rests on; None where an earlier answer settled it."""
+    if label is None:
+        return None if settled else "Not known"
+    because = decision.because.get(key)
+    return f"{label}. Because: {because}" if because else label
 
 
 def _prefix(pack):
@@ -237,11 +245,17 @@ def _disclosure(disclosure, pack):
         "method": pack.methods.get(disclosure.method, disclosure.method),
         "shared_at": _moment(disclosure.shared_at),
         "by": _worker(disclosure.shared_by),
-        "taken_by": disclosure.taken_by,
+        "taken_by": f"{disclosure.taken_by} ({disclosure.to_whom})",
         "reference": disclosure.reference or None,
         "will_do": disclosure.get_will_do_display(),
-        "agency_named": "Yes" if disclosure.agency_named else f"No: {disclosure.agency_agreement}",
+        "agency_named": _named(disclosure),
     }
+
+
+def _named(disclosure):
+    worker = "the worker may be named" if disclosure.worker_named else "the worker's name is withheld"
+    agreed = f" ({disclosure.agency_agreement})" if disclosure.agency_agreement else ""
+    return f"{'Yes' if disclosure.agency_named else 'No'}; {worker}{agreed}"
 
 
 def _requester_told(decision):

@@ -1,2 +1,47 @@
+"""Where the pages about sharing are. A view, its address and its template have one name."""
+
+from django.urls import path
+
+from .views import deciding, disclosure, draft, emergency, lead, question, signed, start
+
 app_name = "sharing"
-urlpatterns = []
+PROPOSING = [
+    path("about/<uuid:public_id>/", start.start, name="start"),
+    path("after-concern/<uuid:public_id>/", start.start_from_concern, name="start_from_concern"),
+    path("draft/<uuid:public_id>/request/", question.request, name="request"),
+    path("draft/<uuid:public_id>/welfare/", question.welfare, name="welfare"),
+    path("draft/<uuid:public_id>/recipient/", question.recipient, name="recipient"),
+    path("draft/<uuid:public_id>/question/<slug:key>/", question.question, name="question"),
+    path("draft/<uuid:public_id>/lead/", lead.lead, name="lead"),
+    path("draft/<uuid:public_id>/propose/", lead.propose, name="propose"),
+    path("draft/<uuid:public_id>/settle/", lead.settle, name="settle"),
+    path("decision/<uuid:public_id>/proposed/", lead.proposed, name="proposed"),
+    path("decision/<uuid:public_id>/again/", start.again, name="again"),
+    path("drafts/", draft.drafts, name="drafts"),
+    path("draft/<uuid:public_id>/drop/", draft.drop, name="drop"),
+    path("mine/", draft.mine, name="mine"),
+    path("decision/<uuid:public_id>/disclose/", disclosure.disclose, name="disclose"),
+    path("decision/<uuid:public_id>/withdraw/", draft.withdraw, name="withdraw"),
+    path("decision/<uuid:public_id>/requester-told/", draft.requester_told, name="requester_told"),
+    path("emergency/", emergency.emergency, name="emergency"),
+    path("emergency/<uuid:public_id>/recorded/", emergency.emergency_recorded, name="emergency_recorded"),
+    path("emergency/<uuid:public_id>/<slug:screen>/", emergency.emergency_screen, name="emergency_screen"),
+]
+DECIDING = [
+    path("", deciding.decisions, name="decisions"),
+    path("decision/<uuid:public_id>/", deciding.decision, name="decision"),
+    path("decision/<uuid:public_id>/approve/", deciding.approve, name="approve"),
+    path("decision/<uuid:public_id>/decline/", deciding.decline, name="decline"),
+    path("decision/<uuid:public_id>/send-back/", deciding.send_back, name="send_back"),
+    path("decision/<uuid:public_id>/seek-advice/", deciding.seek_advice, name="seek_advice"),
+    path("decision/<uuid:public_id>/advise/", deciding.advise, name="advise"),
+    path("decision/<uuid:public_id>/review/", deciding.review, name="review"),
+    path("decision/<uuid:public_id>/amend/", deciding.amend, name="amend"),
+]
+OVERSEEING = [
+    path("signed/", signed.signed, name="signed"),
+    path("signed/<uuid:public_id>/", signed.record, name="record"),
+    path("signed/<uuid:public_id>/copy/", signed.copy, name="copy"),
+    path("person/<uuid:public_id>/", signed.person, name="person"),
+]
+urlpatterns = [*PROPOSING, *DECIDING, *OVERSEEING]

@@ -33,6 +33,31 @@ class DecisionQuerySet(RecordedQuerySet):
         kept = DecisionAbout.objects.filter(folder__in=folders).values("decision")
         return self.filter(Q(proposed_by=user) | Q(pk__in=kept))._not_shut_out(user)
 
+    def proposals_of(self, user):
+        """What this user asked, newest first, as long as they may still know of the people."""
+        return self.open_to(user).filter(proposed_by=user).order_by("-proposed_at", "-pk")
+
+    def asked_before(self, public_id):
+        """Of proposals newest first, those that follow one of them; all of them where none is named."""
+        last = self.filter(public_id=public_id).first() if public_id else None
+        if last is None:
+            return self
+        return self.filter(Q(proposed_at__lt=last.proposed_at) | Q(proposed_at=last.proposed_at, pk__lt=last.pk))
+
+    def returned_to(self, user):
+        return self.proposals_of(user).filter(state=State.RETURNED)
+
+    def withdrawable_by(self, user):
+        return self.proposals_of(user).filter(state__in=[State.PROPOSED, State.RETURNED])
+
+    def emergencies_of(self, user):
+        """What this user shared in an emergency; anybody may have, so no role is asked."""
+        return self.filter(proposed_by=user.pk, state__in=[State.EMERGENCY, State.REVIEWED])
+
+    def untold_by(self, user):
+        """Signed decisions of which nobody has told the requester yet (H-24)."""
+        return self.open_to(user).filter(SIGNED, requester_told_at=None)
+
     def proposed_by_me(self, user):
         return self.open_to(user).filter(proposed_by=user, state__in=[State.PROPOSED, State.RETURNED, State.ADVICE])
 
@@ -64,6 +89,17 @@ class DecisionQuerySet(RecordedQuerySet):
     def signed_for(self, user):
         """Signed decisions, for whoever oversees them."""
         return self.filter(SIGNED)._not_shut_out(user) if user.can(Can.SEE_SIGNED) else self.none()
+
+    def records_for(self, user):
+        """The signed ones whose record this user may look at."""
+        return self.to_look_at(user).filter(SIGNED)
+
+    def amendable_by(self, user):
+        """Signed decisions a designated person may add a note to."""
+        return self.open_to(user).filter(SIGNED, group__in=user.stands_over) if user.decides else self.none()
+
+    def with_people(self):
+        return self.prefetch_related("about__person").select_related("proposed_by", "decided_by")
 
     def exportable_by(self, user):
         return self.signed_for(user) if user.can(Can.EXPORT) else self.none()
@@ -98,6 +134,7 @@ class Decision(Moves):
 
     # What is known, and what the rules say of it
     facts = models.JSONField(default=dict)
+    because = models.JSONField(default=dict)  # what an answer rests on, by question: the evidence, in words
     standing = models.JSONField(default=dict)  # where agreement stood, with the rows that say so
     verdict = models.JSONField(default=dict)  # as weighed when signed; before that, ask `weighed`
     purpose = models.CharField(max_length=40, blank=True)

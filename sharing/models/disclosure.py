@@ -31,6 +31,7 @@ class Disclosure(Recorded):
     taken_by = models.CharField("who took it", max_length=200)
     reference = models.CharField("their reference", max_length=100, blank=True)
     will_do = models.CharField("what they will do", max_length=12, choices=WillDo.choices)
+    worker_named = models.BooleanField("the family may be told which of us shared it", default=False)
     agency_named = models.BooleanField("our organisation may be named to the family", default=True)
     agency_agreement = models.CharField("who agreed otherwise, why and when", max_length=500, blank=True)
 

@@ -19,7 +19,9 @@ KEPT_DAYS = 14
 
 class DraftQuerySet(models.QuerySet):
     def open_to(self, user):
-        return self.filter(owner=user.pk).order_by("-updated_at")
+        """One's own, as long as one may still know of everybody it is about."""
+        lost = Person.objects.exclude(pk__in=Person.objects.open_to(user).values("pk"))
+        return self.filter(owner=user.pk).exclude(people__in=lost).order_by("-updated_at", "-pk")
 
     def forgotten(self, at=None):
         return self.filter(updated_at__lt=(at or timezone.now()) - timedelta(days=KEPT_DAYS))
@@ -35,7 +37,7 @@ class Draft(models.Model):
     returned = models.ForeignKey("sharing.Decision", models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     passed = models.JSONField(default=list)  # keys of questions left with "I do not know yet"
-    details = models.JSONField(default=dict)  # what is said on the pages after the questions, by page
+    details = models.JSONField(default=dict)  # what is said beside the answers, by page
     version = models.PositiveIntegerField(default=1)
     updated_at = models.DateTimeField(default=timezone.now)
 
@@ -43,6 +45,19 @@ class Draft(models.Model):
 
     def __str__(self):
         return f"draft {self.public_id.hex[:8]}"
+
+    @classmethod
+    @transaction.atomic
+    def begin(cls, *, owner, people=(), **begun):
+        """Whether it is about a child is read from the records, and never asked (one child is enough)."""
+        people = list(people)
+        draft = cls.objects.create(owner=owner, **begun)
+        draft.people.set(people)
+        if people:
+            group = "child" if any(person.group == "child" for person in people) else "adult"
+            draft.facts = {**draft.facts, "group": group}
+            draft.save(update_fields=["facts"])
+        return draft
 
     @property
     def known(self):
@@ -52,6 +67,14 @@ class Draft(models.Model):
     def verdict(self):
         return weigh(self.known)
 
+    @property
+    def is_emergency(self):
+        return "happening" in self.details
+
+    def said(self, page):
+        """What was said on one page, or nothing yet."""
+        return self.details.get(page, {})
+
     @transaction.atomic
     def put(self, *, seen, **changes):
         """Write answers or details, unless another page of the same draft was there first (raises Stale)."""
@@ -60,11 +83,17 @@ class Draft(models.Model):
             raise Stale
         self.refresh_from_db()
 
-    def answer(self, *, seen, key, value):
-        """Answer one question; None says that the answer is not known yet."""
-        passed = [other for other in self.passed if other != key] + ([key] if value is None else [])
-        self.put(seen=seen, facts={**self.facts, key: value}, passed=passed)
+    def answer(self, *, seen, key, value, words=None, unsettled=()):
+        """Answer one question; None says that the answer is not known yet.
 
-    def say(self, *, seen, page, words):
-        """Keep what was said on one of the pages after the questions."""
-        self.put(seen=seen, details={**self.details, page: words})
+        ``words`` are what was said beside it; ``unsettled`` are answers that this one puts in question again.
+        """
+        again = {key, *unsettled}
+        facts = {fact: known for fact, known in self.facts.items() if fact not in again} | {key: value}
+        passed = [other for other in self.passed if other not in again] + ([key] if value is None else [])
+        details = self.details if words is None else {**self.details, key: words}
+        self.put(seen=seen, facts=facts, passed=passed, details=details)
+
+    def say(self, *, seen, page, words, **changes):
+        """Keep what was said on one of the pages around the questions."""
+        self.put(seen=seen, details={**self.details, page: words}, **changes)

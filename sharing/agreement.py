@@ -1,0 +1,65 @@
+"""What the register of agreements says about everybody a draft is about: the wizard asks it, not the user (S-16)."""
+
+from dataclasses import replace
+
+from consent.models import Consent
+from consent.standing import standing
+from records.models import Agency
+
+from .facts import Facts
+
+# Of several people the worst counts: what one of them refused is not shared because another agreed.
+WORST_LAST = ["given", "expired", "none", "withdrawn", "refused", "disputed", "coerced"]
+# Where the register is silent a worker may say that somebody is against it; a yes counts only once it is recorded
+# there, with what makes it theirs to give (S-02).
+SAYABLE = ["none", "refused", "disputed", "coerced"]
+
+
+def stand(draft):
+    """Where we stand for each person, worst first; empty while purpose, recipient or information is not known."""
+    purpose, agency = draft.said("purpose"), agency_of(draft)
+    if not (purpose.get("purpose") and purpose.get("information") and agency):
+        return []
+    found = [
+        (person, standing(person, purpose["purpose"], agency, purpose["information"])) for person in draft.people.all()
+    ]
+    return sorted(found, key=lambda pair: WORST_LAST.index(pair[1].state), reverse=True)
+
+
+def agency_of(draft):
+    return Agency.objects.filter(public_id=draft.said("recipient").get("agency") or None).first()
+
+
+def facts_of(draft, stands=None):
+    """The facts of a draft as they are now: where the register knows about agreement, it has the last word."""
+    stands = stand(draft) if stands is None else stands
+    known = draft.known
+    state = stands[0][1].state if stands else None
+    asked = known.consent is not None or known.risky_to_ask
+    if known.consent == "coerced":  # whoever sees that somebody is pressed may say so against any answer
+        return known
+    if state is None or (state == "none" and (not asked or known.consent in SAYABLE)):
+        return _without_a_mere_yes(known)
+    return replace(known, consent=state)
+
+
+def _without_a_mere_yes(known: Facts) -> Facts:
+    return replace(known, consent="none") if known.consent in ("given", "withdrawn", "expired") else known
+
+
+def as_kept(stands, facts):
+    """Where agreement stood, with the rows that say so, as a decision keeps it."""
+    rows = [_row(row) for _, found in stands for row in found.rows]
+    return {"state": facts.consent or (stands[0][1].state if stands else "none"), "rows": rows}
+
+
+def _row(row):
+    return {
+        "who": row.respondent_name or row.person.name,
+        "footing": " – ".join(filter(None, [row.respondent_link, row.get_footing_display()])) or "Nobody was asked",
+        "state": Consent.State(row.state).label,
+        "given_on": row.answered_at.date().isoformat(),
+        "until_on": row.review_on.isoformat() if row.review_on else None,
+        "recipient": row.recipient.name if row.recipient else row.get_recipient_kind_display(),
+        "purpose": row.purpose,
+    }

@@ -1,0 +1,1 @@
+"""What the pages about sharing ask. A form asks and checks; it never writes."""

@@ -1,0 +1,232 @@
+"""What left: pieces chosen one by one, each with its reason, to a named person, by a secure way (S-14, S-22, H-30)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from policy import packs
+from records.models import AgencyContact, Entry
+
+from ..models import Disclosure, DisclosureItem
+from .fields import LONGEST, choose, day_to_come, happened, line, words
+
+STALE_AFTER = timedelta(days=365)
+MOST = 60
+MORE = (1, 2, 3)
+OTHER = "other"
+Nature = DisclosureItem.Nature
+TELL = {
+    "before": "Yes, they were told",
+    "after": "Not yet: they are told afterwards",
+    "not_yet": "No: it is not safe to tell them yet",
+}
+
+SAID = ("method", "shared_at", "taken_by", "reference", "will_do", "worker_named")
+WHY = "Say why this piece is needed, or leave it out."
+
+
+@dataclass(frozen=True)
+class Piece:
+    """One part of an entry that could leave: never the whole entry at once."""
+
+    key: str
+    entry: Entry
+    what: str
+    nature: str
+    source: str
+
+    @property
+    def label(self):
+        return self.what if len(self.what) <= 400 else f"{self.what[:399]}…"
+
+    @property
+    def marks(self):
+        """What to know before choosing it: what kind of statement, when, and whether it may be out of date."""
+        day = timezone.localtime(self.entry.happened_at)
+        said = f"{Nature(self.nature).label}{f' ({self.source})' if self.source else ''}, {date_format(day, 'j F Y')}."
+        if self.entry.historical_note:
+            return f"{said} Out of date: {self.entry.historical_note}"
+        return f"{said} More than a year old: check that it is still true." if self.is_stale else said
+
+    @property
+    def is_stale(self):
+        return timezone.now() - self.entry.happened_at > STALE_AFTER
+
+    @property
+    def item(self):
+        happened_on = timezone.localtime(self.entry.happened_at).date()
+        return {
+            "entry": self.entry,
+            "what": self.what,
+            "nature": self.nature,
+            "source": self.source,
+            "happened_on": happened_on,
+        }
+
+
+def pieces_of(decision, user):
+    """The pieces of every entry about these people that this user may read, newest first."""
+    found = Entry.objects.open_to(user).filter(folder__person__in=decision.people).exclude(kind="decision")
+    for entry in found.newest_first().select_related("folder")[:MOST]:
+        yield from _pieces(entry)
+
+
+def _pieces(entry):
+    said_by = entry.reported_by
+    parts = [
+        ("fact", entry.fact, Nature.REPORTED if said_by else Nature.FACT, said_by),
+        ("opinion", entry.opinion, Nature.OPINION, ""),
+        ("own", entry.own_words, Nature.REPORTED, "in their own words"),
+    ]
+    for part, text, nature, source in parts:
+        if text:
+            yield Piece(f"{entry.public_id.hex}_{part}", entry, text, nature, source)
+
+
+class DiscloseForm(forms.Form):
+    """Nothing is in by default. A ticked piece needs its reason; the worker's name stays out unless agreed (H-07)."""
+
+    def __init__(self, *args, decision, user, initial=None, **kwargs):
+        self.decision, self.pack = decision, packs.current()
+        self.pieces = list(pieces_of(decision, user))
+        self.contacts = {str(contact.public_id): contact for contact in self._contacts()}
+        chosen = {"contact": str(decision.contact.public_id) if decision.contact else "", "tell": decision.tell}
+        begun = chosen | {"method": decision.because.get("right_way"), "tell_words": decision.tell_words}
+        super().__init__(*args, initial={**begun, "agency_named": "yes", **(initial or {})}, **kwargs)
+        self.reveals, self.hints, self.sections = {}, {}, {}
+        self._offer_pieces()
+        self._ask_more()
+        self._ask_how()
+
+    def _contacts(self):
+        return AgencyContact.objects.filter(agency=self.decision.agency_id).order_by("-verified_at", "-pk")
+
+    def _offer_pieces(self):
+        names = []
+        for piece in self.pieces:
+            take, why = f"take_{piece.key}", f"why_{piece.key}"
+            self.fields[take] = forms.BooleanField(label=piece.label, help_text=piece.marks, required=False)
+            self.fields[why] = line(
+                "Why is it needed?", longest=500, width=30, error="Say why this piece is needed, or leave it out."
+            )
+            self.reveals[why] = (take, True)
+            names += [take, why]
+        if names:
+            self.sections["From the record"] = names
+
+    def _ask_more(self):
+        names = []
+        for number in MORE:
+            self.fields |= {
+                f"what_{number}": words("What else is shared", rows=2, required=False),
+                f"nature_{number}": choose("It is", Nature.choices, required=False),
+                f"source_{number}": line("Said by whom, or from where", required=False),
+                f"why_{number}": line("Why is it needed?", longest=500, width=30, required=False),
+            }
+            names += [f"{part}_{number}" for part in ("what", "nature", "source", "why")]
+        self.sections["In your own words"] = names
+
+    def _ask_how(self):
+        known = [(key, _contact(contact)) for key, contact in self.contacts.items()]
+        methods = [*self.pack.methods.items(), (OTHER, "Another way")]
+        how = {
+            "contact": choose("To whom?", known, error="Choose the person who received it."),
+            "method": choose("How?", methods, error="Say how it was shared."),
+            "method_other": line("Which way?", error="Say which way."),
+            "shared_at": happened("When?", error="Say when it was shared."),
+            "taken_by": line("Who took the call, or received it?", error="Say who took it."),
+            "reference": line("Their reference", longest=100, required=False),
+            "will_do": choose("What will they do?", Disclosure.WillDo.choices, error="Say what they will do."),
+        }
+        told = {
+            "tell": choose("Has the person, or the family, been told?", TELL, error="Say whether they were told."),
+            "tell_words": words("Who told them, when; or why not yet?", rows=2, error="Say who told them, or why not."),
+            "tell_on": day_to_come("When is that looked at again?", required=False, help_text="Unless they were told."),
+            "agency_named": choose(
+                "May the family learn that it came from us?",
+                {"yes": "Yes", "no": "No, something else was agreed"},
+                error="Say whether our organisation may be named.",
+            ),
+            "agency_agreement": line(
+                "Who agreed that, when, and why?", longest=500, width=30, error="Say who agreed that, when and why."
+            ),
+            "worker_named": forms.BooleanField(label="They may also learn my name", required=False),
+            "checked": forms.BooleanField(
+                label="I have checked each piece: still right, dated, and opinion marked as opinion",
+                error_messages={"required": "Check each piece first, and then confirm it here."},
+            ),
+        }
+        self.fields |= how | told
+        self.reveals |= {"method_other": ("method", OTHER), "agency_agreement": ("agency_named", "no")}
+        self.sections |= {"How it was shared": [*how], "The family": [*told]}
+
+    def clean_method_other(self):
+        """A closed list: another way is refused in the policy's own words."""
+        said = self.cleaned_data["method_other"]
+        if said:
+            closed = "It is not on the policy’s list of secure ways. Choose one of those; telephone first."
+            raise ValidationError(self.pack.refusal_of(said) or closed)
+        return said
+
+    def clean(self):
+        said = super().clean()
+        for number in MORE:
+            self._check_words(said, number)
+        if not self.errors and not self.items:
+            raise ValidationError("Choose at least one piece. Nothing is in by itself.")
+        if said.get("tell") in ("after", "not_yet") and not said.get("tell_on") and "tell_on" not in self.errors:
+            self.add_error("tell_on", "Give a day on which telling them is looked at again.")
+        return said
+
+    def _check_words(self, said, number):
+        if not said.get(f"what_{number}", "").strip():
+            return
+        for part, ask in (("nature", "Say whether it is a fact, an opinion or what somebody said."), ("why", WHY)):
+            if not said.get(f"{part}_{number}", "").strip():
+                self.add_error(f"{part}_{number}", ask)
+
+    @property
+    def items(self):
+        """Exactly what leaves, in the order it is shown."""
+        said = self.cleaned_data
+        chosen = [piece for piece in self.pieces if said.get(f"take_{piece.key}")]
+        items = [piece.item | {"why_needed": said[f"why_{piece.key}"]} for piece in chosen]
+        for number in MORE:
+            if said.get(f"what_{number}", "").strip():
+                items.append(
+                    {
+                        "what": said[f"what_{number}"][:LONGEST],
+                        "nature": said[f"nature_{number}"],
+                        "source": said[f"source_{number}"],
+                        "why_needed": said[f"why_{number}"],
+                    }
+                )
+        return items
+
+    @property
+    def contact(self):
+        return self.contacts[self.cleaned_data["contact"]]
+
+    @property
+    def disclosure(self):
+        said, contact = self.cleaned_data, self.contact
+        return {
+            "contact": contact,
+            "to_whom": f"{contact.name}, {contact.post}, {contact.agency.name}"[:300],
+            "agency_named": said["agency_named"] == "yes",
+            "agency_agreement": said["agency_agreement"] or "",
+            **{name: said[name] for name in SAID},
+        }
+
+    @property
+    def told(self):
+        return {name: self.cleaned_data[name] for name in ("tell", "tell_words", "tell_on")}
+
+
+def _contact(contact):
+    again = " – checked more than a year ago: call back again first" if contact.is_stale else ""
+    return f"{contact.name}, {contact.post} (called back {contact.verified_at:%-d %B %Y}{again})"

@@ -1,0 +1,117 @@
+"""Who would receive it: a named person whom somebody here has called back, or nobody like that yet (S-22)."""
+
+from django import forms
+from django.db.models import Prefetch
+
+from policy import packs
+from records.models import Agency, AgencyContact
+
+from .fields import DraftForm, choose, line
+
+
+class RecipientForm(DraftForm):
+    """What kind of recipient it is follows from the directory; that it is a danger only people can say."""
+
+    contact = forms.ChoiceField(
+        label="A person or agency in our directory",
+        required=False,
+        help_text="People listed by name have been called back on a number that we looked up ourselves.",
+    )
+    named = line("Or, if they are not in the directory: who are they?", required=False)
+    risk = forms.BooleanField(
+        label="This is somebody a person needs protecting from, or who acts for them", required=False
+    )
+
+    def __init__(self, *args, key, user, draft, initial=None, **kwargs):
+        said = draft.said(key)
+        kept = {"contact": said.get("choice", ""), "named": said.get("named", ""), "risk": said.get("risk", False)}
+        super().__init__(*args, draft=draft, initial={**kept, **(initial or {})}, **kwargs)
+        self.asks = packs.current().questions[key]
+        self.agencies = list(Agency.objects.open_to(user).prefetch_related(_newest_contacts()))
+        self.fields["contact"].choices = [("", "I do not know yet"), *(_group(agency) for agency in self.agencies)]
+
+    @property
+    def chosen(self):
+        """The agency and the checked person there, either of them None."""
+        for agency in self.agencies:
+            if self.cleaned_data["contact"] == f"agency:{agency.public_id}":
+                return agency, None
+            for contact in agency.contacts.all():
+                if self.cleaned_data["contact"] == f"contact:{contact.public_id}":
+                    return agency, contact
+        return None, None
+
+    @property
+    def value(self):
+        agency, contact = self.chosen
+        if self.cleaned_data["risk"]:
+            return "risk"
+        if contact:
+            return "protective" if agency.is_protective else "other"
+        return "unverified" if agency or self.cleaned_data["named"] else None
+
+    @property
+    def said(self):
+        agency, contact = self.chosen
+        return {
+            "choice": self.cleaned_data["contact"],
+            "agency": str(agency.public_id) if agency else "",
+            "contact": str(contact.public_id) if contact else "",
+            "shown": f"{contact.name}, {contact.post}, {agency.name}" if contact else agency.name if agency else "",
+            "named": self.cleaned_data["named"],
+            "risk": self.cleaned_data["risk"],
+        }
+
+
+def _newest_contacts():
+    return Prefetch("contacts", AgencyContact.objects.order_by("name", "-verified_at"))
+
+
+def _group(agency):
+    people = [(f"contact:{contact.public_id}", _shown(contact)) for contact in agency.contacts.all()]
+    return agency.name, [*people, (f"agency:{agency.public_id}", f"{agency.name}: nobody there checked yet")]
+
+
+def _shown(contact):
+    """A check more than a year old still counts, but says so."""
+    again = " – more than a year ago, call back again" if contact.is_stale else ""
+    return f"{contact.name}, {contact.post} (called back {contact.verified_at:%-d %B %Y}{again})"
+
+
+NEW = "new"
+
+
+class CallBackForm(DraftForm):
+    """Somebody checked just now, by calling back on a number that did not come from the caller."""
+
+    agency = forms.ChoiceField(label="Which agency?", error_messages={"required": "Choose the agency."})
+    agency_name = line("Name of the agency", error="Give the name of the agency.")
+    agency_kind = choose("What kind of agency is it?", Agency.Kind.choices, widget=forms.Select)
+    name = line("Who did you speak to?", error="Give the name of the person you spoke to.")
+    post = line("Their post", error="Say what their post is.")
+    telephone = line("The number you rang", longest=30, width=10, error="Give the number that you rang.")
+    number_from = line(
+        "Where did you find that number?",
+        help_text="Our directory, their website, an earlier letter. Never from the person who contacted you.",
+        error="Say where the number came from. It may not come from whoever contacted you.",
+    )
+    reveals = {"agency_name": ("agency", NEW), "agency_kind": ("agency", NEW)}
+
+    def __init__(self, *args, user, draft, initial=None, **kwargs):
+        said = draft.said("recipient")
+        super().__init__(*args, draft=draft, initial={"agency": said.get("agency", ""), **(initial or {})}, **kwargs)
+        self.agencies = {str(agency.public_id): agency for agency in Agency.objects.open_to(user)}
+        known = [(key, agency.name) for key, agency in self.agencies.items()]
+        self.fields["agency"].choices = [("", "Choose"), *known, (NEW, "Another agency, not in our directory yet")]
+        self.fields["agency"].widget.attrs = {}
+
+    def agency_for(self, by):
+        """The agency chosen, or a new one added to the directory."""
+        said = self.cleaned_data
+        if said["agency"] == NEW:
+            return Agency.add(by=by, name=said["agency_name"], kind=said["agency_kind"])
+        return self.agencies[said["agency"]]
+
+    @property
+    def person(self):
+        return {name: self.cleaned_data[name] for name in ("name", "post", "telephone", "number_from")}

@@ -1,0 +1,70 @@
+"""What the home page shows whoever proposes and shares: drafts, what came back, what waits to be recorded."""
+
+from django.urls import reverse
+
+from staff.home import MOST, Item, Shelf, brings
+from staff.roles import Can
+
+from . import wizard
+from .models import Decision, Draft
+
+
+@brings(Shelf.UNFINISHED, before_undertaking=True)
+def drafts(user):
+    found = Draft.objects.open_to(user).prefetch_related("people")[: MOST + 1]
+    if not (found or user.can(Can.PROPOSE)):
+        return None
+    return [
+        Item(
+            "An emergency to record" if draft.is_emergency else f"May this be shared: {_names(draft.people.all())}",
+            wizard.resume(draft, user),
+            draft.updated_at,
+            urgent=draft.is_emergency,
+            status="Not sent",
+            colour="yellow",
+        )
+        for draft in found
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def returned(user):
+    """What came back with a comment, and what is signed and waits to be recorded as shared."""
+    if not user.can(Can.PROPOSE):
+        return None
+    mine = Decision.objects.proposals_of(user).filter(state__in=["returned", "to_share"]).with_people()[: MOST + 1]
+    return [_waiting(decision) for decision in mine]
+
+
+def _waiting(decision):
+    names = _names(about.person for about in decision.about.all())
+    if decision.state == "to_share":
+        url = reverse("sharing:disclose", args=[decision.public_id])
+        title, since, status = f"Record what was shared: {names}", decision.signed_at, ("Signed", "green")
+    else:
+        url, since, status = reverse("sharing:mine"), decision.proposed_at, ("Returned", "yellow")
+        title = f"The lead asks for more: {names}"
+    return Item(title, url, since, decision.urgent, "", *status, decision)
+
+
+@brings(Shelf.WAITING)
+def asked(user):
+    if not user.can(Can.PROPOSE):
+        return None
+    waiting = Decision.objects.proposals_of(user).filter(state__in=["proposed", "advice"]).with_people()[: MOST + 1]
+    return [
+        Item(
+            f"Asked the lead: {_names(about.person for about in decision.about.all())}",
+            reverse("sharing:mine"),
+            decision.proposed_at,
+            decision.urgent,
+            status="Being decided",
+            colour="blue",
+            about=decision,
+        )
+        for decision in reversed(list(waiting))
+    ]
+
+
+def _names(people):
+    return ", ".join(person.name for person in people) or "somebody not listed"

@@ -1,0 +1,48 @@
+"""Exactly what leaves, word for word, before anybody confirms it (S-14)."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from policy import packs
+
+from .models import DisclosureItem
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What the recipient gets: who it is from, for whom, for what, and the pieces."""
+
+    sender: str
+    recipient: str
+    purpose: str
+    method: str
+    pieces: tuple
+
+    @property
+    def sha256(self):
+        """Two previews are the same when every word that leaves is."""
+        words = json.dumps([self.sender, self.recipient, self.purpose, self.method, self.pieces], ensure_ascii=False)
+        return hashlib.sha256(words.encode()).hexdigest()
+
+
+def preview_of(decision, form, *, by):
+    pack, said = packs.current(), form.disclosure
+    name = f"{by.name}, {pack.organisation}" if said["worker_named"] else pack.organisation
+    return Preview(
+        sender=name,
+        recipient=said["to_whom"],
+        purpose=pack.purposes.get(decision.purpose, decision.purpose_words),
+        method=pack.methods[said["method"]],
+        pieces=tuple(_piece(item) for item in form.items),
+    )
+
+
+def _piece(item):
+    """One piece with its marks, as texts, so that nothing else can slip in."""
+    return {
+        "what": item["what"],
+        "nature": DisclosureItem.Nature(item["nature"]).label,
+        "source": item["source"],
+        "happened_on": item["happened_on"].isoformat() if item.get("happened_on") else "",
+    }

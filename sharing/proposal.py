@@ -1,0 +1,145 @@
+"""From a draft to a decision, and back when a decision is returned: nothing that was said is lost on the way."""
+
+from django.db import transaction
+from django.utils.dateparse import parse_date, parse_datetime
+
+from records.models import AgencyContact
+
+from . import agreement
+from .forms.law import LEAD_CHOOSES
+from .models import Decision, Draft
+from .questions import QUESTIONS
+from .wizard import designated
+
+LAW = ("legal_basis", "special_condition", "legal_power")
+KEPT_FOR_DESIGNATED = [question.key for question in QUESTIONS if question.designated_only]
+NOT_SAID = "What exactly is needed has not been said yet."
+
+
+@transaction.atomic
+def send(draft, *, by):
+    """Propose it, or send a returned decision back to whoever decides. The draft has done its work."""
+    if draft.returned:
+        decision = draft.returned
+        decision.resubmit(by=by, **_parts(draft, by))
+    else:
+        request = _request(draft, by)
+        decision = Decision.propose(
+            by=by, people=list(draft.people.all()), request=request, concern=draft.concern, **_parts(draft, by)
+        )
+    draft.delete()
+    return decision
+
+
+@transaction.atomic
+def settle(draft, *, by, outcome, **statement):
+    """Propose and sign in one breath, where the rules leave it to anyone. Raises Refused, and then nothing happened."""
+    decision = send(draft, by=by)
+    decision.sign(by=by, outcome=outcome, **statement)
+    return decision
+
+
+def _parts(draft, by):
+    """What a decision holds of a draft. Where agreement stands is asked of the register once more."""
+    stands = agreement.stand(draft)
+    facts = agreement.facts_of(draft, stands)
+    recipient, purpose, law = draft.said("recipient"), draft.said("purpose"), draft.said("recorded")
+    contact = AgencyContact.objects.filter(public_id=recipient.get("contact") or None).first()
+    return {
+        "facts": _facts(draft, facts, by),
+        "because": because(draft),
+        "standing": agreement.as_kept(stands, facts),
+        "agency": agreement.agency_of(draft),
+        "contact": contact,
+        "purpose": purpose.get("purpose", ""),
+        "purpose_words": purpose.get("purpose_words", ""),
+        "information": purpose.get("information", ""),
+        **{name: draft.said("welfare").get(name, "") for name in ("welfare", "others_at_risk", "could_be_harmed")},
+        **{name: law.get(name, "").replace(LEAD_CHOOSES, "") for name in LAW},
+        "tell": law.get("tell") or draft.verdict.tell,
+        "tell_words": law.get("tell_words", ""),
+        "tell_on": parse_date(law.get("tell_on") or ""),
+    }
+
+
+def _facts(draft, facts, by):
+    """The answers, without those a practitioner may not give (S-24); a designated person's own stay."""
+    kept = {name: getattr(facts, name) for name in facts.__slots__ if getattr(facts, name) is not None}
+    if not designated(draft, by):
+        kept = {name: value for name, value in kept.items() if name not in KEPT_FOR_DESIGNATED}
+        theirs = draft.returned.facts if draft.returned else {}
+        kept |= {name: theirs[name] for name in KEPT_FOR_DESIGNATED if theirs.get(name)}
+    return kept
+
+
+def because(draft):
+    """What each answer rests on, by question, in words."""
+    said = {key: words["because"] for key, words in draft.details.items() if words.get("because")}
+    beside = {"duty": paper_of(draft), "recipient": draft.said("recipient").get("named", "")}
+    beside["right_way"] = draft.said("right_way").get("method", "")
+    return said | {key: words for key, words in beside.items() if words}
+
+
+def paper_of(draft):
+    """The law or order that was seen."""
+    return draft.said("duty").get("statute") or draft.said("duty").get("order") or ""
+
+
+def _request(draft, by):
+    told, paper = draft.said("request"), paper_of(draft)
+    needed = draft.said("right_way").get("needed") or draft.said("purpose").get("purpose_words") or NOT_SAID
+    if not told:
+        why = draft.said("purpose").get("purpose_words", "")
+        return {"name": by.name, "post": by.post, "reference": paper[:100], "asked_for": needed, "why": why}
+    words = {name: told.get(name, "") for name in ("kind", "name", "post", "organisation", "asked_for", "why")}
+    return words | {
+        "reference": told.get("reference") or paper[:100],
+        "asked_at": parse_datetime(told["asked_at"]),
+        "due_at": parse_datetime(told.get("due_at") or ""),
+    }
+
+
+def take_up(decision, *, owner):
+    """The returned decision as a draft again, once, with everything that was said in it."""
+    begun = owner.drafts.filter(returned=decision).first()
+    if begun:
+        return begun
+    return Draft.begin(
+        owner=owner,
+        people=decision.people,
+        concern=decision.concern,
+        returned=decision,
+        facts={name: value for name, value in decision.facts.items() if name not in KEPT_FOR_DESIGNATED},
+        details=_said_in(decision),
+    )
+
+
+def _said_in(decision):
+    contact, agency, reasons = decision.contact, decision.agency, decision.because
+    choice = f"contact:{contact.public_id}" if contact else f"agency:{agency.public_id}" if agency else ""
+    details = {
+        "start": {"asks": "returned"},
+        "welfare": {name: getattr(decision, name) for name in ("welfare", "others_at_risk", "could_be_harmed")},
+        "recipient": {
+            "choice": choice,
+            "agency": str(agency.public_id) if agency else "",
+            "contact": str(contact.public_id) if contact else "",
+            "shown": f"{contact.name}, {contact.post}, {agency.name}" if contact else agency.name if agency else "",
+            "named": reasons.get("recipient", ""),
+            "risk": decision.facts.get("recipient") == "risk",
+        },
+        "purpose": {name: getattr(decision, name) for name in ("purpose", "purpose_words", "information")},
+        "right_way": {"needed": decision.request.asked_for, "method": reasons.get("right_way", "")},
+        "recorded": {name: getattr(decision, name) or LEAD_CHOOSES for name in LAW}
+        | {"tell": decision.tell, "tell_words": decision.tell_words, "tell_on": _iso(decision.tell_on)},
+    }
+    for key, words in reasons.items():
+        if key not in details:
+            details[key] = {"because": words}
+    if decision.facts.get("duty") in ("statutory", "court_order"):
+        details["duty"] = {"statute": decision.request.reference, "order": decision.request.reference}
+    return details
+
+
+def _iso(day):
+    return day.isoformat() if day else None

@@ -1,0 +1,26 @@
+"""Whom one decision may be about: the children of one family, or those a concern names, with a record in each file."""
+
+from django.db.models import Q
+
+from records.models import Person, Relationship
+
+PARENTAL = ["mother", "father", "step_parent", "adopter", "guardian", "foster_carer"]
+MOST = 20
+
+
+def children_of_the_same_family(person, user):
+    """Children with a parent or carer in common, or recorded as brothers and sisters, whom this user may know of."""
+    links = Relationship.objects.in_force()
+    parents = links.filter(person=person, kind__in=PARENTAL).values("other")
+    shared = links.filter(other__in=parents, kind__in=PARENTAL).values("person")
+    siblings = links.filter(person=person, kind="sibling").values("other")
+    known_as_sibling = links.filter(other=person, kind="sibling").values("person")
+    family = Q(pk__in=shared) | Q(pk__in=siblings) | Q(pk__in=known_as_sibling)
+    found = Person.objects.open_to(user).filter(family, group="child", service_user=True)
+    return list(found.exclude(pk=person.pk).order_by("born_on", "pk").distinct()[:MOST])
+
+
+def people_of(concern, user):
+    """Those a concern is about who have a record that this user may know of."""
+    found = Person.objects.open_to(user).filter(concerned__concern=concern, service_user=True)
+    return list(found.order_by("name", "pk").distinct())

@@ -1,0 +1,1 @@
+"""The pages about sharing: those of whoever proposes and shares, and those of whoever decides."""

@@ -1,0 +1,72 @@
+"""Drafts, and what became of what was asked."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from staff.access import asked, lists, loads
+
+from .. import wizard
+from ..forms.after import ToldRequesterForm, WithdrawForm
+from ..models import Decision, Draft
+
+PAGE = 25
+
+
+@require_safe
+@lists(Draft.objects.open_to)
+def drafts(request, drafts):
+    found = request.showing(drafts.prefetch_related("people"))
+    for draft in found:
+        draft.where = wizard.resume(draft, request.user)
+    return render(request, "sharing/drafts.html", {"drafts": found})
+
+
+@require_POST
+@loads(Draft.objects.open_to)
+def drop(request, draft):
+    wizard.unless_changed(draft, request.POST.get("seen"))
+    draft.delete()
+    messages.success(request, "The draft is gone. Nothing was sent.")
+    return redirect("sharing:drafts")
+
+
+@require_safe
+@lists(Decision.objects.proposals_of)
+def mine(request, decisions):
+    """What I asked, in words that give nothing away but where it stands."""
+    found = list(decisions.asked_before(_after(request)).prefetch_related("about__person")[: PAGE + 1])
+    shown = request.showing(found[:PAGE])
+    older = f"?after={shown[-1].public_id}" if len(found) > PAGE else ""
+    return render(request, "sharing/mine.html", {"shown": shown, "older": older})
+
+
+def _after(request):
+    try:
+        return UUID(request.GET.get("after", ""))
+    except ValueError:
+        return None
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Decision.objects.withdrawable_by, otherwise="It has been decided, or withdrawn, so it stays as it is.")
+def withdraw(request, decision):
+    form = asked(request, WithdrawForm)
+    if request.method == "POST" and form.is_valid():
+        decision.withdraw(by=request.user, why=form.cleaned_data["why"])
+        messages.success(request, "Withdrawn. The lead will not decide it any more.")
+        return redirect("sharing:mine")
+    return render(request, "sharing/withdraw.html", {"form": form, "decision": decision})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Decision.objects.untold_by, otherwise="This is not signed yet, or whoever asked has been told.")
+def requester_told(request, decision):
+    form = asked(request, ToldRequesterForm, initial={"whom": decision.request.name})
+    if request.method == "POST" and form.is_valid():
+        decision.tell_requester(by=request.user, how=form.in_words, at=form.cleaned_data["at"])
+        messages.success(request, "It is recorded that they were told.")
+        return redirect("sharing:mine")
+    return render(request, "sharing/requester_told.html", {"form": form, "decision": decision})

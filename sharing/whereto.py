@@ -1,0 +1,119 @@
+"""Where a draft leads: the outcome in words, who decides, what is missing and where to put it right (H-14)."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from policy import packs
+
+from . import agreement, wizard
+from .models.moves import DUE
+from .questions import BY_KEY, next_question
+from .rules import Outcome, weigh
+from .verdict import Verdict
+
+# Where something that is missing can be put right, if its name is not a question's own.
+PAGE_FOR = {
+    "instrument": "duty",
+    "wishes": "consent",
+    "risk_of_what": "unsafe_to_ask",
+    "protective_recipient": "recipient",
+}
+
+
+@dataclass(frozen=True)
+class Leads:
+    """Everything the page shows; `action` is its one main action, in a word the template knows."""
+
+    verdict: Verdict
+    title: str
+    sentence: str
+    decides: str
+    why: str
+    clauses: list
+    missing: list
+    meanwhile: str
+    advice: str
+    by: datetime
+    action: str
+    outcome: str
+    door: object
+    also: list = field(default_factory=list)
+    url: str = ""
+
+
+def leads_of(draft, user):
+    facts = agreement.facts_of(draft)
+    verdict, pack = weigh(facts), packs.current()
+    words, door = pack.outcomes[verdict.outcome], pack.advice_doors[facts.group or "child"]
+    action, url = _action(draft, user, verdict)
+    return Leads(
+        verdict=verdict,
+        title=words.title,
+        sentence=words.sentence,
+        decides=words.who_decides,
+        why=pack.rule_words[verdict.rule],
+        clauses=[(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
+        missing=_missing(draft, user, verdict, pack),
+        meanwhile=words.meanwhile,
+        advice=_advice(door) if verdict.seek_advice else "",
+        by=timezone.now() + DUE[verdict.urgent],
+        action=action,
+        outcome="not_share" if verdict.outcome is Outcome.DO_NOT_SHARE else "share",
+        door=door,
+        also=[str(sentence) for sentence in verdict.also],
+        url=url,
+    )
+
+
+def _advice(door):
+    return f"{door.name}, {door.number}. {door.when}. Ask without naming anybody where you can."
+
+
+def _missing(draft, user, verdict, pack):
+    keys = dict.fromkeys(verdict.missing)
+    found = [(pack.missing_words.get(key, key), _page_for(draft, user, key)) for key in keys]
+    if verdict.outcome.shares and verdict.outcome is not Outcome.MUST_NOW:
+        steps = [key for key in ("right_way", "recorded") if key not in draft.details]
+        found += [(pack.missing_words[key], wizard.address(draft, key)) for key in steps]
+    return found
+
+
+def _page_for(draft, user, key):
+    if key == "call_back":
+        return reverse("sharing:recipient", args=[draft.public_id])
+    question = BY_KEY.get(PAGE_FOR.get(key, key))
+    if question is None or question.key == "group" or not wizard.may_answer(question, draft, user):
+        return ""
+    return wizard.address(draft, question.key)
+
+
+def _action(draft, user, verdict):
+    """The one main action, and where it leads."""
+    if verdict.outcome is Outcome.MUST_NOW:
+        return "emergency", reverse("sharing:emergency_screen", args=[draft.public_id, "happening"])
+    if verdict.decides == "designated":
+        return "send", reverse("sharing:propose", args=[draft.public_id])
+    if verdict.seek_consent:
+        return "ask", _ask(draft)
+    if verdict.outcome is Outcome.NOT_YET:
+        return _what_is_next(draft, user, verdict)
+    return "settle", reverse("sharing:settle", args=[draft.public_id])
+
+
+def _what_is_next(draft, user, verdict):
+    """The question that is still open; where nobody here knows the answer, the lead helps."""
+    following = next_question(draft.known, wizard.answered(draft), designated=wizard.designated(draft, user))
+    if following and following.is_fact:
+        return "question", wizard.address(draft, following.key)
+    return "send", reverse("sharing:propose", args=[draft.public_id])
+
+
+def _ask(draft):
+    person = draft.people.first()
+    try:
+        return reverse("consent:record", args=[person.public_id])
+    except NoReverseMatch:
+        return ""
