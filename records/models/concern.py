@@ -12,7 +12,7 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from policy import packs
 from staff import notices
 from staff.models import User
-from staff.roles import BY_KEY, Can, Deputy, SeniorLeader
+from staff.roles import BY_KEY, Can
 
 from .entry import Entry
 from .folder import Exclusion, Folder
@@ -25,19 +25,25 @@ PATTERN = timedelta(weeks=6)
 
 
 def keepers(about_staff, group):
-    """The roles that look into a concern about somebody who works here, in the pack's order.
+    """The roles that look into a concern about somebody who works here: the pack's order, where others hold them.
 
-    One that names nobody with an account goes the way of one about a lead: past every lead.
+    One that names nobody with an account goes the way of one about a lead: past every lead. Where nobody in the
+    pack's order is there, whoever else decides keeps it, so that no concern is lost.
     """
-    order = packs.current().staff_concerns[_standing(about_staff)]
-    return [notices.LEADS[group] if key == "lead" else BY_KEY[key] for key in order]
+    orders = packs.current().staff_concerns
+    order = [BY_KEY[key] for key in orders.get(_standing(about_staff), orders["lead"])]
+    for roles in (order, [Deputy, notices.LEADS[group], *notices.LEADS.values()]):
+        held = [
+            role for role in roles if User.objects.in_role(role).exclude(pk=about_staff and about_staff.pk).exists()
+        ]
+        if held:
+            return held
+    return order[-1:]
 
 
 def _standing(about_staff):
-    held = about_staff.roles if about_staff else [notices.LEADS["child"]]
-    if set(held) & set(notices.LEADS.values()):
-        return "lead"
-    return next((role.key for role in (SeniorLeader, Deputy) if role in held), "worker")
+    """Only an ordinary worker's concern may go to a deputy; whoever decides is passed over with their equals."""
+    return "worker" if about_staff and not about_staff.decides else "lead"
 
 
 class ConcernQuerySet(RecordedQuerySet):
@@ -198,12 +204,10 @@ class Concern(Recorded):
         notices.tell(self._next_in_line(), urgent=self.urgent)
 
     def _pass_on(self):
-        """Add the next role of the pack's order that somebody holds who is not the one the concern is about."""
+        """Let the next of its keepers open it; those before keep it too."""
         left = [role for role in keepers(self.about_staff, self.group) if f" {role.key} " not in self.kept_by]
-        held = (role for role in left if User.objects.in_role(role).exclude(pk=self.about_staff_id).exists())
-        role = next(held, None if self.kept_by else left[-1])
-        if role:
-            self.kept_by = f"{self.kept_by or ' '}{role.key} "
+        if left:
+            self.kept_by = f"{self.kept_by or ' '}{left[0].key} "
 
     def _file(self, by):
         """Keep what was reported in the safeguarding folder of everybody it is about; never one about staff (H-33)."""
