@@ -12,7 +12,7 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from policy import packs
 from staff import notices
 from staff.models import User
-from staff.roles import BY_KEY, Can
+from staff.roles import BY_KEY, Can, Deputy
 
 from .entry import Entry
 from .folder import Exclusion, Folder

@@ -7,14 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from records.forms import AgencyForm, ContactForm
 from records.models import Agency
 from records.paging import page_of
-from staff.access import asked, holds, lists, loads
+from staff.access import asked, holds, loads
 from staff.roles import Can
 
 
 @require_safe
-@lists(Agency.objects.open_to)
-def agencies(request, agencies):
-    page = page_of(agencies, request.GET.get("after"), "name", "pk")
+@holds(Can.PROPOSE)
+def agencies(request):
+    page = page_of(Agency.objects.open_to(request.user), request.GET.get("after"), "name", "pk")
     return render(request, "records/agencies.html", {"page": page})
 
 

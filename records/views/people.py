@@ -7,18 +7,19 @@ from django.views.decorators.http import require_http_methods
 from records.forms import RegisterForm, SearchForm
 from records.models import Person
 from records.paging import PAGE, page_of
-from staff.access import asked, holds, lists
+from staff.access import asked, holds
 from staff.roles import Can
 
 
 @require_http_methods(["GET", "POST"])
-@lists(Person.objects.listed_for)
-def people(request, people):
+@holds(Can.WORK_WITH_PEOPLE)
+def people(request):
     """The list; a search comes by POST, so that no name stands in an address."""
+    people = Person.objects.open_to(request.user).with_key_person()
     form = SearchForm(request.POST or None)
     found = people.found_by(form.cleaned_data["words"]) if form.is_valid() else None
-    page = page_of(people.served().with_key_person(), request.GET.get("after"), "name", "pk") if found is None else None
-    shown = request.showing(page if found is None else found.with_key_person().order_by("name", "pk")[:PAGE])
+    page = page_of(people.served(), request.GET.get("after"), "name", "pk") if found is None else None
+    shown = request.showing(page if found is None else found.order_by("name", "pk")[:PAGE])
     total = page.total if found is None else found.count()
     context = {"form": form, "page": page, "shown": shown, "total": total, "searched": found is not None}
     return render(request, "records/people.html", context)
