@@ -14,6 +14,7 @@ from records.models import Person, Relationship
 from records.models.person import ADULT_AT
 
 PRESUMED_ABLE_AT = 16
+TOLD_THEMSELVES_AT = 12  # a rule of thumb, for telling only: understanding is what counts for deciding
 
 
 class Footing(models.TextChoices):
@@ -51,6 +52,7 @@ class Voice:
     why: str
     who: Person | None = None
     relationship: Relationship | None = None
+    ready: bool = True  # may answer as things stand, without an assessment, evidence or the lead first
 
     @property
     def verified(self) -> bool:
@@ -66,16 +68,18 @@ class Voice:
 
 
 def voices(person: Person, on: date | None = None) -> list[Voice]:
-    """Everybody whose place is known, those who may agree first. One query."""
+    """Everybody whose place is known: who may answer now, then who may after something else, then who may not."""
     on = on or timezone.localdate()
     links = Relationship.objects.in_force(on).filter(person=person).select_related("other").order_by("pk")
     found = [_own_voice(person, on), *(_voice_of(link, person, on) for link in links), _best_interests(person, on)]
-    return sorted((voice for voice in found if voice), key=lambda voice: voice.footing is None)
+    return sorted((voice for voice in found if voice), key=lambda voice: (voice.footing is None, not voice.ready))
 
 
-def to_be_told(person: Person, on: date | None = None) -> list[Voice]:
-    """Who should hear what we do with information: whoever may agree, except where a limit is set (S-01)."""
-    return [voice for voice in voices(person, on) if voice.footing and voice.who and not voice.restricted]
+def is_to_be_told(voice: Voice, person: Person, on: date | None = None) -> bool:
+    """Who should hear what we do with information: whoever may decide, and a young person from about twelve (S-01)."""
+    if voice.who is None or voice.footing is None or voice.restricted:
+        return False
+    return voice.ready or voice.who == person and (person.age(on) or 0) >= TOLD_THEMSELVES_AT
 
 
 def _own_voice(person: Person, on: date) -> Voice | None:
@@ -83,34 +87,35 @@ def _own_voice(person: Person, on: date) -> Voice | None:
         return None
     if person.is_adult(on):
         return Voice("self", "themselves", Footing.ADULT, "An adult decides for themselves.", person)
-    why = "At 16 and 17 they are presumed able to decide." if is_presumed_able(person, on) else NOT_ASSESSED
-    return Voice("self", "themselves", Footing.YOUNG_PERSON, why, person)
+    if is_presumed_able(person, on):
+        return Voice("self", "themselves", Footing.YOUNG_PERSON, "At 16 and 17 they are presumed able.", person)
+    return Voice("self", "themselves", Footing.YOUNG_PERSON, NOT_ASSESSED, person, ready=False)
 
 
 def _voice_of(link: Relationship, person: Person, on: date) -> Voice:
-    footing, why = _place(link, person, on)
-    return Voice(str(link.public_id), link.get_kind_display(), footing, why, link.other, link)
+    footing, why, ready = _place(link, person, on)
+    return Voice(str(link.public_id), link.get_kind_display(), footing, why, link.other, link, ready)
 
 
-def _place(link: Relationship, person: Person, on: date) -> tuple[Footing | None, str]:
+def _place(link: Relationship, person: Person, on: date) -> tuple[Footing | None, str, bool]:
     if person.is_adult(on):
         if link.kind == Relationship.Kind.ATTORNEY:
-            return Footing.ATTORNEY, "Only for what their power covers; you must have seen it."
-        return None, NOBODY_ELSE
+            return Footing.ATTORNEY, "Only for what their power covers; you must have seen it.", True
+        return None, NOBODY_ELSE, False
     if not link.has_pr:
-        return None, NO_RESPONSIBILITY
+        return None, NO_RESPONSIBILITY, False
     if link.restriction:
-        return Footing.PARENT, f"{LIMITED} The limit: {link.restriction}."
+        return Footing.PARENT, LIMITED, False
     if is_presumed_able(person, on):
-        return Footing.PARENT, OLD_ENOUGH
-    return Footing.PARENT, f"Parental responsibility: {link.get_pr_basis_display()}."
+        return Footing.PARENT, OLD_ENOUGH, False
+    return Footing.PARENT, f"Parental responsibility: {link.get_pr_basis_display()}.", True
 
 
 def _best_interests(person: Person, on: date) -> Voice | None:
     if not (person.is_adult(on) or is_presumed_able(person, on)):
         return None
     why = "Only when they cannot decide this themselves. Say who decided, who was asked, and why they cannot."
-    return Voice("best_interests", "A best-interests decision", Footing.BEST_INTERESTS, why)
+    return Voice("best_interests", "A best-interests decision", Footing.BEST_INTERESTS, why, ready=False)
 
 
 def is_presumed_able(person: Person, on: date) -> bool:

@@ -8,7 +8,7 @@ from policy import packs
 from records.models import Agency, Folder
 
 from . import register
-from .footing import Footing, to_be_told, voices
+from .footing import Footing, is_to_be_told, voices
 from .models import Competence, Consent, NoticeGiven
 from .models.answer import BLANKET, a_year_after
 
@@ -227,7 +227,8 @@ class NoticeForm(CheckedByItsModel):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.voices = {voice.key: voice for voice in to_be_told(self.person)}
+        told = [voice for voice in voices(self.person) if is_to_be_told(voice, self.person)]
+        self.voices = {voice.key: voice for voice in told}
         named = [(key, f"{voice.name} ({voice.link})") for key, voice in self.voices.items()]
         self.fields["to"].choices = [*named, ("somebody_else", "Somebody else")]
         self.fields["language"].initial = self.person.language or "English"
@@ -253,16 +254,16 @@ class CompetenceForm(CheckedByItsModel):
 
     sections = {
         "The decision": ["purpose", "about"],
-        "Do they understand": Competence.QUESTIONS,
+        "Do they understand this?": Competence.QUESTIONS,
         "What you base it on": ["reasons", "wants_parents_told"],
     }
 
     purpose = forms.ChoiceField(label="What is it for?")
     about = line("Which decision is it about?", longest=300, help_text="For example: telling the school nurse.")
-    understands_what = radios("what would be shared, and with whom?", YES_NO)
-    understands_why = radios("why they are asked?", YES_NO)
-    understands_consequences = radios("what could follow, good and bad?", YES_NO)
-    understands_alternatives = radios("what else could be done, and what happens if they say no?", YES_NO)
+    understands_what = radios("What would be shared, and with whom?", YES_NO)
+    understands_why = radios("Why they are asked?", YES_NO)
+    understands_consequences = radios("What could follow, good and bad?", YES_NO)
+    understands_alternatives = radios("What else could be done, and what happens if they say no?", YES_NO)
     can_weigh = radios("Can they weigh it up, and say what they want?", YES_NO)
     reasons = lines("What did they say or do that shows it?")
     wants_parents_told = radios("Do they want their parents told?", Competence.WantsParentsTold.choices)

@@ -4,21 +4,23 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from .footing import Voice, voices
+from .footing import Voice, is_to_be_told, voices
 from .models import Competence, NoticeGiven
 from .standing import Matter, Standing, State, standings_of
 
-# The word and colour of each state. Two of them say only whom to ask: whoever presses somebody may be reading along.
+# The word and colour of each state. Where something is in doubt the page says only whom to ask, and the rest is folded
+# away: whoever presses somebody may be reading along.
+ASK_THE_LEAD = ("Ask the lead", "yellow")
 SHOWN: dict[State, tuple[str, str]] = {
     "given": ("Given", "green"),
     "refused": ("Refused", "orange"),
     "withdrawn": ("Withdrawn", "grey"),
     "expired": ("Expired", "yellow"),
-    "disputed": ("Ask the lead", "yellow"),
-    "coerced": ("Ask the lead", "yellow"),
+    "disputed": ASK_THE_LEAD,
+    "coerced": ASK_THE_LEAD,
     "none": ("None", "grey"),
 }
-FOR_STAFF_ONLY = ("disputed", "coerced")
+IN_DOUBT = ("disputed", "coerced")
 
 
 @dataclass(frozen=True)
@@ -47,19 +49,17 @@ class Line:
 
     @property
     def tag(self) -> tuple[str, str]:
-        return SHOWN[self.standing.state]
+        doubted = self.is_for_staff_only and self.standing.state == "none"
+        return ASK_THE_LEAD if doubted else SHOWN[self.standing.state]
 
     @property
     def is_for_staff_only(self) -> bool:
-        return self.standing.state in FOR_STAFF_ONLY
+        unsound = any(row.state == "given" and row.failed_checks for row in self.standing.rows)
+        return unsound or self.standing.state in IN_DOUBT
 
     @property
     def state_word(self) -> str:
         return self.standing.state.capitalize()
-
-    @property
-    def withdrawable(self) -> list:
-        return [row for row in self.standing.rows if row.can_be_withdrawn]
 
     @property
     def answered(self) -> list:
@@ -94,10 +94,10 @@ class Overview:
 
 
 def _told(person, known: list[Voice]) -> list[Told]:
-    """Whoever may agree, with a limit on nobody's safety; then anybody else it was gone through with."""
+    """Whoever should hear it, then anybody else it was gone through with, each with the newest time."""
     newest: dict = {}
     for notice in NoticeGiven.objects.filter(person=person).select_related("explained_by"):
         newest.setdefault(notice.to_person_id or notice.to_name, notice)
-    should = [voice for voice in known if voice.footing and voice.who and not voice.restricted]
+    should = [voice for voice in known if is_to_be_told(voice, person)]
     told = [Told(voice.name, voice.link, newest.pop(voice.who.pk, None)) for voice in should]
     return told + [Told(notice.to_name, notice.to_link, notice) for notice in newest.values()]

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from audit.models import Trace
-from consent.footing import to_be_told, voices
+from consent.footing import is_to_be_told, voices
 from consent.models import Consent
 from records.models import Person, Relationship
 from tests.cast import years_ago
@@ -242,18 +242,29 @@ class TestNotAsking:
             self.not_asked(cast, **broken)
 
 
+def told(person):
+    return {voice.name for voice in voices(person) if is_to_be_told(voice, person)}
+
+
 class TestTheListOfVoices:
     def test_says_who_may_and_who_may_not_with_the_reason(self, cast):
         found = {voice.name: voice for voice in voices(cast.leo)}
 
         assert found["Femi Larkin"].footing == "parent" and found["Femi Larkin"].verified
         assert found["Gran Larkin"].footing is None and "information from them" in found["Gran Larkin"].why
-        assert found["Quin Larkin"].restricted and "No contact" in found["Quin Larkin"].why
+        assert found["Quin Larkin"].restricted and "safeguarding lead" in found["Quin Larkin"].why
 
-    def test_tells_nobody_under_an_order(self, cast):
-        told = {voice.name for voice in to_be_told(cast.leo)}
+    @pytest.mark.clause("S-01")
+    def test_has_whoever_may_decide_told_and_nobody_under_an_order(self, cast):
+        nia = teenager(cast, years=12)
 
-        assert "Femi Larkin" in told and not told & {"Quin Larkin", "Gran Larkin"}
+        assert told(cast.leo) == {"Femi Larkin"}
+        assert told(nia) == {"Femi Larkin", "Nia Larkin"}
+        assert told(cast.yara) == {"Yara Young"}
+        assert told(cast.hana) == {"Hana Holt"}
+
+    def test_puts_whoever_may_answer_now_first(self, cast):
+        assert [voice.name for voice in voices(cast.leo)] == ["Femi Larkin", "Leo Larkin", "Quin Larkin", "Gran Larkin"]
 
     def test_is_one_query_however_large_the_family(self, cast, django_assert_num_queries):
         for _ in range(5):
