@@ -89,7 +89,14 @@ class Question(BoundField):
 
     @property
     def revealed_by(self):
-        return getattr(self.form, "reveals", {}).get(self.name)
+        return self._reveals.get(self.name)
+
+    @property
+    def _reveals(self):
+        """What the form reveals, leaving out what this form no longer asks."""
+        fields = self.form.fields
+        pairs = getattr(self.form, "reveals", {}).items()
+        return {name: (by, answer) for name, (by, answer) in pairs if name in fields and by in fields}
 
     @property
     def is_concealed(self):
@@ -127,7 +134,7 @@ class Question(BoundField):
     def target(self):
         """Where a link from the error summary lands: the first box or button of the question."""
         ends = {"checkboxes": "_0", "radios": "_0", "date": "_day", "moment": "_day"}
-        return self.auto_id + ends.get(self.shape, "")
+        return "" if self.is_hidden else self.auto_id + ends.get(self.shape, "")
 
     @property
     def choices(self):
@@ -138,7 +145,7 @@ class Question(BoundField):
         ]
 
     def revealed_under(self, answer):
-        pairs = getattr(self.form, "reveals", {}).items()
+        pairs = self._reveals.items()
         return [self.form[name] for name, (by, value) in pairs if by == self.name and str(value) == str(answer)]
 
     @property
@@ -152,7 +159,7 @@ class Question(BoundField):
 
     @property
     def has_reveals(self):
-        return any(by == self.name for by, _ in getattr(self.form, "reveals", {}).values())
+        return any(by == self.name for by, _ in self._reveals.values())
 
     def build_widget_attrs(self, attrs, widget=None):
         widget = widget or self.field.widget

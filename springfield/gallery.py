@@ -1,9 +1,11 @@
 """Every piece a page may be built from, and every kind of question, on one page: to look at, and to test."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django import forms
 from django.shortcuts import render
+from django.template.loader import get_template
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -57,6 +59,33 @@ class EveryQuestion(forms.Form):
     password = forms.CharField(label="Your password, as your signature", widget=forms.PasswordInput)
 
 
+@dataclass(frozen=True)
+class Group:
+    """Some pieces that belong together, and how they are written."""
+
+    title: str
+    name: str
+
+    @property
+    def template(self):
+        return f"_components/gallery/{self.name}.html"
+
+    @property
+    def how(self):
+        return f"How this is written: {self.title.lower()}"
+
+    @property
+    def source(self):
+        return get_template(self.template).template.source
+
+
+GROUPS = [
+    Group("Words in a frame", "words"),
+    Group("A verdict", "verdict"),
+    Group("Facts in rows", "facts"),
+    Group("Ways on", "ways"),
+    Group("A person and their story", "story"),
+]
 CONTACTS = [
     {"name": "Police, fire, ambulance", "number": "999", "when": "Somebody is hurt or about to be"},
     {"name": "Children’s advice line", "number": "01632 960123", "when": "Monday to Friday, 9 to 5"},
@@ -78,6 +107,7 @@ def gallery(request):
         {
             "empty_form": EveryQuestion(prefix="empty"),
             "form": EveryQuestion({"known": "yes", "sure": "on", "born_on_day": "31", "born_on_year": "2019"}),
+            "groups": GROUPS,
             "contacts": CONTACTS,
             "clauses": CLAUSES,
             "missing": MISSING,

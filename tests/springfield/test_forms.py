@@ -156,6 +156,13 @@ def test_what_is_asked_under_an_answer_is_drawn_inside_that_answer_and_nowhere_e
     assert str(Seen()).count('name="who"') == 1
 
 
+def test_a_question_whose_answer_is_no_longer_asked_for_is_asked_by_itself():
+    form = Seen({"who": ""})
+    del form.fields["seen"]
+    assert form.errors["who"]
+    assert str(form).count('name="who"') == 1
+
+
 def test_questions_come_in_the_order_of_their_sections_the_loose_ones_first():
     titles = [section.title for section in sections_of(EveryQuestion())]
     assert titles == ["", "Words", "When and what"]
