@@ -109,7 +109,7 @@ def problems_with(decision, by, verdict):
     if decision.tell in ("after", "not_yet") and not (decision.tell_words and decision.tell_on):
         yield Problem("tell_words", "Say why the person is not told yet, and when that is looked at again.")
     yield from _sharing(decision, verdict) if decision.outcome == "share" else _not_sharing(decision, verdict)
-    if against(decision, verdict) and not decision.against_verdict.strip():
+    if against(decision.outcome, verdict) and not decision.against_verdict.strip():
         yield Problem(
             "against_verdict",
             "This differs from what the rules say: give your reasons. A second person will look at it.",
@@ -160,19 +160,19 @@ def may_decide(decision, by, verdict):
     """Designated people of the group decide; anybody settles their own question where the rules leave it to anyone."""
     if by.decides and decision.group in by.stands_over:
         return True
-    return verdict.decides == "anyone" and decision.proposed_by_id == by.pk and not against(decision, verdict)
+    return verdict.decides == "anyone" and decision.proposed_by_id == by.pk and not against(decision.outcome, verdict)
 
 
 def may_act_alone(decision, by, verdict):
     """Whoever asks does not decide, unless the rules leave it to anyone, it is urgent, or nobody else can (H-14)."""
-    ordinary = verdict.decides == "anyone" and not against(decision, verdict)
+    ordinary = verdict.decides == "anyone" and not against(decision.outcome, verdict)
     return ordinary or decision.urgent or not others_who_decide(decision, by).exists()
 
 
 def needs_second_look(decision, by, verdict):
     own = decision.proposed_by_id == by.pk
-    settled = verdict.decides == "anyone" and not against(decision, verdict)
-    return against(decision, verdict) or (own and not settled)
+    settled = verdict.decides == "anyone" and not against(decision.outcome, verdict)
+    return against(decision.outcome, verdict) or (own and not settled)
 
 
 def others_who_decide(decision, by):
@@ -186,9 +186,9 @@ def others_who_decide(decision, by):
     return leads.exclude(pk=by.pk).exclude(pk__in=shut_out)
 
 
-def against(decision, verdict):
+def against(outcome, verdict):
     """Whether what is decided differs from what the rules say. People decide; a second person then looks at it."""
-    if decision.outcome == "share":
+    if outcome == "share":
         return not verdict.outcome.shares
     return verdict.outcome not in (
         Outcome.DO_NOT_SHARE,

@@ -11,7 +11,7 @@ from staff.forms import SignatureForm
 
 from ..facts import VALUES
 from ..questions import BY_KEY
-from ..signing import CHECKS, Refused
+from ..signing import ALWAYS, CHECKS, NOT_TO_SHARE, OVERRIDE, TO_SHARE, Refused, against
 from ..states import NotNow
 from ..verdict import Outcome
 
@@ -55,10 +55,18 @@ class DecisionForm(SignatureForm):
         super().__init__(*args, **kwargs)
         self.decision = decision
         self.fields["tell"].choices = list(packs.current().tell_words.items())
+        self.must_say(ALWAYS | {"rationale": "Say why this is the right decision."})
+        self.must_say({"no_conflict": "Confirm that you have no conflict of interest, or leave it to another lead."})
         self.open_facts = [key for key in ASKED_OF_DECIDERS if self._is_open(key)]
         for key in self.open_facts:
             self._ask(key)
         self.order_fields([*self.open_facts, *self.fields])
+
+    def must_say(self, reasons):
+        """Mark what the server refuses to go without, with the words it would refuse with."""
+        for name, reason in reasons.items():
+            if field := self.fields.get(name.removesuffix("_id")):
+                field.required, field.error_messages["required"] = True, reason
 
     def _is_open(self, key):
         """Ask what is not settled: a fact the verdict misses, or one that the answers so far leave to a lead."""
@@ -142,7 +150,10 @@ class ShareForm(DecisionForm):
             self.sections = dict(self.sections)
             for name in self.sections.pop("Sharing without agreement"):
                 del self.fields[name]
-        if self.decision.weighed.outcome.shares:
+        else:
+            self.must_say(OVERRIDE)
+        self.must_say(TO_SHARE | {"checks": "Check each of the seven yourself."})
+        if not against(self.outcome, self.decision.weighed):
             del self.fields["against_verdict"]
 
     @property
@@ -164,6 +175,12 @@ class NotShareForm(DecisionForm):
         "Openness": ["tell", "tell_words", "tell_on"],
         "Your decision": ["rationale", "against_verdict", "no_conflict", "password"],
     }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.must_say(NOT_TO_SHARE)
+        if not against(self.outcome, self.decision.weighed):
+            del self.fields["against_verdict"]
 
     def clean_review_on(self):
         day = self.cleaned_data["review_on"]

@@ -4,6 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from consent.standing import standing
+from sharing.agreement import as_kept
+from sharing.facts import Facts
 from sharing.models import Decision
 
 CALM = {
@@ -46,16 +49,26 @@ def make(demo):
     emergency(demo)
 
 
-def _propose(demo, by, people, facts, asked_for, why, contact="cass", **details):
-    worker = demo.staff[by]
+def _propose(demo, by, people, facts, asked_for, why, contact="cass", information="safeguarding", **details):
+    """Propose as a worker would, with what the register of agreements says."""
+    worker, agency = demo.staff[by], demo.agencies[contact]
+    purpose = "protection" if facts.get("harm") == "suspected" else "health"
+    found = [(demo.people[key], standing(demo.people[key], purpose, agency, information)) for key in people]
     return Decision.propose(
         by=worker,
         people=[demo.people[key] for key in people],
         facts=facts,
         request={"name": worker.name, "post": worker.post, "asked_for": asked_for, "why": why},
         contact=demo.contacts[contact],
-        agency=demo.contacts[contact].agency,
-        **{"information": "safeguarding", **details},
+        agency=agency,
+        purpose=purpose,
+        information=information,
+        standing=as_kept(found, Facts(**facts)),
+        welfare=f"{demo.people[people[0]].name.split()[0]}'s safety and welfare come first.",
+        others_at_risk="Nobody that we know of",
+        could_be_harmed="Nobody that we know of",
+        tell="lead_decides" if facts.get("harm") == "suspected" else "before",
+        **details,
     )
 
 
@@ -116,9 +129,8 @@ def shared_with_agreement(demo):
 
 def overridden(demo):
     decision = _propose(
-        demo, "chen", ["ivy", "ned"], SUSPECTED, "Una's words on Tuesday", "Two small children alone at night",
-        information="safeguarding",
-    )  # fmt: skip
+        demo, "chen", ["ivy", "ned"], SUSPECTED, "Una's words on Tuesday", "Two small children alone at night"
+    )
     decision.sign(
         by=demo.staff["dora"], outcome="share", **(COMMON | {"others_at_risk": "The unborn baby"}), **TO_PROTECT,
         rationale="Ivy and Ned were alone at night twice. Una says no, but they cannot keep themselves safe.",
