@@ -183,7 +183,7 @@ class TestTheDatabase:
             {"withdrawn_at": ago(3)},
             {"review_on": in_a_year(0)},
         ],
-        ids=str,
+        ids=", ".join,
     )
     def test_takes_no_answer_that_is_not_whole(self, cast, broken):
         written_past_the_verbs(mother(cast))

@@ -133,7 +133,7 @@ class TestRecordingAnAnswer:
             {"answered_at": "2099-01-01 10:00"},
             {"checks": ["informed", "<b>"]},
         ],
-        ids=lambda broken: str(broken)[:50],
+        ids=", ".join,
     )
     def test_takes_nothing_that_is_not_whole(self, cast, amara, broken):
         refused = amara.post(page("record", cast.leo), filled(cast, **broken))
