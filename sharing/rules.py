@@ -66,8 +66,7 @@ def when_to_tell(facts: Facts, ruling: Ruling) -> Tell:
         return "after"
     if facts.risky_to_ask:
         return "not_yet"
-    in_play = facts.harmful or facts.criminal or facts.harm == "unsure"
-    doubtful = facts.unsafe_to_ask == "unsure" or (in_play and facts.unsafe_to_ask is None)
+    doubtful = facts.unsafe_to_ask == "unsure" or (facts.harmful and facts.unsafe_to_ask is None)
     return "lead_decides" if doubtful or Also.NOTHING_TO_SUBJECT in ruling.also else "before"
 
 

@@ -105,8 +105,7 @@ def told(facts, row):
         return "not_yet"
     if row == 21 or asking == "unsure":
         return "lead_decides"
-    in_play = facts["harm"] not in (None, "no") or facts["serious_crime"] in CRIME
-    return "lead_decides" if in_play and asking is None else "before"
+    return "lead_decides" if facts["harm"] in HARM and asking is None else "before"
 
 
 def urgent(facts):

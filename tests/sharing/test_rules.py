@@ -257,9 +257,9 @@ def test_openness_is_the_rule_and_a_refusal_is_no_reason_not_to_tell(facts, cons
 
 
 @pytest.mark.clause("H-34")
-@given(facts_of_every_kind, st.sampled_from(["harm", "serious_crime"]))
-def test_where_harm_is_in_play_and_nobody_knows_if_telling_is_safe_the_lead_decides(facts, worry):
-    facts = replace(facts, danger="no", unsafe_to_ask=None, **{worry: "suspected"})
+@given(facts_of_every_kind, st.sampled_from(["suspected", "yes"]))
+def test_where_harm_is_in_play_and_nobody_knows_if_telling_is_safe_the_lead_decides(facts, harm):
+    facts = replace(facts, danger="no", unsafe_to_ask=None, harm=harm)
 
     assert weigh(facts).tell == "lead_decides"
 
