@@ -21,6 +21,7 @@ class Step:
     """Something done, perhaps several times over on one day by one person."""
 
     sentence: str
+    place: str
     at: datetime
     times: int
     why: str
@@ -48,25 +49,30 @@ def places_of(person, folders):
 def steps_in(places, page=0):
     """What was done in these places, newest first, the same thing on one day folded into one line."""
     inside = Q(within__in=places) | Q(about__in=places)
-    traces = Trace.objects.filter(inside).order_by("-id")[page * STEPS : (page + 1) * STEPS + 1]
+    traces = (
+        Trace.objects.filter(inside)
+        .exclude(event=Event.FOLDER_STARTED)
+        .order_by("-id")[page * STEPS : (page + 1) * STEPS + 1]
+    )
     traces = list(traces)
-    return [_fold(list(same)) for _, same in groupby(traces[:STEPS], _alike)], len(traces) > STEPS
+    return [_fold(list(same), places) for _, same in groupby(traces[:STEPS], _alike)], len(traces) > STEPS
 
 
 def _alike(trace):
     return timezone.localdate(trace.at), trace.by_id, trace.event, trace.within, trace.about.split(":")[0]
 
 
-def _fold(traces):
+def _fold(traces, places):
     newest = traces[0]
     why = newest.facts.get("purpose") or newest.facts.get("why") or ""
-    return Step(_sentence(newest), newest.at, len(traces), why if len(traces) == 1 else "")
+    place = places.get(newest.within) or places[newest.about]
+    return Step(_sentence(newest), place, newest.at, len(traces), why if len(traces) == 1 else "")
 
 
 def _sentence(trace):
     noun = apps.get_model(trace.about.split(":")[0])._meta.verbose_name
     article = "an" if noun[0] in "aeiou" else "a"
-    return Event(trace.event).label.format(by=trace.by_name, about=f"{article} {noun}")
+    return Event(trace.event).label.replace(": {about}", "").format(by=trace.by_name, about=f"{article} {noun}")
 
 
 def looks_in(places):

@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from staff.models import User
-from staff.roles import SeniorLeader
 
 from .models import FolderGrant
-from .models.folder import Folder
 from .reach import FAR, reasons
 
 SOURCES = {
     "grant": "let in",
     "key person": "key person",
     "line manager": "manages somebody who has access",
-    "lead": "stands over the whole group",
 }
 
 
@@ -30,11 +27,11 @@ class Reader:
 
 
 def readers_of(folder):
-    """Everybody who may open a folder now, each reason on a line, in the order of names."""
+    """Everybody with a reason of their own to open a folder now, each reason on a line, in the order of names."""
     found = reasons(folder)
     people = {user.pk: user for user in User.objects.working_with_people().filter(pk__in=[r.reader_id for r in found])}
     rows = [_row(people[reason.reader_id], reason) for reason in found if reason.reader_id in people]
-    return sorted([*rows, *_standing(folder)], key=lambda reader: (reader.name, reader.source))
+    return sorted(rows, key=lambda reader: (reader.name, reader.source))
 
 
 def _row(user, reason):
@@ -43,11 +40,7 @@ def _row(user, reason):
     return Reader(user.name, SOURCES.get(reason.source, reason.source), purpose, until, reason.grant)
 
 
-def _standing(folder):
-    """Those whose role opens the folder without any row."""
-    if folder.kind == Folder.Kind.GRIEVANCE:
-        people = User.objects.in_role(SeniorLeader).exclude(pk=folder.about_staff_id)
-    else:
-        out = folder.person.exclusions.in_force().values("user")
-        people = User.objects.standing_over(folder.person.group).exclude(pk__in=out)
-    return [Reader(user.name, SOURCES["lead"], "", None, None) for user in people]
+def standing_over(person):
+    """Those whose role opens every folder of a record without any further reason, unless they are shut out."""
+    out = person.exclusions.in_force().values("user")
+    return User.objects.standing_over(person.group).exclude(pk__in=out).order_by("first_name", "pk")

@@ -6,7 +6,8 @@ A part writes functions in its own `home.py` and puts them on a shelf:
     def concerns(user):
         return [Item(...), ...]     # nothing waits: []. Not this user's business: None.
 
-A shelf is shown when at least one part answers with a list; its empty words are shown when all lists are empty.
+A shelf is shown when there is something on it. One with words for being empty is also shown empty, to whoever any
+part answered with a list.
 """
 
 from collections import defaultdict
@@ -25,41 +26,26 @@ class Shelf(Enum):
         "Needs you now",
         "urgent first, then oldest first",
         "Nothing needs you now",
-        "New concerns and questions stand here as soon as somebody sends them.",
+        "New concerns, questions and proposals stand here as soon as somebody sends them.",
     )
-    UNFINISHED = (
-        "Drafts to finish",
-        "last changed first",
-        "No drafts",
-        "Start by asking whether something may be shared; you can stop at any question and come back.",
-    )
+    UNFINISHED = ("Drafts to finish", "last changed first")
     REPORTED = (
         "What you reported, and what came of it",
         "newest first",
         "You have not reported anything yet",
         "When something worries you, log a concern. Here you see when somebody looks at it.",
     )
-    WAITING = (
-        "Waiting for somebody else",
-        "oldest first",
-        "You wait for nobody",
-        "What you have sent to others stands here until they answer.",
-    )
-    SOON = (
-        "Due this week",
-        "soonest first",
-        "Nothing is due this week",
-        "Reviews and dates stand here before they pass.",
-    )
+    WAITING = ("Waiting for somebody else", "oldest first")
+    SOON = ("Due this week", "soonest first")
     PEOPLE = (
         "Your people",
         "by name",
         "You are nobody’s key person yet",
         "A safeguarding lead can make you somebody’s key person, or let you into a folder.",
     )
-    ELSEWHERE = ("Other places", "", "", "")
+    ELSEWHERE = ("Other places", "")
 
-    def __init__(self, title, order, empty, advice):
+    def __init__(self, title, order, empty="", advice=""):
         self.title, self.order, self.empty, self.advice = title, order, empty, advice
 
 
@@ -118,9 +104,9 @@ def shelves_for(user):
 def _fill(shelf, user):
     asked = [bring for bring, early in BRINGERS[shelf] if early or user.has_undertaken]
     found = [items for bring in asked if (items := bring(user)) is not None]
-    if not found:
-        return None
     items = [item for some in found for item in some]
+    if not items and (not found or not shelf.empty):
+        return None
     if shelf in SORTED:
         items.sort(key=SORTED[shelf])
     return Filled(shelf, items[:MOST], len(items) > MOST)

@@ -98,6 +98,11 @@ class ConcernForm(Finding):
         return given
 
     @property
+    def says_more(self):
+        """Whether anything was written, or is wrong, in the part that is folded away."""
+        return any(self[name].errors or self[name].value() for name in ("own_words", "opinion", "happened_at"))
+
+    @property
     def details(self):
         """What the concern is logged with."""
         given = dict(self.cleaned_data)

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records.forms import EndForm, ExcludeForm, GrantForm
 from records.models import Exclusion, Folder, FolderGrant, Person
-from records.who import readers_of
+from records.who import readers_of, standing_over
 from staff.access import asked, loads
 
 LEADS_ONLY = "A safeguarding lead says who may open a record. Ask one of them."
@@ -18,6 +18,7 @@ def access(request, person):
     folders = [folder for folder in Folder.objects.tabs_of(person, request.user) if folder.is_open]
     context = {
         "person": person,
+        "standing": standing_over(person),
         "folders": [(folder, readers_of(folder)) for folder in folders],
         "exclusions": Exclusion.objects.run_by(request.user).filter(person=person),
     }
