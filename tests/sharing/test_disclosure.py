@@ -1,0 +1,281 @@
+"""Recording what was shared: piece by piece, shown as it leaves, by a secure way, to somebody who was called back."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from policy import packs
+from records.models import Entry
+from sharing.models import Decision
+
+from .conftest import AGREED, NOT_TO_SHARE, REFUSED, TO_SHARE
+
+
+@pytest.fixture
+def entry(cast):
+    """What Amara saw, thought and heard; her own words, so hers to read."""
+    return Entry.write(
+        by=cast.amara, folder=cast.leo.folder("developmental"), kind="observation", happened_at=timezone.now(),
+        fact="A bruise on the left upper arm.", opinion="It looked like finger marks.", own_words="It hurts.",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def signed(propose, cast):
+    decision = propose(AGREED, purpose_words="Speech therapy")
+    decision.sign(by=cast.amara, outcome="share", **TO_SHARE)
+    return decision
+
+
+@pytest.fixture
+def amara(cast, as_):
+    return as_(cast.amara)
+
+
+@pytest.fixture
+def told(cast):
+    return {
+        "contact": str(cast.contact.public_id), "method": "telephone", "shared_at": "2026-03-02 10:15",
+        "taken_by": "Sol Worker", "reference": "R1", "will_do": "service", "tell": "before",
+        "tell_words": "His mother, by telephone, this morning.", "agency_named": "yes", "checked": "on",
+    }  # fmt: skip
+
+
+def url(decision):
+    return reverse("sharing:disclose", args=[decision.public_id])
+
+
+def ticked(entry, part="fact", why="The therapist needs it to begin."):
+    key = f"{entry.public_id.hex}_{part}"
+    return {f"take_{key}": "on", f"why_{key}": why}
+
+
+def confirm(client, decision, words):
+    """Look at the preview, then confirm exactly that."""
+    preview = client.post(url(decision), words)
+    assert "preview" in preview.context, preview.context["form"].errors
+    client.post(url(decision), words | {"previewed": preview.context["preview"].sha256})
+    decision.refresh_from_db()
+    return preview
+
+
+@pytest.mark.clause("S-14", "S-22", "H-22")
+class TestChoosingPieces:
+    def test_nothing_is_in_by_itself(self, amara, signed, entry, told):
+        page = amara.get(url(signed))
+        assert " checked" not in page.content.decode().split("From the record")[1].split("In your own words")[0]
+        refused = amara.post(url(signed), told)
+        assert "Choose at least one piece" in refused.content.decode()
+
+    def test_each_part_of_an_entry_is_a_piece_of_its_own_with_its_kind(self, amara, signed, entry):
+        pieces = {piece.what: piece.nature for piece in amara.get(url(signed)).context["form"].pieces}
+        assert pieces == {
+            "A bruise on the left upper arm.": "fact",
+            "It looked like finger marks.": "opinion",
+            "It hurts.": "reported",
+        }  # fmt: skip
+
+    @pytest.mark.clause("S-10")
+    def test_a_ticked_piece_needs_its_reason(self, amara, signed, entry, told):
+        refused = amara.post(url(signed), told | ticked(entry, why=" "))
+        assert "Say why this piece is needed" in refused.content.decode()
+
+    def test_exactly_the_ticked_ones_leave_and_are_kept(self, amara, signed, entry, told):
+        preview = confirm(amara, signed, told | ticked(entry))
+        page = preview.content.decode()
+        assert "A bruise on the left upper arm." in page
+        assert "finger marks" not in page.split("<form")[0]
+        item = signed.disclosure.items.get()
+        assert (item.what, item.nature, item.entry) == ("A bruise on the left upper arm.", "fact", entry)
+        assert item.why_needed == "The therapist needs it to begin."
+
+    def test_words_of_ones_own_say_what_kind_they_are_and_why(self, amara, signed, told):
+        assert "nature_1" in amara.post(url(signed), told | {"what_1": "He talks little."}).context["form"].errors
+        words = {"what_1": "He talks little.", "nature_1": "opinion", "why_1": "It is what the referral is for."}
+        confirm(amara, signed, told | words)
+        assert signed.disclosure.items.get().nature == "opinion"
+
+    def test_old_and_historical_pieces_warn(self, cast, amara, signed, entry):
+        folder = cast.leo.folder("developmental")
+        long_ago = timezone.now() - timedelta(days=500)
+        Entry.write(by=cast.amara, folder=folder, kind="observation", happened_at=long_ago, fact="He did not speak.")
+        entry.mark_historical(by=cast.amara, why="The bruise has gone.")
+        page = amara.get(url(signed)).content.decode()
+        assert "More than a year old" in page and "Out of date: The bruise has gone." in page
+
+    def test_what_the_sharer_may_not_read_is_neither_offered_nor_taken(self, cast, amara, signed, told):
+        secret = Entry.write(
+            by=cast.dee,
+            folder=cast.leo.folder("safeguarding"),
+            kind="meeting",
+            happened_at=timezone.now(),
+            fact="Secret.",
+        )
+        assert "Secret." not in amara.get(url(signed)).content.decode()
+        refused = amara.post(url(signed), told | ticked(secret))
+        assert "Choose at least one piece" in refused.content.decode()
+
+    def test_another_childs_entries_are_never_offered(self, cast, amara, signed):
+        Entry.write(
+            by=cast.amara,
+            folder=cast.yara.folder("personal"),
+            kind="observation",
+            happened_at=timezone.now(),
+            fact="Yara.",
+        )
+        assert "Yara." not in [piece.what for piece in amara.get(url(signed)).context["form"].pieces]
+
+    def test_everything_must_have_been_checked(self, amara, signed, entry, told):
+        assert "checked" in amara.post(url(signed), told | ticked(entry) | {"checked": ""}).context["form"].errors
+
+
+@pytest.mark.clause("S-23", "H-20")
+class TestItIsSharedWhenAllIsThere:
+    @pytest.mark.parametrize(
+        "left_out", ["method", "shared_at", "taken_by", "will_do", "tell", "tell_words", "contact"]
+    )
+    def test_and_not_before(self, amara, signed, entry, told, left_out):
+        words = told | ticked(entry) | {left_out: ""}
+        refused = amara.post(url(signed), words | {"previewed": "x"})
+        assert left_out in refused.context["form"].errors
+        signed.refresh_from_db()
+        assert signed.state == "to_share"
+
+    def test_by_whom_when_and_to_whom(self, cast, amara, signed, entry, told):
+        confirm(amara, signed, told | ticked(entry))
+        disclosure = signed.disclosure
+        assert signed.state == "shared"
+        assert (disclosure.shared_by, disclosure.taken_by) == (cast.amara, "Sol Worker")
+        assert "Example Children's Social Care" in disclosure.to_whom
+
+    def test_the_preview_alone_records_nothing(self, amara, signed, entry, told):
+        amara.post(url(signed), told | ticked(entry))
+        signed.refresh_from_db()
+        assert signed.state == "to_share"
+
+    def test_words_changed_after_the_preview_are_shown_again(self, amara, signed, told):
+        words = told | {"what_1": "One.", "nature_1": "fact", "why_1": "Needed."}
+        seen = amara.post(url(signed), words).context["preview"].sha256
+        again = amara.post(url(signed), words | {"what_1": "Two.", "previewed": seen})
+        assert "preview" in again.context and "Two." in again.content.decode()
+        signed.refresh_from_db()
+        assert signed.state == "to_share"
+
+    def test_it_cannot_have_happened_in_the_future(self, amara, signed, entry, told):
+        refused = amara.post(url(signed), told | ticked(entry) | {"shared_at": "2999-01-01 10:00"})
+        assert "shared_at" in refused.context["form"].errors
+
+    def test_twice_is_once(self, amara, signed, entry, told):
+        confirm(amara, signed, told | ticked(entry))
+        assert amara.get(url(signed)).status_code == 403
+        assert Decision.objects.get().disclosure.items.count() == 1
+
+    def test_only_whoever_may_share_it_opens_the_page(self, cast, as_, signed, propose):
+        assert as_(cast.chen).get(url(signed)).status_code == 404
+        assert as_(cast.amara).get(url(propose(AGREED))).status_code == 403
+
+
+@pytest.mark.clause("H-30", "S-22")
+class TestTheWay:
+    @pytest.mark.parametrize(
+        ("said", "key"),
+        [("WhatsApp", "chat_group"), ("a Facebook message", "social_network"), ("the mums' group chat", "chat_group")],
+    )
+    def test_a_social_network_or_chat_is_refused_in_the_policys_words(self, amara, signed, entry, told, said, key):
+        words = told | ticked(entry) | {"method": "other", "method_other": said}
+        refused = amara.post(url(signed), words)
+        assert packs.current().banned_methods[key] in str(refused.context["form"].errors["method_other"].as_data())
+
+    @pytest.mark.parametrize("method", ["chat_group", "ordinary_email", "pigeon", ""])
+    def test_a_way_that_is_not_on_the_list_is_refused(self, amara, signed, entry, told, method):
+        assert "method" in amara.post(url(signed), told | ticked(entry) | {"method": method}).context["form"].errors
+
+    def test_another_way_is_never_taken(self, amara, signed, entry, told):
+        words = told | ticked(entry) | {"method": "other", "method_other": "Carrier pigeon"}
+        assert "method_other" in amara.post(url(signed), words).context["form"].errors
+
+    def test_the_telephone_stands_first(self, amara, signed):
+        assert amara.get(url(signed)).context["form"].fields["method"].choices[0][0] == "telephone"
+
+    def test_only_somebody_of_this_agency_who_was_called_back_receives_it(self, cast, amara, signed, entry, told):
+        from records.models import Agency
+
+        other = Agency.add(by=cast.dee, name="Another", kind="charity").verify(
+            by=cast.dee, name="Ono Other", post="Clerk", telephone="01632 960180", number_from="our directory"
+        )
+        for forged in (str(other.public_id), "nobody", "0f3cdd11-0000-4000-8000-000000000000"):
+            assert (
+                "contact" in amara.post(url(signed), told | ticked(entry) | {"contact": forged}).context["form"].errors
+            )
+
+
+@pytest.mark.clause("H-07", "H-15", "H-34", "S-30")
+class TestTheFamily:
+    def test_learns_our_name_but_not_the_workers(self, amara, signed, entry, told):
+        preview = confirm(amara, signed, told | ticked(entry)).context["preview"]
+        assert preview.sender == "The Springfield Project"
+        assert signed.disclosure.agency_named and not signed.disclosure.worker_named
+
+    def test_our_name_is_left_out_only_by_an_agreement(self, amara, signed, entry, told):
+        words = told | ticked(entry) | {"agency_named": "no"}
+        assert "agency_agreement" in amara.post(url(signed), words).context["form"].errors
+        confirm(amara, signed, words | {"agency_agreement": "Agreed with Sol Worker on 2 March: their safety."})
+        assert not signed.disclosure.agency_named
+
+    def test_was_told_or_there_is_a_reason_and_a_day(self, amara, signed, entry, told):
+        words = told | ticked(entry) | {"tell": "not_yet"}
+        assert "tell_on" in amara.post(url(signed), words).context["form"].errors
+        later = timezone.localdate() + timedelta(days=7)
+        confirm(amara, signed, words | {"tell_on": later.isoformat()})
+        assert (signed.tell, signed.tell_on) == ("not_yet", later)
+
+
+@pytest.mark.clause("H-24", "S-23")
+class TestWhoeverAskedIsTold:
+    @pytest.fixture
+    def refused(self, propose, cast, in_a_month):
+        decision = propose(REFUSED | {"public_interest": "insufficient"})
+        decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
+        return decision
+
+    TOLD = {"whom": "Hal Visitor", "how": "By telephone", "at": "2026-03-02 10:15", "said": "No, and why."}
+
+    def test_of_a_refusal_too_and_how(self, amara, refused):
+        page = reverse("sharing:requester_told", args=[refused.public_id])
+        amara.post(page, self.TOLD)
+        refused.refresh_from_db()
+        assert refused.requester_told_how == "Hal Visitor, by telephone: No, and why."
+        assert amara.post(page, self.TOLD).status_code == 403
+
+    @pytest.mark.parametrize("left_out", ["whom", "how", "at", "said"])
+    def test_with_everything_said(self, amara, refused, left_out):
+        page = reverse("sharing:requester_told", args=[refused.public_id])
+        assert left_out in amara.post(page, self.TOLD | {left_out: ""}).context["form"].errors
+
+    def test_not_before_it_is_signed(self, amara, propose):
+        page = reverse("sharing:requester_told", args=[propose().public_id])
+        assert amara.get(page).status_code == 403
+
+
+def test_the_page_of_pieces_asks_the_same_of_the_database_however_many_there_are(cast, amara, signed, entry):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def count():
+        with CaptureQueriesContext(connection) as queries:
+            amara.get(url(signed))
+        return len(queries)
+
+    count()
+    few = count()
+    for number in range(5):
+        Entry.write(
+            by=cast.amara,
+            folder=cast.leo.folder("send"),
+            kind="observation",
+            happened_at=timezone.now(),
+            fact=f"{number}",
+        )
+    assert count() == few
