@@ -5,7 +5,7 @@ from functools import cache
 from uuid import uuid4
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from staff.roles import Can
 
@@ -20,6 +20,8 @@ MENU = [
 ]
 MINE = [
     ("Roles, and what each may do", "staff:roles"),
+    ("Who is on cover", "staff:cover"),
+    ("My promise of confidentiality", "staff:my_undertaking"),
     ("Change your password", "account_change_password"),
     ("Second factor", "mfa_index"),
 ]
@@ -39,7 +41,7 @@ def chrome(request):
     return {
         "SERVICE_NAME": settings.SERVICE_NAME,
         "DEMO": settings.DEMO,
-        "danger_url": address("danger"),
+        "danger_url": reverse("danger"),
         "menu": cache(lambda: menu_of(request.user, request.path) if is_here(request) else []),
         "me": cache(lambda: me(request.user) if is_here(request) else None),
         "once": uuid4().hex,
@@ -53,25 +55,19 @@ def is_here(request):
 
 
 def menu_of(user, path):
-    items = [(label, address(name)) for label, name, ability in MENU if ability is None or user.can(ability)]
-    return [Item(label, url, is_within(path, url)) for label, url in items if url]
+    links = [(label, reverse(name)) for label, name, ability in MENU if ability is None or user.can(ability)]
+    here = max((url for _, url in links if is_within(path, url)), key=len, default="")
+    return [Item(label, url, url == here) for label, url in links]
 
 
 def me(user):
     return {
         "name": user.name,
         "roles": ", ".join(role.title for role in user.roles),
-        "links": [Item(label, address(name)) for label, name in MINE if address(name)],
-        "sign_out": address("account_logout"),
+        "links": [Item(label, reverse(name)) for label, name in MINE],
+        "sign_out": reverse("account_logout"),
     }
 
 
 def is_within(path, url):
     return path == url or (url != "/" and path.startswith(url))
-
-
-def address(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

@@ -1,9 +1,9 @@
-"""The links on the home page of those whose work lies elsewhere: accounts, signed decisions."""
+"""The links on the home page of those whose work lies elsewhere: accounts, signed decisions, the register."""
+
+from django.urls import reverse
 
 from staff.home import Item, Shelf, brings
 from staff.roles import Can
-
-from .context import address
 
 PLACES = [
     (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
@@ -14,5 +14,5 @@ PLACES = [
 
 @brings(Shelf.ELSEWHERE)
 def places(user):
-    found = [(name, address(page), hint) for ability, name, page, hint in PLACES if user.can(ability)]
-    return [Item(name, url, hint=hint) for name, url, hint in found if url] or None
+    found = [Item(name, reverse(page), hint=hint) for ability, name, page, hint in PLACES if user.can(ability)]
+    return found or None

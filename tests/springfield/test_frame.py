@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from springfield import context
 from springfield.context import MENU, MINE
 
 
@@ -35,6 +36,11 @@ def test_the_page_one_is_on_is_marked_for_eye_and_ear(client, cast):
     client.force_login(cast.amara)
     html = client.get("/").content.decode()
     assert re.search(r'href="/" aria-current="true">Home<', html)
+
+
+def test_of_two_pages_one_within_the_other_only_the_inner_one_is_marked(cast):
+    marked = [item.label for item in context.menu_of(cast.sena, reverse("sharing:signed")) if item.current]
+    assert marked == ["Signed decisions"]
 
 
 def test_a_stranger_sees_no_menu_and_still_the_way_to_help(client, db):
