@@ -87,11 +87,3 @@ def reviews(user):
         _item(decision, "Not shared: look again", _start_of(decision.review_on))
         for decision in due.with_people()[: MOST + 1]
     ]
-
-
-@brings(Shelf.ELSEWHERE)
-def signed_decisions(user):
-    """Where a manager finds what was signed."""
-    if not user.can(Can.SEE_SIGNED):
-        return None
-    return [Item("Signed decisions", reverse("sharing:signed"), hint="Look at one, or take a copy with a purpose.")]
