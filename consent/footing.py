@@ -77,7 +77,7 @@ def voices(person: Person, on: date | None = None) -> list[Voice]:
 
 def is_to_be_told(voice: Voice, person: Person, on: date | None = None) -> bool:
     """Who should hear what we do with information: whoever may decide, and a young person from about twelve (S-01)."""
-    if voice.who is None or voice.footing is None or voice.restricted:
+    if voice.who is None or voice.footing is None:
         return False
     return voice.ready or voice.who == person and (person.age(on) or 0) >= TOLD_THEMSELVES_AT
 
@@ -98,17 +98,22 @@ def _voice_of(link: Relationship, person: Person, on: date) -> Voice:
 
 
 def _place(link: Relationship, person: Person, on: date) -> tuple[Footing | None, str, bool]:
-    if person.is_adult(on):
-        if link.kind == Relationship.Kind.ATTORNEY:
-            return Footing.ATTORNEY, "Only for what their power covers; you must have seen it.", True
-        return None, NOBODY_ELSE, False
-    if not link.has_pr:
-        return None, NO_RESPONSIBILITY, False
+    footing = _footing_of(link, person, on)
+    if footing is None:
+        return None, NOBODY_ELSE if person.is_adult(on) else NO_RESPONSIBILITY, False
     if link.restriction:
-        return Footing.PARENT, LIMITED, False
+        return footing, LIMITED, False
+    if footing == Footing.ATTORNEY:
+        return footing, "Only for what their power covers; you must have seen it.", True
     if is_presumed_able(person, on):
-        return Footing.PARENT, OLD_ENOUGH, False
-    return Footing.PARENT, f"Parental responsibility: {link.get_pr_basis_display()}.", True
+        return footing, OLD_ENOUGH, False
+    return footing, f"Parental responsibility: {link.get_pr_basis_display()}.", True
+
+
+def _footing_of(link: Relationship, person: Person, on: date) -> Footing | None:
+    if person.is_adult(on):
+        return Footing.ATTORNEY if link.kind == Relationship.Kind.ATTORNEY else None
+    return Footing.PARENT if link.has_pr else None
 
 
 def _best_interests(person: Person, on: date) -> Voice | None:
@@ -154,7 +159,7 @@ def _parent(answer, on):
         return "answered_by", NOBODY_ELSE
     if not _links(answer, on) or not answer.relationship.has_pr:
         return "answered_by", NO_RESPONSIBILITY
-    if answer.relationship.restriction and not answer.asked_by.decides:
+    if _is_for_the_lead(answer):
         return "answered_by", LIMITED
     if is_presumed_able(answer.person, on) and not cannot_decide(answer):
         return "answered_by", OLD_ENOUGH
@@ -174,7 +179,13 @@ def _attorney(answer, on):
         return "answered_by", "Only an adult can have an attorney."
     if not _links(answer, on) or answer.relationship.kind != Relationship.Kind.ATTORNEY:
         return "answered_by", "No power of attorney or deputyship is recorded for this person."
+    if _is_for_the_lead(answer):
+        return "answered_by", LIMITED
     return _evidence(answer)
+
+
+def _is_for_the_lead(answer):
+    return bool(answer.relationship.restriction) and not answer.asked_by.decides
 
 
 def _evidence(answer):

@@ -1,7 +1,5 @@
 """The pages: who opens them, what they record, what they refuse, and what they never show."""
 
-from datetime import timedelta
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -10,6 +8,7 @@ from audit.models import Reading
 from consent.holders import KEEPERS, Holder
 from consent.models import Consent, NoticeGiven
 from consent.standing import standing
+from tests.cast import in_days
 from tests.consent.pages import key, page, text_of
 from tests.consent.said import assessed, in_a_year, matter, mother, said, second_parent, teenager, yara
 
@@ -58,7 +57,7 @@ class TestWhoOpensThem:
     @pytest.mark.clause("H-14")
     def test_who_knows_the_person_but_not_the_folder_hears_who_can_help(self, cast, as_):
         send = cast.leo.folder("send")
-        send.grant(by=cast.dee, to=cast.chen, purpose="Speech", until=timezone.now() + timedelta(days=3))
+        send.grant(by=cast.dee, to=cast.chen, purpose="Speech", until=in_days(3))
         refused = as_(cast.chen).get(page("person", cast.leo))
 
         assert refused.status_code == 403
@@ -69,6 +68,7 @@ class TestWhoOpensThem:
         consent = mother(cast)
 
         assert as_(cast.amara).get(page(name, consent)).status_code == 200
+        cast.leo.folder("send").grant(by=cast.dee, to=cast.chen, purpose="Speech", until=in_days(3))
         assert as_(cast.chen).get(page(name, consent)).status_code == 404
         assert as_(cast.dana).get(page(name, consent)).status_code == 404
 
