@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from records.models import Concern
 
-from .forms.emergency import ELSE, ITEMS, SCREENS
+from .forms.emergency import ELSE, NATURES, SCREENS
 from .models import Decision
 
 
@@ -72,9 +72,9 @@ def _disclosure(told):
 
 
 def _items(said):
-    for number in ITEMS:
-        if said.get(f"what_{number}"):
-            yield {"what": said[f"what_{number}"], "nature": said[f"nature_{number}"]}
+    for nature in NATURES:
+        if said[nature]:
+            yield {"what": said[nature], "nature": nature}
 
 
 def _also(words):

@@ -12,7 +12,7 @@ from . import agreement, wizard
 from .models.moves import DUE
 from .questions import BY_KEY, next_question
 from .rules import Outcome, weigh
-from .verdict import Verdict
+from .verdict import Also, Verdict
 
 # Where something that is missing can be put right, if its name is not a question's own.
 PAGE_FOR = {
@@ -63,7 +63,7 @@ def leads_of(draft, user):
         action=action,
         outcome="not_share" if verdict.outcome is Outcome.DO_NOT_SHARE else "share",
         door=door,
-        also=[str(sentence) for sentence in verdict.also],
+        also=[str(sentence) for sentence in verdict.also if sentence is not Also.TELEPHONE],  # has a band of its own
         url=url,
     )
 

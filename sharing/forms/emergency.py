@@ -9,12 +9,12 @@ from policy import packs
 from records.models import Person
 from records.models.person import GROUPS
 
-from ..models import Disclosure, DisclosureItem
+from ..models import Disclosure
 from .fields import DraftForm, choose, day_to_come, happened, line, words
 
 MOST = 20
 ELSE = "else"
-ITEMS = (1, 2, 3)
+NATURES = ("fact", "reported", "opinion")
 TELL = {
     "before": "Yes, they know",
     "after": "Not yet: they are told as soon as it is safe",
@@ -95,36 +95,20 @@ class ToldForm(DraftForm):
 
 
 class SaidForm(DraftForm):
-    """What was said, piece by piece, and why it could not wait."""
+    """What was said, facts apart from opinions, and why it could not wait."""
 
+    fact = words("The facts you told them", rows=3, required=False, help_text="What was seen or heard, and when.")
+    reported = words("What you passed on from somebody else", rows=2, required=False, help_text="And who said it.")
+    opinion = words("What you said you think", rows=2, required=False)
     rationale = words("Why could it not wait?", rows=3, error="Say why it could not wait. It is kept as the reason.")
 
     def __init__(self, *args, user, draft, initial=None, **kwargs):
         super().__init__(*args, draft=draft, initial={**draft.said("said"), **(initial or {})}, **kwargs)
-        last = self.fields.pop("rationale")
-        for number in ITEMS:
-            self.fields[f"what_{number}"] = words(
-                "What did you tell them?" if number == 1 else "Anything else you told them",
-                rows=2,
-                required=number == 1,
-                error="Say what you told them.",
-            )
-            self.fields[f"nature_{number}"] = choose(
-                "Is that a fact, an opinion, or what somebody said?",
-                DisclosureItem.Nature.choices,
-                required=number == 1,
-                error="Say which it is.",
-            )
-        self.fields["rationale"] = last
-        self.sections = {
-            ("First", "Second", "Third")[number - 1]: [f"what_{number}", f"nature_{number}"] for number in ITEMS
-        } | {"Why": ["rationale"]}
 
     def clean(self):
         said = super().clean()
-        for number in ITEMS[1:]:
-            if said.get(f"what_{number}") and not said.get(f"nature_{number}"):
-                self.add_error(f"nature_{number}", "Say whether it is a fact, an opinion or what somebody said.")
+        if not self.errors and not any(said.get(nature) for nature in NATURES):
+            self.add_error("fact", "Say what you told them, in at least one of these boxes.")
         return said
 
 

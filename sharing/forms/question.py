@@ -89,12 +89,13 @@ class DutyForm(QuestionForm):
 class ConsentForm(QuestionForm):
     """Where the register knows, nothing is asked but whether somebody is being pressed."""
 
+    heading = None
+
     def __init__(self, *args, known, **kwargs):
         self.known = known
         super().__init__(*args, **kwargs)
         if self.is_known:
             del self.fields["answer"]
-            self.heading = None
             self.fields["pressed"] = forms.BooleanField(
                 label="I think that somebody is pressing them, whether to yes or to no", required=False
             )
@@ -105,7 +106,7 @@ class ConsentForm(QuestionForm):
 
     def _answer(self):
         answers = [(key, self.asks.answers[key]) for key in SAYABLE]
-        return choose(self.asks.title, answers, help_text=self.asks.meaning, error="Choose one of the answers.")
+        return choose("What do you know?", answers, error="Choose one of the answers.")
 
     @property
     def value(self):

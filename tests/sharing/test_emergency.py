@@ -14,7 +14,7 @@ TOLD = {
     "taken_by": "Operator 12", "reference": "A77", "will_do": "emergency",
 }  # fmt: skip
 SAID = {
-    "what_1": "He is allergic to penicillin.", "nature_1": "fact",
+    "fact": "He is allergic to penicillin.",
     "rationale": "The ambulance needed it before they could treat him.",
 }  # fmt: skip
 FAMILY = {
@@ -60,7 +60,7 @@ class TestRecordedByAnybody:
             "Police, ambulance or fire", "Operator 12", "A77",
         )  # fmt: skip
         item = disclosure.items.get()
-        assert (item.what, item.nature, item.why_needed) == (SAID["what_1"], "fact", SAID["rationale"])
+        assert (item.what, item.nature, item.why_needed) == (SAID["fact"], "fact", SAID["rationale"])
 
     @pytest.mark.parametrize("who", ["vik", "dana", "adam", "ola", "chen"])
     def test_whoever_knows_nobody_names_them_in_words_and_a_concern_is_logged(self, cast, as_, who):
@@ -111,12 +111,23 @@ class TestWhatAScreenAsks:
         refused = post(client, Draft.objects.get(), "told", TOLD | {"shared_at": "2999-01-01 10:00"})
         assert "in the future" in str(refused.context["form"].errors["shared_at"])
 
+    def test_something_that_was_said(self, cast, as_):
+        client = as_(cast.amara)
+        client.post(reverse("sharing:emergency"), HAPPENING | {"others": "A boy"})
+        assert "fact" in post(client, Draft.objects.get(), "said", SAID | {"fact": ""}).context["form"].errors
+
     @pytest.mark.clause("H-18", "S-30")
     @pytest.mark.parametrize("left_out", ["others_at_risk", "could_be_harmed", "tell"])
     def test_who_else_is_at_risk_and_who_knows(self, cast, as_, left_out):
         client = as_(cast.amara)
         assert record(client, cast.leo, family={left_out: ""}).status_code == 200
         assert not Decision.objects.exists()
+
+    def test_what_was_said_with_fact_and_opinion_apart(self, cast, as_):
+        client = as_(cast.amara)
+        record(client, cast.leo, said={"opinion": "I think he was pushed."})
+        natures = {item.what: item.nature for item in Decision.objects.get().disclosure.items.all()}
+        assert natures == {SAID["fact"]: "fact", "I think he was pushed.": "opinion"}
 
     def test_somebody_it_is_about(self, cast, as_):
         refused = as_(cast.amara).post(reverse("sharing:emergency"), HAPPENING)

@@ -48,7 +48,8 @@ class TestTheQuestions:
         way = walk(amara, draft, calm(cast, harm=BRUISE))
         assert not {"identifiable", "confidential", "consent", "serious_crime"} & set(way)
         page = amara.get(address(draft, "unsafe_to_ask")).content.decode()
-        assert "Skipped:" in page and "Could anybody work out who it is about?" in page
+        assert "Skipped, because an earlier answer settles them" in page
+        assert "Could anybody work out who it is about?" in page
         assert address(draft, "harm") in page
 
     def test_cannot_be_jumped_to(self, cast, amara):
