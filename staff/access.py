@@ -14,10 +14,11 @@ from django.shortcuts import redirect
 
 from audit.models import read
 
+from . import signing
 from .models import Kept, Sent
 from .roles import Can
 
-SECRETS = {"csrfmiddlewaretoken", "once", "password", "seen"}
+SECRETS = {"csrfmiddlewaretoken", "once", "seen"}
 
 
 def loads(allowed, *, otherwise=None, undertaking=True):
@@ -32,7 +33,12 @@ def loads(allowed, *, otherwise=None, undertaking=True):
         if found is None:
             _refuse(request, allowed.__self__, public_id, otherwise)
         read(_page(request), by=request.user, about=found)
-        return _answer(view, request, found, **kwargs)
+        shown = []
+        request.showing = lambda things: shown.extend(things := list(things)) or things
+        response = _answer(view, request, found, **kwargs)
+        if shown:
+            read(_page(request), by=request.user, about=found, shown=shown)
+        return response
 
     return _declare(guard, allowed, undertaking)
 
@@ -87,9 +93,14 @@ def asked(request, form_class, **kwargs):
 
 def keep(user, path, posted):
     """Put aside what was being sent (never passwords), for the same user on the same page."""
-    data = {name: values for name, values in posted.lists() if name not in SECRETS}
-    if data:
+    data = words_of(posted)
+    if any(value.strip() for values in data.values() for value in values):
         Kept.objects.update_or_create(user=user, path=path, defaults={"data": data})
+
+
+def words_of(posted):
+    """What somebody typed, without passwords and what the page itself put into the form."""
+    return {name: values for name, values in posted.lists() if name not in SECRETS and "password" not in name}
 
 
 def _as_initial(data):
@@ -101,8 +112,10 @@ def _declare(guard, who, undertaking):
         @wraps(view)
         def guarded(request, **kwargs):
             if undertaking and not request.user.has_undertaken:
+                request.session["promised_for"] = request.path
                 return redirect("staff:undertaking")
-            return guard(view, request, **kwargs)
+            # What a form did may have closed its own page: whoever sent it again is led where the first went.
+            return _led_before(request) or guard(view, request, **kwargs)
 
         guarded.guard = who
         return guarded
@@ -112,7 +125,7 @@ def _declare(guard, who, undertaking):
 
 def _refuse(request, manager, public_id, otherwise):
     read(_page(request), by=request.user, refused=True, asked_for=f"{manager.model._meta.label}:{public_id}")
-    known = getattr(manager, "known_to", manager.open_to)
+    known = getattr(manager, "known_to", None) or getattr(manager, "open_to", None)
     if otherwise and known(request.user).filter(public_id=public_id).exists():
         raise PermissionDenied(otherwise)
     raise Http404
@@ -120,24 +133,34 @@ def _refuse(request, manager, public_id, otherwise):
 
 def _traced(view, request, *args, **kwargs):
     """Let a page that shows several things say which; the reading is written once, before the page is made."""
-    written = []
+    shown, written = [], []
 
     def showing(things):
         things = list(things)
+        shown.extend(things)
         written.append(read(_page(request), by=request.user, shown=things))
         return things
 
     request.showing = showing
     response = _answer(view, request, *args, **kwargs)
-    if not written:
-        read(_page(request), by=request.user)
+    if not written or getattr(request, "was_undone", False):
+        read(_page(request), by=request.user, shown=shown)
     return response
 
 
 def _answer(view, request, *args, **kwargs):
+    if request.method == "POST" and "password" in request.POST:
+        request.user.signature = signing.check(request.user, request.POST["password"])
     if request.method == "POST" and request.POST.get("once"):
         return _once(view, request, *args, **kwargs)
     return view(request, *args, **kwargs)
+
+
+def _led_before(request):
+    if request.method != "POST" or not request.POST.get("once"):
+        return None
+    sent = Sent.objects.filter(user=request.user.pk, token=request.POST["once"][:64]).exclude(location="").first()
+    return redirect(sent.location) if sent else None
 
 
 @transaction.atomic
@@ -155,6 +178,7 @@ def _once(view, request, *args, **kwargs):
     elif response.has_header("Content-Disposition"):
         sent.delete()
     else:
+        request.was_undone = True
         transaction.set_rollback(True)
     return response
 

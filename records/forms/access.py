@@ -8,13 +8,13 @@ from django.utils import timezone
 from records.models.folder import LONGEST_GRANT_DAYS
 from staff.models import User
 
+from .asking import OneOf
 
-class ColleagueField(forms.ModelChoiceField):
+
+class ColleagueField(OneOf):
     def __init__(self, **kwargs):
         wrong = {"required": "Choose a colleague.", "invalid_choice": "Choose from the colleagues shown."}
-        super().__init__(
-            User.objects.none(), to_field_name="public_id", empty_label="Choose", error_messages=wrong, **kwargs
-        )
+        super().__init__(User.objects.none(), empty_label="Choose", error_messages=wrong, **kwargs)
 
     def label_from_instance(self, user):
         return f"{user.name}, {user.post}".rstrip(", ")

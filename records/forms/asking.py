@@ -34,6 +34,32 @@ def named(person):
     return ", ".join(filter(None, [person.name, age]))
 
 
+class OneOf(forms.ModelChoiceField):
+    """A choice by public id. Whatever was not on offer is refused in one way, whether it exists, or is no id at all."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="public_id", **kwargs)
+
+    def to_python(self, value):
+        if value not in self.empty_values and not is_uuid(value):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
+class SomeOf(forms.ModelMultipleChoiceField):
+    """Several choices by public id, refused in the same one way."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="public_id", **kwargs)
+
+    def clean(self, value):
+        if not all(is_uuid(chosen) for chosen in value or []):
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().clean(value)
+
+
 class Finding(forms.Form):
     """A form with a search of its own. Pressing Find keeps all that was typed, and judges none of it yet."""
 

@@ -5,7 +5,7 @@ from django import forms
 from records.models import Concern, Person
 from staff.models import User
 
-from .asking import NOT_SHOWN, Finding, long_answer, not_in_the_future, seen
+from .asking import NOT_SHOWN, Finding, OneOf, SomeOf, long_answer, not_in_the_future, seen
 
 WHERE = {"child": "A child or young person, or a child not yet born", "adult": "An adult"}
 MOST_OF_MINE = 12
@@ -37,21 +37,18 @@ class ConcernForm(Finding):
         widget=forms.RadioSelect,
         error_messages={"required": "Say whether it is about somebody who works or volunteers here."},
     )
-    about_staff = forms.ModelChoiceField(
+    about_staff = OneOf(
         User.objects.none(),
         label="Which colleague?",
-        to_field_name="public_id",
         required=False,
         empty_label="Somebody not on this list, or I am not sure who",
         error_messages={"invalid_choice": "Choose from the colleagues shown, or describe them."},
     )
     about_staff_words = forms.CharField(label="Or describe them", max_length=300, required=False)
-    people = forms.ModelMultipleChoiceField(
+    people = SomeOf(
         Person.objects.none(),
         label="Who is it about?",
-        to_field_name="public_id",
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         error_messages=NOT_SHOWN,
     )
     others = forms.CharField(
@@ -141,10 +138,9 @@ class LinkForm(Finding):
     """Which record a concern is about, where the reporter had only words."""
 
     finds = "person"
-    person = forms.ModelChoiceField(
+    person = OneOf(
         Person.objects.none(),
         label="Whose record?",
-        to_field_name="public_id",
         widget=forms.RadioSelect,
         empty_label=None,
         error_messages=NOT_SHOWN | {"required": "Look for somebody by name, then choose them."},

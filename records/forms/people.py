@@ -6,7 +6,7 @@ from django.db.models import Q
 from records.models import Person
 from staff.models import User
 
-from .asking import FEW, Informed, named, not_in_the_future, seen
+from .asking import FEW, Informed, OneOf, named, not_in_the_future, seen
 
 STAGES = [("child", "A child or young person"), ("unborn", "A child not yet born"), ("adult", "An adult")]
 SOURCES = [
@@ -86,9 +86,7 @@ class RegisterForm(DetailsForm):
         max_length=200,
         error_messages={"required": "Write the name of the adult with parental responsibility."},
     )
-    key_person = forms.ModelChoiceField(
-        User.objects.none(), label="Key person", to_field_name="public_id", empty_label="Nobody yet", required=False
-    )
+    key_person = OneOf(User.objects.none(), label="Key person", empty_label="Nobody yet", required=False)
     sure = forms.BooleanField(label="None of these: it is somebody else", required=False)
 
     def __init__(self, *args, by, **kwargs):
@@ -112,7 +110,8 @@ class RegisterForm(DetailsForm):
         return given
 
     def is_about_a_child(self, given):
-        return given.get("stage") != "adult" or Person.group_on(given.get("adult_born_on")) == "child"
+        born_on = given.get("adult_born_on")
+        return given.get("stage") != "adult" or bool(born_on and Person.group_on(born_on) == "child")
 
     def _look_for_namesakes(self, given):
         if given.get("sure") or not given.get("name"):

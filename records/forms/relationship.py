@@ -4,7 +4,7 @@ from django import forms
 
 from records.models import Person, Relationship
 
-from .asking import NOT_SHOWN, Finding, Informed, not_in_the_future, seen
+from .asking import NOT_SHOWN, Finding, Informed, OneOf, not_in_the_future, seen
 
 
 class LinkDetails(forms.Form):
@@ -72,10 +72,9 @@ class RelationshipForm(Finding, LinkDetails):
 
     finds = "other"
 
-    other = forms.ModelChoiceField(
+    other = OneOf(
         Person.objects.none(),
         label="Somebody with a record",
-        to_field_name="public_id",
         widget=forms.RadioSelect,
         empty_label=None,
         required=False,

@@ -1,0 +1,98 @@
+"""Whatever is granted, ended, excluded and handed over, in whatever order: the flat rows say what the reasons say."""
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from records.models import Exclusion, Folder, FolderReader, PersonReader
+from records.reach import reasons
+from staff.models import Line
+from tests.cast import in_days
+
+WORKERS = ["amara", "ben", "chen", "dee", "vik"]
+KINDS = ["developmental", "personal", "send", "safeguarding"]
+worker = st.sampled_from(WORKERS)
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("grant"), worker, st.sampled_from(KINDS), st.integers(1, 90)),
+        st.tuples(st.just("end_grant"), st.integers(0, 5)),
+        st.tuples(st.just("key_person"), st.one_of(worker, st.none())),
+        st.tuples(st.just("start_line"), worker, worker),
+        st.tuples(st.just("end_line"), st.integers(0, 5)),
+        st.tuples(st.just("exclude"), worker),
+        st.tuples(st.just("end_exclusion"), st.integers(0, 5)),
+        st.tuples(st.just("deactivate"), worker),
+    ),
+    max_size=9,
+)
+
+
+class Doing:
+    """What may happen to the access to one record."""
+
+    def __init__(self, cast):
+        self.cast, self.leo = cast, cast.leo
+
+    def grant(self, who, kind, days):
+        self.leo.folder(kind).grant(by=self.cast.sena, to=self.of(who), purpose="x", until=in_days(days))
+
+    def end_grant(self, which):
+        grants = [grant for folder in self.leo.folders.all() for grant in folder.grants.live().order_by("pk")]
+        for grant in grants[which : which + 1]:
+            grant.content_object.end_grant(by=self.cast.sena, grant=grant, why="x")
+
+    def key_person(self, who):
+        self.leo.assign_key_person(by=self.cast.sena, to=who and self.of(who))
+
+    def start_line(self, who, manager):
+        if who != manager:
+            Line.start(by=self.cast.adam, worker=self.of(who), manager=self.of(manager))
+
+    def end_line(self, which):
+        for line in Line.objects.in_force().order_by("pk")[which : which + 1]:
+            line.end(by=self.cast.adam)
+
+    def exclude(self, who):
+        self.leo.exclude(by=self.cast.sena, who=self.of(who), reason="x")
+
+    def end_exclusion(self, which):
+        for exclusion in Exclusion.objects.in_force().order_by("pk")[which : which + 1]:
+            exclusion.end(by=self.cast.sena, why="x")
+
+    def deactivate(self, who):
+        if self.of(who).is_active:
+            self.of(who).deactivate(by=self.cast.adam)
+
+    def of(self, name):
+        user = getattr(self.cast, name)
+        user.refresh_from_db()
+        return user
+
+
+def longest(found):
+    until = {}
+    for reader, end in found:
+        until[reader] = max(end, until.get(reader, end))
+    return until
+
+
+@pytest.mark.clause("S-07", "S-08", "H-05", "H-06")
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=STEPS)
+def test_the_flat_rows_equal_the_slow_definition(cast, steps):
+    with transaction.atomic():
+        doing = Doing(cast)
+        for name, *details in steps:
+            getattr(doing, name)(*details)
+        _check(cast.leo)
+        transaction.set_rollback(True)
+
+
+def _check(leo):
+    found = []
+    for folder in Folder.objects.filter(person=leo):
+        slow = [(reason.reader_id, reason.until) for reason in reasons(folder)]
+        found += slow
+        assert dict(FolderReader.objects.filter(thing=folder).values_list("reader", "until")) == longest(slow)
+    assert dict(PersonReader.objects.filter(thing=leo).values_list("reader", "until")) == longest(found)
