@@ -7,8 +7,13 @@ class Event(TextChoices):
     # staff
     ACCOUNT_ENDED = "account.ended", "{by} ended the account {about}"
     ACCOUNT_INVITED = "account.invited", "{by} opened the account {about}"
+    ACCOUNT_LINK_SENT = "account.link_sent", "{by} sent a new sign-in link to {about}"
+    ACCOUNT_PASSWORD_CHOSEN = "account.password_chosen", "{by} chose a password for {about}"
+    ACCOUNT_REOPENED = "account.reopened", "{by} opened {about} again"
+    ACCOUNT_SECOND_FACTOR_ENDED = "account.second_factor_ended", "{by} took the second factor off {about}"
     APPOINTED = "staff.appointed", "{by} gave somebody a role: {about}"
     APPOINTMENT_ENDED = "staff.appointment_ended", "{by} ended a role: {about}"
+    COVER_ENDED = "staff.cover_ended", "{by} ended a lead's cover: {about}"
     COVER_SET = "staff.cover_set", "{by} put a lead on cover: {about}"
     LINE_ENDED = "staff.line_ended", "{by} ended a line of management: {about}"
     LINE_STARTED = "staff.line_started", "{by} started a line of management: {about}"

@@ -7,8 +7,6 @@ DOORS = {
     "account_change_password": "signed in",
     "account_reset_password": "public",
     "account_reset_password_done": "public",
-    "account_reset_password_from_key": "public",
-    "account_reset_password_from_key_done": "public",
     "mfa_index": "signed in",
     "mfa_authenticate": "public",
     "mfa_activate_totp": "signed in",

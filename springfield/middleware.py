@@ -2,17 +2,18 @@
 
 import logging
 import time
+from urllib.parse import urlsplit
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.urls import reverse
 
 from audit.verbs import Stale
-from staff.access import keep
+from staff.access import keep, words_of
 
 from .doors import DOORS
 
@@ -30,7 +31,14 @@ class HeadersMiddleware:
         response.setdefault("Cache-Control", "no-store")
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
+        if _signed_out(request, response):
+            response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
         return response
+
+
+def _signed_out(request, response):
+    match = request.resolver_match
+    return bool(match and match.view_name == "account_logout" and response.status_code == 302)
 
 
 class FailClosedMiddleware:
@@ -53,14 +61,14 @@ class FailClosedMiddleware:
 
 def _typed(request):
     """The words this user was sending, to be shown beside what the record says now."""
-    hidden = {"csrfmiddlewaretoken", "once", "password", "seen"}
-    return [value for name, value in request.POST.items() if name not in hidden and value.strip()]
+    return [value for values in words_of(request.POST).values() for value in values if value.strip()]
 
 
 class LockMiddleware:
     """Fifteen idle minutes lock a session; ten hours, or the end of the account, end it. What was posted is kept."""
 
-    FREE = {"home", "danger", "staff:unlock", "account_logout", "account_login", "healthz"}
+    FREE = {"danger", "staff:unlock", "account_logout", "account_login", "healthz"}
+    NOTED_EVERY = 15  # seconds: not every page writes the session
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -72,32 +80,49 @@ class LockMiddleware:
         if not request.user.is_authenticated:
             return None
         now = time.time()
-        began = request.session.setdefault("began", now)
-        last = request.session.get("last", now)
-        if now - began > settings.SESSION_COOKIE_AGE:
-            self._keep(request)
-            logout(request)
-            return redirect(settings.LOGIN_URL)
-        locked = request.session.get("locked") or now - last > settings.IDLE_SECONDS
-        if not locked:
+        if now - request.session.setdefault("began", now) > settings.SESSION_SECONDS:
+            return self._end(request, view)
+        if self._is_locked(request.session, now):
+            return self._lock(request, view)
+        if now - request.session.get("last", 0) > self.NOTED_EVERY:
             request.session["last"] = now
-            return None
-        request.session["locked"] = True
-        if request.resolver_match.view_name in self.FREE - {"home"}:
-            return None
-        self._keep(request)
-        request.session["back"] = request.path
-        return redirect(reverse("staff:unlock"))
+        return None
 
-    def _keep(self, request):
-        if request.method == "POST":
+    def _is_locked(self, session, now):
+        return "locked" in session or now - session.get("last", now) > settings.IDLE_SECONDS
+
+    def _lock(self, request, view):
+        request.session["locked"] = True
+        if request.resolver_match.view_name in self.FREE:
+            return None
+        self._keep(request, view)
+        request.session["back"] = _page_of(request)
+        return redirect("staff:unlock")
+
+    def _end(self, request, view):
+        self._keep(request, view)
+        page = _page_of(request)
+        logout(request)
+        return redirect_to_login(page)
+
+    def _keep(self, request, view):
+        """Only pages that say themselves who may open them: never what was typed into a page of signing in."""
+        if request.method == "POST" and getattr(view, "guard", "public") != "public":
             keep(request.user, request.path, request.POST)
+
+
+def _page_of(request):
+    """The page to come back to. What only takes a press of a button was pressed on another page of ours."""
+    came_from = urlsplit(request.headers.get("Referer", ""))
+    if request.method == "POST" and came_from.netloc == request.get_host():
+        return came_from.path
+    return request.path
 
 
 class SecondFactorMiddleware:
     """Outside demo mode nobody gets further than setting up a second factor without having one."""
 
-    FREE = ("mfa_", "account_logout", "account_reauthenticate", "danger", "healthz")
+    FREE = ("mfa_", "account_logout", "account_reauthenticate", "staff:unlock", "danger", "healthz")
 
     def __init__(self, get_response):
         self.get_response = get_response

@@ -138,7 +138,13 @@ def _database():
 
 DATABASES = {"default": _database()}
 # Rate limits must hold across processes; no page is ever cached.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "staff_rate_limits"}}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "staff_rate_limits",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # so many that nobody pushes a limit out by filling it up
+    }
+}
 
 # Who may sign in
 AUTH_USER_MODEL = "staff.User"
@@ -162,6 +168,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/h/ip,3/h/key"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_SUPPORTED_TYPES = ["totp"]
@@ -170,7 +177,10 @@ SIGNED_COOKIE_LEGACY_SALT_FALLBACK = False
 
 # Sessions: locked after 15 idle minutes, ended after 10 hours (springfield/middleware.py)
 IDLE_SECONDS = 15 * 60
-SESSION_COOKIE_AGE = 10 * 60 * 60
+SESSION_SECONDS = 10 * 60 * 60
+# The row outlives its session, which opens nothing by then: so words posted the next morning still find their writer.
+SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
+PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
@@ -236,6 +246,7 @@ EMAIL_BACKEND = (
 EMAIL_FILE_PATH = MAIL_DIR
 if not DEMO or "EMAIL_URL" in os.environ:
     vars().update(env.email_url("EMAIL_URL", default="smtp+ssl://localhost:465"))
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="no-reply@example.org")
 
 # No mail to administrators, no values in tracebacks; ids only

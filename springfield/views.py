@@ -2,11 +2,13 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from policy import packs
 from staff.access import public, signed_in
 from staff.home import shelves_for
+from staff.notices import on_duty
 
 from .home import places  # noqa: F401  (puts the links to other places on its shelf)
 
@@ -23,7 +25,28 @@ def home(request):
 @require_safe
 @public
 def danger(request):
-    return render(request, "danger.html", {"pack": packs.current()})
+    """The organisation's numbers for everybody; for whoever is signed in, also who is on cover."""
+    pack, signed_in = packs.current(), request.user.is_authenticated and "locked" not in request.session
+    context = {
+        "pack": pack,
+        "first": pack.emergency[0],
+        "others": pack.emergency[1:],
+        "on_cover": told_first() if signed_in else [],
+        "signed_in": signed_in,
+        "record_url": reverse("sharing:emergency"),
+    }
+    return render(request, "danger.html", context)
+
+
+def told_first():
+    """The lead for each group at this moment, with a telephone."""
+    groups = {"child": "For children and young people", "adult": "For adults"}
+    return [
+        {"name": lead.name, "number": lead.phone, "when": words}
+        for group, words in groups.items()
+        for lead in on_duty(group)
+        if lead.phone
+    ]
 
 
 @require_safe

@@ -1,11 +1,25 @@
-"""How people get an account: by invitation only."""
+"""How people get an account: by invitation only. And how they get in again when they forgot their password."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.urls import reverse
+
+from .models import Appointment, Notice
+from .roles import Can
 
 
 class InviteOnly(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return False
+
+    def send_password_reset_mail(self, user, email, context):
+        """Through the outbox: an answer takes the same time whether or not the address has an account."""
+        Notice.send_link(user)
+
+    def get_login_redirect_url(self, request):
+        """On the first day, whoever installed the service is asked who is what."""
+        if request.user.can(Can.MANAGE_ACCOUNTS) and not Appointment.somebody_leads():
+            return reverse("staff:set_up")
+        return super().get_login_redirect_url(request)
 
     def add_message(self, *args, **kwargs):
         """Pages say what happened; a queue of leftover messages says it in the wrong place."""

@@ -1,22 +1,28 @@
 """Tells people that something waits for them. Never what, about whom, or from whom."""
 
-from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.utils import timezone
+from smtplib import SMTPException
 
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from .links import link_for
 from .models import Cover, Notice, User
 from .roles import AdultsLead, ChildrenLead, Deputy, SeniorLeader
 
 LEADS = {"child": ChildrenLead, "adult": AdultsLead}
-ORDINARY = "Something is waiting for you", "There is something for you to read. Sign in to see it:"
-URGENT = "Something urgent is waiting for you", "Please sign in now. If you cannot, telephone your organisation:"
+# The first two are of one length, so that not even the size of a message says which it is.
+WORDINGS = {
+    Notice.Kind.ORDINARY: ("Something waits for you to read", "Please sign in when you next can, and see what waits:"),
+    Notice.Kind.URGENT: ("Urgent: something waits for you", "Please sign in now, or telephone if you cannot do so:"),
+    Notice.Kind.LINK: ("Your link to choose a password", "It works once, and for 72 hours. Not expected? Ignore it:"),
+}
 
 
 def tell(users, *, urgent=False):
     """Put a message in the outbox for each of these people, in the transaction that is open."""
+    kind = Notice.Kind.URGENT if urgent else Notice.Kind.ORDINARY
     for user in {user.pk: user for user in users if user.is_active}.values():
-        Notice.objects.create(to=user, urgent=urgent)
+        Notice.objects.create(to=user, kind=kind)
 
 
 def on_duty(group, *, instead_of=()):
@@ -24,12 +30,16 @@ def on_duty(group, *, instead_of=()):
 
     People in ``instead_of`` (a lead whom a concern is about) are passed over, whatever the rota says.
     """
-    covering = User.objects.active().filter(cover__in=Cover.objects.at().filter(group=group)).distinct()
-    for people in (covering, User.objects.in_role(LEADS[group]), deputies(), seniors()):
+    for people in (on_cover(group), User.objects.in_role(LEADS[group]), deputies(), seniors()):
         free = people.exclude(pk__in=[user.pk for user in instead_of])
         if free:
             return list(free)
     return []
+
+
+def on_cover(group):
+    """Whoever the rota names now, as long as they still lead."""
+    return User.objects.standing_over(group).filter(pk__in=Cover.objects.at().filter(group=group).values("lead"))
 
 
 def deputies():
@@ -41,26 +51,30 @@ def seniors():
 
 
 def send_waiting():
-    """Send what is in the outbox, each message once. Returns how many went."""
-    sent = 0
-    for notice in Notice.objects.waiting().filter(tries__lt=50):
-        with transaction.atomic():
-            mine = Notice.objects.select_for_update().filter(pk=notice.pk, sent_at=None).first()
-            sent += bool(mine and _send(mine))
-    return sent
+    """Send what is in the outbox, each message once. Returns how many went.
 
-
-def _send(notice):
-    subject, body = URGENT if notice.urgent else ORDINARY
-    message = EmailMessage(
-        f"{settings.SERVICE_NAME}: {subject}", f"{body}\n\n{settings.BASE_URL}\n", to=[notice.to.email]
-    )
-    notice.tries += 1
+    A server that is away leaves everything where it is, for the next time.
+    """
+    waiting = list(Notice.objects.waiting().select_related("to"))
+    if not waiting:
+        return 0
     try:
-        message.send()
+        with get_connection() as post:
+            return sum(_send(notice, post) for notice in waiting)
     except OSError:
-        notice.save(update_fields=["tries"])
+        return 0
+
+
+def _send(notice, post):
+    """One message. Nothing is locked while the server answers: taking it first is what keeps it from going twice."""
+    if not notice.take():
         return False
-    notice.sent_at = timezone.now()
-    notice.save(update_fields=["tries", "sent_at"])
+    subject, words = WORDINGS[notice.kind]
+    address = link_for(notice.to) if notice.kind == Notice.Kind.LINK else f"{settings.BASE_URL}/"
+    message = EmailMessage(f"{settings.SERVICE_NAME}: {subject}", f"{words}\n\n{address}\n", to=[notice.to.email])
+    try:
+        post.send_messages([message])
+    except SMTPException:
+        return False
+    notice.gone()
     return True

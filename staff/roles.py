@@ -112,5 +112,6 @@ ROLES: list[type[Role]] = [
     Administrator,
     OutsidePerson,
 ]
+LEADING = [ChildrenLead, AdultsLead, Deputy, SeniorLeader]
 BY_KEY = {role.key: role for role in ROLES}
 CHOICES = [(role.key, role.title) for role in ROLES]

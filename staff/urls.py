@@ -1,2 +1,31 @@
+"""Where the pages about staff are. A view, its address and its template have one name."""
+
+from django.urls import path
+
+from .views import accounts, doors, organisation
+
 app_name = "staff"
-urlpatterns = []
+urlpatterns = [
+    path("unlock/", doors.unlock, name="unlock"),
+    path("welcome/<uuid:public_id>/<str:token>/", doors.welcome, name="welcome"),
+    path("password/", doors.choose_password, name="choose_password"),
+    path("undertaking/", doors.undertaking, name="undertaking"),
+    path("undertaking/mine/", doors.my_undertaking, name="my_undertaking"),
+    path("roles/", organisation.roles, name="roles"),
+    path("roles/<uuid:public_id>/end/", accounts.end_role, name="end_role"),
+    path("cover/", organisation.cover, name="cover"),
+    path("cover/new/", organisation.put_cover, name="put_cover"),
+    path("cover/<uuid:public_id>/end/", organisation.end_cover, name="end_cover"),
+    path("set-up/", organisation.set_up, name="set_up"),
+    path("post/", organisation.post, name="post"),
+    path("accounts/", accounts.people, name="people"),
+    path("accounts/invite/", accounts.invite, name="invite"),
+    path("accounts/<uuid:public_id>/", accounts.account, name="account"),
+    path("accounts/<uuid:public_id>/role/", accounts.give_role, name="give_role"),
+    path("accounts/<uuid:public_id>/manager/", accounts.start_line, name="start_line"),
+    path("accounts/<uuid:public_id>/end/", accounts.deactivate, name="deactivate"),
+    path("accounts/<uuid:public_id>/reopen/", accounts.reactivate, name="reactivate"),
+    path("accounts/<uuid:public_id>/link/", accounts.send_link, name="send_link"),
+    path("accounts/<uuid:public_id>/second-factor/", accounts.end_second_factor, name="end_second_factor"),
+    path("lines/<uuid:public_id>/end/", accounts.end_line, name="end_line"),
+]

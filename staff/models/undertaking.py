@@ -5,8 +5,13 @@ from django.db import models
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, verb
+from audit.verbs import Recorded, RecordedQuerySet, verb
 from policy import packs
+
+
+class UndertakenQuerySet(RecordedQuerySet):
+    def signed_by(self, user):
+        return self.filter(user=user).order_by("-at")
 
 
 class Undertaken(Recorded):
@@ -16,6 +21,8 @@ class Undertaken(Recorded):
     sha256 = models.CharField(max_length=64)
     typed_name = models.CharField(max_length=200)
     at = models.DateTimeField(default=timezone.now)
+
+    objects = UndertakenQuerySet.as_manager()
 
     class Meta:
         verbose_name = "undertaking"

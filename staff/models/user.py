@@ -3,14 +3,21 @@
 from functools import cached_property
 from uuid import uuid4
 
+from django.apps import apps
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from audit.events import Event
+from audit.verbs import verb
 from policy import packs
 
-from ..roles import BY_KEY, Can
+from ..roles import BY_KEY, ROLES, Can
+from .notice import Notice
+
+NOT_YOURSELF = "Nobody does this to their own account. Ask another administrator."
 
 
 class UserQuerySet(models.QuerySet):
@@ -24,6 +31,17 @@ class UserQuerySet(models.QuerySet):
         held &= Q(appointments__ends_on=None) | Q(appointments__ends_on__gt=on)
         return self.active().filter(held).distinct()
 
+    def able_to(self, ability):
+        """Active people with a role that may do this today."""
+        return self.in_role(*[role for role in ROLES if ability in role.can])
+
+    def working_with_people(self):
+        return self.able_to(Can.WORK_WITH_PEOPLE)
+
+    def standing_over(self, group):
+        """Those whose role opens every record of a group: its leads, the deputies and the senior leaders."""
+        return self.in_role(*[role for role in ROLES if group in role.stands_over])
+
     def open_to(self, user):
         """Colleagues everybody here may know of: whoever has an account that works."""
         return self.active().exclude(email=User.SYSTEM_EMAIL)
@@ -31,6 +49,15 @@ class UserQuerySet(models.QuerySet):
     def managed_by(self, user):
         """Accounts an administrator looks after, ended ones too."""
         return self.exclude(email=User.SYSTEM_EMAIL) if user.can(Can.MANAGE_ACCOUNTS) else self.none()
+
+    def managed_by_name(self, user):
+        """The same, as they are listed: those that work first, then by name."""
+        return self.managed_by(user).order_by("-is_active", "first_name", "last_name").with_roles()
+
+    def with_roles(self):
+        """Each with the roles they hold today in ``held``, in one query for all."""
+        appointments = apps.get_model("staff", "Appointment").objects.in_force()
+        return self.prefetch_related(models.Prefetch("appointments", appointments, to_attr="held"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
@@ -72,6 +99,51 @@ class User(AbstractUser):
             email=cls.SYSTEM_EMAIL, defaults={"first_name": "The system", "is_active": False, "password": "!"}
         )
         return system
+
+    @classmethod
+    @verb(Event.ACCOUNT_INVITED)
+    def open(cls, *, by, email, **details):
+        """An account without a password: only its owner ever chooses one."""
+        return cls.objects.create_user(email, **details)
+
+    @classmethod
+    def invite(cls, *, by, email, **details):
+        """Open an account and post its owner a link."""
+        user = cls.open(by=by, email=email, **details)
+        Notice.send_link(user)
+        return user
+
+    @verb(Event.ACCOUNT_LINK_SENT)
+    def send_link(self, *, by):
+        Notice.send_link(self)
+
+    @verb(Event.ACCOUNT_PASSWORD_CHOSEN)
+    def choose_password(self, *, by, password):
+        """A new password ends every session that the old one opened."""
+        self.set_password(password)
+        self.save()
+
+    @verb(Event.ACCOUNT_ENDED)
+    def deactivate(self, *, by):
+        """End every session of this account at its next request. The password goes too, so that none comes back."""
+        if by == self:
+            raise PermissionDenied(NOT_YOURSELF)
+        self.is_active = False
+        self.set_unusable_password()
+        self.save()
+
+    @verb(Event.ACCOUNT_REOPENED)
+    def reactivate(self, *, by):
+        self.is_active = True
+        self.save()
+        Notice.send_link(self)
+
+    @verb(Event.ACCOUNT_SECOND_FACTOR_ENDED)
+    def end_second_factor(self, *, by):
+        """The phone is lost: at the next sign-in another one is set up. The password alone opens nothing until then."""
+        if by == self:
+            raise PermissionDenied(NOT_YOURSELF)
+        self.authenticator_set.all().delete()
 
     @property
     def name(self):

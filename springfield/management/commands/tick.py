@@ -1,0 +1,33 @@
+"""Do what the clock asks for: send the post, pass on what waits too long, notice birthdays, sweep up."""
+
+import logging
+
+from django.core.management.base import BaseCommand, CommandError
+
+from staff.clock import TASKS
+
+log = logging.getLogger(__name__)
+
+
+class Command(BaseCommand):
+    help = "Do everything that is due by the clock. Run it every half minute; two at once do no harm."
+
+    def handle(self, **options):
+        failed = [task.__name__ for task in TASKS if not self._done(task)]
+        if failed:
+            raise CommandError(f"These could not be done and are tried again next time: {', '.join(failed)}.")
+
+    def _done(self, task):
+        """One task that fails holds up none of the others. Its error is named, never quoted: it may hold words."""
+        try:
+            many = task()
+        except Exception as error:
+            log.error("%s in %s.%s", type(error).__name__, task.__module__, task.__name__)
+            return False
+        if many and self.verbosity > 1:
+            self.stdout.write(f"{task.__name__}: {many}")
+        return True
+
+    def execute(self, *args, **options):
+        self.verbosity = options["verbosity"]
+        return super().execute(*args, **options)

@@ -1,0 +1,20 @@
+"""What the clock does for accounts: the post goes out, and what has passed is swept away."""
+
+from django.contrib.sessions.models import Session
+from django.utils import timezone
+
+from . import notices
+from .clock import every_tick
+from .models import Kept, Sent
+
+
+@every_tick
+def send_the_post():
+    return notices.send_waiting()
+
+
+@every_tick
+def sweep():
+    """Ended sessions, and what was kept or sent more than a fortnight ago."""
+    ended = Session.objects.filter(expire_date__lt=timezone.now())
+    return sum(passed.delete()[0] for passed in (ended, Kept.objects.past(), Sent.objects.past()))
