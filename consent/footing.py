@@ -39,6 +39,9 @@ NOT_ASSESSED = (
     "Under 16, a young person may decide when somebody has recorded that they understand this very decision. "
     "Assess that first, or ask somebody with parental responsibility."
 )
+NOT_ABLE_YET = (
+    "They were assessed as not able to decide this. Assess it again, or ask somebody with parental responsibility."
+)
 NOT_ABLE = "They were assessed as not able to decide this. Ask somebody with parental responsibility."
 
 
@@ -149,9 +152,17 @@ def _young_person(answer, on):
         return "competence", "That assessment was about another decision. Understanding is assessed for each decision."
     if answer.competence and not answer.competence.is_able:
         return "competence", NOT_ABLE
-    if not answer.competence and not is_presumed_able(answer.person, on):
-        return "competence", NOT_ASSESSED
+    if not answer.competence:
+        return _presumed(answer, on)
     return "", ""
+
+
+def _presumed(answer, on):
+    """Without a record of this decision: under 16 that is not enough; at 16 and 17 it is, unless one said no."""
+    if not is_presumed_able(answer.person, on):
+        return "competence", NOT_ASSESSED
+    newest = answer.person.competences.filter(purpose=answer.purpose, assessed_at__lte=answer.answered_at).first()
+    return ("competence", NOT_ABLE_YET) if newest and not newest.is_able else ("", "")
 
 
 def _parent(answer, on):

@@ -12,6 +12,7 @@ from audit.events import Event
 from audit.verbs import Recorded, verb
 from policy import packs
 from records.models import Agency, Folder, Person, Relationship
+from staff import notices
 
 from .. import footing
 from ..footing import Footing
@@ -160,6 +161,8 @@ class Consent(Recorded):
         consent.keep_snapshot()
         consent.full_clean()
         consent.save()
+        if consent.coercion_suspected:
+            consent._let_the_lead_look()
         return consent
 
     @verb(Event.CONSENT_WITHDRAWN)
@@ -172,6 +175,12 @@ class Consent(Recorded):
         self.withdrawn_by = by
         self.withdrawal_doubted = doubted
         self.save()
+        if doubted:
+            self._let_the_lead_look()
+
+    def _let_the_lead_look(self):
+        shut_out = [exclusion.user for exclusion in self.person.exclusions.in_force().select_related("user")]
+        notices.tell(notices.on_duty(self.person.group, instead_of=shut_out))
 
     def keep_snapshot(self):
         """Copy what the record says today about the respondent: it must still be readable when that has changed."""

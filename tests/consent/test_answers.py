@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from audit.models import Trace
 from consent.models import Consent
+from staff.models import Notice
 from tests.consent.said import in_a_year, mother
 
 
@@ -72,3 +73,24 @@ def test_an_answer_leaves_one_trace_without_a_name(cast):
     assert (trace.event, trace.by_id) == ("consent.recorded", cast.amara.pk)
     assert "Leo" not in str(trace) and "Femi" not in str(trace)
     assert trace.within == f"records.Person:{cast.leo.public_id}" and consent.history.count() == 1
+
+
+class TestAnAnswerInDoubt:
+    """The lead is told that something waits, and nothing more."""
+
+    @pytest.mark.parametrize("doubted", [True, False])
+    def test_is_for_the_lead_to_look_at(self, cast, doubted):
+        mother(cast, coercion_suspected=doubted)
+
+        assert [notice.to for notice in Notice.objects.all()] == [cast.dee] * doubted
+
+    def test_is_so_when_a_yes_is_taken_back_under_pressure(self, cast):
+        mother(cast).withdraw(by=cast.amara, doubted=True)
+
+        assert Notice.objects.get().to == cast.dee
+
+    def test_is_not_for_a_lead_who_is_shut_out(self, cast):
+        cast.leo.exclude(by=cast.sena, who=cast.dee, reason="Sister of the mother")
+        mother(cast, coercion_suspected=True)
+
+        assert Notice.objects.get().to == cast.dora

@@ -73,6 +73,14 @@ class TestAYoungPerson:
     def test_decides_at_sixteen(self, cast):
         assert yara(cast).footing == "young_person"
 
+    def test_does_not_at_sixteen_after_an_assessment_that_says_no_until_another_says_yes(self, cast):
+        assessed(cast, cast.yara, able=False)
+        with refused("Assess it again"):
+            yara(cast)
+
+        assessed(cast, cast.yara)
+        assert yara(cast).pk
+
     def test_decides_before_when_they_understand_this_decision(self, cast):
         nia = teenager(cast)
 
