@@ -4,6 +4,8 @@ import hashlib
 import json
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
+
 from policy import packs
 
 from .models import DisclosureItem
@@ -44,5 +46,5 @@ def _piece(item):
         "what": item["what"],
         "nature": DisclosureItem.Nature(item["nature"]).label,
         "source": item["source"],
-        "happened_on": item["happened_on"].isoformat() if item.get("happened_on") else "",
+        "happened_on": date_format(item["happened_on"], "j F Y") if item.get("happened_on") else "",
     }

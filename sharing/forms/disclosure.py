@@ -12,7 +12,7 @@ from policy import packs
 from records.models import AgencyContact, Entry
 
 from ..models import Disclosure, DisclosureItem
-from .fields import LONGEST, choose, day_to_come, happened, line, words
+from .fields import choose, day_to_come, happened, line, words
 
 STALE_AFTER = timedelta(days=365)
 MOST = 60
@@ -26,6 +26,7 @@ TELL = {
 }
 
 SAID = ("method", "shared_at", "taken_by", "reference", "will_do", "worker_named")
+NATURE = "Say whether it is a fact, an opinion or what somebody said."
 WHY = "Say why this piece is needed, or leave it out."
 
 
@@ -110,25 +111,27 @@ class DiscloseForm(forms.Form):
         for piece in self.pieces:
             take, why = f"take_{piece.key}", f"why_{piece.key}"
             self.fields[take] = forms.BooleanField(label=piece.label, help_text=piece.marks, required=False)
-            self.fields[why] = line(
-                "Why is it needed?", longest=500, width=30, error="Say why this piece is needed, or leave it out."
-            )
+            self.fields[why] = line("Why is it needed?", longest=500, width=30, error=WHY)
             self.reveals[why] = (take, True)
             names += [take, why]
         if names:
             self.sections["From the record"] = names
 
     def _ask_more(self):
-        names = []
+        """What is not written in the record, piece by piece; each opens under its own box."""
         for number in MORE:
-            self.fields |= {
-                f"what_{number}": words("What else is shared", rows=2, required=False),
-                f"nature_{number}": choose("It is", Nature.choices, required=False),
+            self.fields[f"more_{number}"] = forms.BooleanField(
+                label="Something that is not written there" if number == 1 else "And something else", required=False
+            )
+            asked = {
+                f"what_{number}": words("What is shared", rows=2, error="Say what is shared, or untick this."),
+                f"nature_{number}": choose("It is", Nature.choices, error=NATURE),
                 f"source_{number}": line("Said by whom, or from where", required=False),
-                f"why_{number}": line("Why is it needed?", longest=500, width=30, required=False),
+                f"why_{number}": line("Why is it needed?", longest=500, width=30, error=WHY),
             }
-            names += [f"{part}_{number}" for part in ("what", "nature", "source", "why")]
-        self.sections["In your own words"] = names
+            self.fields |= asked
+            self.reveals |= {name: (f"more_{number}", True) for name in asked}
+        self.sections["In your own words"] = [f"more_{number}" for number in MORE]
 
     def _ask_how(self):
         known = [(key, _contact(contact)) for key, contact in self.contacts.items()]
@@ -174,20 +177,11 @@ class DiscloseForm(forms.Form):
 
     def clean(self):
         said = super().clean()
-        for number in MORE:
-            self._check_words(said, number)
         if not self.errors and not self.items:
             raise ValidationError("Choose at least one piece. Nothing is in by itself.")
         if said.get("tell") in ("after", "not_yet") and not said.get("tell_on") and "tell_on" not in self.errors:
             self.add_error("tell_on", "Give a day on which telling them is looked at again.")
         return said
-
-    def _check_words(self, said, number):
-        if not said.get(f"what_{number}", "").strip():
-            return
-        for part, ask in (("nature", "Say whether it is a fact, an opinion or what somebody said."), ("why", WHY)):
-            if not said.get(f"{part}_{number}", "").strip():
-                self.add_error(f"{part}_{number}", ask)
 
     @property
     def items(self):
@@ -196,10 +190,10 @@ class DiscloseForm(forms.Form):
         chosen = [piece for piece in self.pieces if said.get(f"take_{piece.key}")]
         items = [piece.item | {"why_needed": said[f"why_{piece.key}"]} for piece in chosen]
         for number in MORE:
-            if said.get(f"what_{number}", "").strip():
+            if said.get(f"more_{number}"):
                 items.append(
                     {
-                        "what": said[f"what_{number}"][:LONGEST],
+                        "what": said[f"what_{number}"],
                         "nature": said[f"nature_{number}"],
                         "source": said[f"source_{number}"],
                         "why_needed": said[f"why_{number}"],

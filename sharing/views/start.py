@@ -18,6 +18,10 @@ NOT_PROPOSERS = "Ask the safeguarding lead, who can start this for you. In an em
 NO_RECORD = (
     "There is no record of this person to keep a decision in. A safeguarding lead can open one, and then you can ask."
 )
+ABOUT_STAFF = (
+    "A concern about somebody who works here is kept apart from every record (H-33). If a person needs protecting, "
+    "start from that person’s own record."
+)
 NOBODY_LISTED = "This concern names nobody who has a record. The safeguarding lead can say whom it is about."
 
 
@@ -33,6 +37,8 @@ def start(request, person):
 @require_http_methods(["GET", "POST"])
 @loads(Concern.objects.listed_for)
 def start_from_concern(request, concern):
+    if concern.is_about_staff:
+        raise PermissionDenied(ABOUT_STAFF)
     people = people_of(concern, request.user)
     if not people:
         raise PermissionDenied(NOBODY_LISTED)

@@ -92,8 +92,16 @@ class TestChoosingPieces:
         assert item.why_needed == "The therapist needs it to begin."
 
     def test_words_of_ones_own_say_what_kind_they_are_and_why(self, amara, signed, told):
-        assert "nature_1" in amara.post(url(signed), told | {"what_1": "He talks little."}).context["form"].errors
-        words = {"what_1": "He talks little.", "nature_1": "opinion", "why_1": "It is what the referral is for."}
+        assert (
+            "nature_1"
+            in amara.post(url(signed), told | {"more_1": "on", "what_1": "He talks little."}).context["form"].errors
+        )
+        words = {
+            "more_1": "on",
+            "what_1": "He talks little.",
+            "nature_1": "opinion",
+            "why_1": "It is what the referral is for.",
+        }
         confirm(amara, signed, told | words)
         assert signed.disclosure.items.get().nature == "opinion"
 
@@ -156,9 +164,9 @@ class TestItIsSharedWhenAllIsThere:
         assert signed.state == "to_share"
 
     def test_words_changed_after_the_preview_are_shown_again(self, amara, signed, told):
-        words = told | {"what_1": "One.", "nature_1": "fact", "why_1": "Needed."}
+        words = told | {"more_1": "on", "what_1": "One.", "nature_1": "fact", "why_1": "Needed."}
         seen = amara.post(url(signed), words).context["preview"].sha256
-        again = amara.post(url(signed), words | {"what_1": "Two.", "previewed": seen})
+        again = amara.post(url(signed), words | {"more_1": "on", "what_1": "Two.", "previewed": seen})
         assert "preview" in again.context and "Two." in again.content.decode()
         signed.refresh_from_db()
         assert signed.state == "to_share"

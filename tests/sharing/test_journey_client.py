@@ -40,7 +40,11 @@ class TestAgreedAndShared:
         assert decision.standing["rows"][0]["who"] == "Femi Larkin"
         assert reverse("sharing:disclose", args=[decision.public_id]) in amara.get("/").content.decode()
 
-        confirm(amara, decision, told | {"what_1": "He talks little.", "nature_1": "fact", "why_1": "To begin."})
+        confirm(
+            amara,
+            decision,
+            told | {"more_1": "on", "what_1": "He talks little.", "nature_1": "fact", "why_1": "To begin."},
+        )
         assert decision.state == "shared"
 
     @pytest.mark.parametrize(
@@ -131,6 +135,12 @@ class TestFromAConcern:
     def test_others_meet_nothing(self, cast, as_, concern, who):
         url = reverse("sharing:start_from_concern", args=[concern.public_id])
         assert as_(getattr(cast, who)).get(url).status_code == 404
+
+    @pytest.mark.clause("H-33")
+    def test_one_about_a_colleague_never_reaches_a_childs_record(self, cast, as_):
+        own = Concern.log(by=cast.amara, danger="no", facts="Shouting.", people=[cast.leo], is_about_staff=True)
+        page = as_(cast.amara).get(reverse("sharing:start_from_concern", args=[own.public_id]))
+        assert page.status_code == 403 and "own record" in page.content.decode()
 
     def test_a_volunteer_is_told_who_can(self, cast, as_):
         own = Concern.log(by=cast.vik, danger="no", facts="A bruise.", people=[cast.leo])
