@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from records import clock
 from records.models import Concern
+from staff import roles
 from staff.models import Appointment, Notice, User
+from tests.cast import member
 from tests.records.asking import FACTS, at, but_for_tokens, concern
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +49,14 @@ class TestWhoKeepsIt:
 
         assert told() == {"Ola"}
         assert sees(cast.ola, logged)
+        assert not sees(cast.sena, logged)
+
+    def test_about_one_of_two_senior_leaders_the_other_keeps_it(self, cast):
+        other = member("sita", roles.SeniorLeader)
+        logged = about(cast, cast.sena)
+
+        assert told() == {"Sita"}
+        assert sees(other, logged)
         assert not sees(cast.sena, logged)
 
     def test_about_nobody_in_particular_it_goes_past_every_lead(self, cast):

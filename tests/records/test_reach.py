@@ -89,6 +89,14 @@ def test_an_ended_account_reaches_nothing(cast):
     assert not Folder.objects.open_to(cast.amara).exists()
 
 
+def test_an_ended_account_gives_its_manager_nothing_either_until_it_is_opened_again(cast):
+    cast.amara.deactivate(by=cast.adam)
+    assert not Folder.objects.open_to(cast.ben).exists()
+
+    cast.amara.reactivate(by=cast.adam)
+    assert Folder.objects.open_to(cast.ben).exists()
+
+
 def test_guardian_and_the_queryset_give_one_answer(cast):
     for name in ("amara", "ben", "chen", "dee", "dana", "vik", "adam"):
         user, folder = getattr(cast, name), cast.leo.folder("personal")

@@ -78,7 +78,7 @@ def longest(found):
 
 
 @pytest.mark.clause("S-07", "S-08", "H-05", "H-06")
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_the_flat_rows_equal_the_slow_definition(cast, steps):
     with transaction.atomic():
