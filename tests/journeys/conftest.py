@@ -20,6 +20,16 @@ PHONE = {"viewport": {"width": 375, "height": 740}, "has_touch": True, "is_mobil
 DESK = {"viewport": {"width": 1280, "height": 900}}
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """When a journey fails, what stood on each screen is told with it."""
+    report = yield
+    if report.failed:
+        for seat in getattr(item, "seats", []):
+            report.sections.append((f"On the screen at {seat.page.url}", seat.page.locator("body").inner_text()))
+    return report
+
+
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
     """One service a worker, each from a copy of what the first of them prepared."""
@@ -68,9 +78,10 @@ def sign_in(seat, name):
 
 
 @pytest.fixture
-def sits_down(service, browser, signed_in):
+def sits_down(request, service, browser, signed_in):
     """Let somebody of the cast sit down: ``amara = sits_down("amara")``; afterwards no browser has complained."""
     contexts, seats = [], []
+    request.node.seats = seats
 
     def sit_down(name=None, *, afresh=False, phone=False, **options):
         cookies = signed_in(name) if name and not afresh else None

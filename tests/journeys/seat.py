@@ -41,7 +41,7 @@ class Seat:
     # what one does
 
     def follows(self, words):
-        self.page.locator("main").get_by_role("link", name=words).first.click()
+        self.page.locator("main a", has_text=words).first.click()
 
     def presses(self, words):
         self.page.get_by_role("button", name=words).first.click()

@@ -1,0 +1,147 @@
+"""The way through the questions, and the statements of whoever signs, as people fill them in."""
+
+import re
+
+WELFARE = {
+    "What do this person’s safety and welfare ask for": "He needs somebody who can help him, soon and gently.",
+    "Who else is or may be at risk": "His baby sister",
+    "Whom could sharing it harm": "Nobody",
+}
+NEEDED = {"What exactly would leave": "What was seen on both days, in four sentences."}
+BRUISES = {"What makes you think so": "A second bruise on the upper arm, and two explanations."}
+
+
+def says(answer, **more):
+    """Answer a question, and fill in what is asked beside it."""
+
+    def fill(seat):
+        if answer:
+            seat.page.get_by_role("radio", name=beginning(answer)).first.check()
+        seat.writes({label: words for label, words in more.get("words", {}).items()})
+        for question, choice in more.get("choices", {}).items():
+            seat.answers(question, choice)
+        for label, option in more.get("picks", {}).items():
+            seat.picks(label, option)
+
+    return fill
+
+
+def beginning(words):
+    return re.compile(rf"^{re.escape(words)}")
+
+
+def purpose(which, information):
+    words = {"In one sentence": "So that somebody who can help sees him at home."}
+    return says("Yes", words=words, choices={"Which purpose": which, "Which kind of information": information})
+
+
+LAW = {
+    "On which lawful basis": "Recognised legitimate interest",
+    "which condition": "Safeguarding",
+    "Which power": "Children Act 1989, section 47",
+}
+CALM = {
+    "Is anybody in danger now": says("No, nobody"),
+    "Safety and welfare come first": says(None, words=WELFARE),
+    "could anybody come to significant harm": says("No"),
+    "Is this about a serious crime": says("No"),
+    "Is there a legitimate purpose": purpose("Protecting somebody", "Worries about safety"),
+    "Could anybody work out who": says("Yes"),
+    "Is the information confidential": says("Yes"),
+    "Is there a reason why nobody should ask": says("No, it is safe"),
+    "Is there agreement": says(None),
+    "Is there a law or a court order": says("No"),
+    "Does anything forbid": says("No"),
+    "Is it the right information": says(None, words=NEEDED, choices={"How would it be sent": "By telephone"}),
+    "Is the decision properly recorded": says(None, picks=LAW, choices={"Is the person told": "Tell the person before"}),
+}
+
+
+def to(recipient):
+    return {"Who would receive it": says(None, picks={"A person or agency": recipient})}
+
+
+def asks_whether(seat, about, answers):
+    """Open somebody's record, ask whether something may be shared, and answer until the way ends."""
+    finds(seat, about)
+    seat.follows("May something be shared?")
+    seat.answers("Who asks", "We want to share it ourselves")
+    seat.presses("Start")
+    answers_all(seat, answers)
+
+
+def finds(seat, name):
+    seat.opens("/records/people/")
+    seat.writes({"name": name})
+    seat.presses("Find")
+    seat.follows(name)
+
+
+def answers_all(seat, answers):
+    """Answer each page by what it asks; returns what was asked, in order."""
+    asked = []
+    while (heading := asks(seat)) != "Where this leads":
+        assert heading not in asked, f"{heading} came again: {seat.text}"
+        asked.append(heading)
+        next(fill for question, fill in answers.items() if question in heading)(seat)
+        seat.presses("Continue")
+    return asked
+
+
+def asks(seat):
+    seat.page.wait_for_load_state()
+    return seat.heading.strip()
+
+
+def signs_herself(seat, password):
+    seat.follows("Record and sign")
+    seat.writes({"Why is this the right decision": "They agreed in writing, and only what the therapist needs leaves."})
+    seat.ticks_all("What you have checked about what leaves")
+    seat.ticks("I have no conflict of interest")
+    seat.signs(password)
+    seat.presses("Sign")
+
+
+def overrides(seat, password):
+    """Every statement that sharing without agreement asks for, and the signature under them."""
+    seat.follows("Share: decide and sign")
+    for label, option in {
+        "Lawful basis": "Recognised legitimate interest",
+        "Condition for sensitive": "Safeguarding",
+        "Legal power": "Children Act 1989, section 47",
+        "Ground for sharing": "Keeping quiet would leave the person",
+    }.items():
+        seat.picks(label, option)
+    seat.writes(
+        {
+            "Why is it necessary": "Only social care can see him at home tonight.",
+            "Which less intrusive ways": "We offered to speak with the parents again; it was refused.",
+            "Whose rights were balanced": "His safety against his mother's wish that nobody is told.",
+            "What may happen if nothing": "He may be hurt again.",
+            "Why is this the right decision": "Two bruises, two explanations, and he named somebody. He cannot wait.",
+        }
+    )
+    seat.answers("Is the person told", "Tell the person afterwards")
+    seat.writes({"How they were told": "His mother is told by the social worker."})
+    seat.dates("Told on, or looked at again on", in_days=2)
+    seat.ticks_all("What is shared is")
+    seat.ticks("I have no conflict of interest")
+    seat.signs(password)
+    seat.presses("Sign this decision to share")
+
+
+def records_what_was_shared(seat, what, will_do, tells="Yes, they were told"):
+    """A piece chosen from the record, exactly what leaves shown first, and only then recorded."""
+    seat.ticks(what)
+    seat.writes({"Why is it needed?": "It is what they act on.", "Their reference": "EX-311"})
+    seat.answers("To whom", re.compile("."))
+    seat.answers("How?", "By telephone")
+    seat.dates("When?", time="00:01")
+    seat.writes({"Who took the call": "The duty worker", "Who told them, when": "As the decision says."})
+    seat.answers("What will they do", will_do)
+    seat.answers("Has the person, or the family, been told", tells)
+    seat.dates("When is that looked at again", in_days=3)
+    seat.ticks("I have checked each piece")
+    seat.presses("Show me exactly what leaves")
+    seat.reads("Exactly what leaves", what)
+    seat.presses("This is what was shared")
