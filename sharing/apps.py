@@ -7,4 +7,4 @@ class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self):
-        from . import clockwork, desk, followers, home  # noqa: F401
+        from . import clockwork, desk, followers, holders, home  # noqa: F401

@@ -110,7 +110,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "springfield.context.chrome",
             ],
-            "builtins": ["springfield.components"],
+            "builtins": ["springfield.components", "springfield.glimpses"],
         },
     }
 ]

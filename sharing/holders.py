@@ -1,0 +1,24 @@
+"""Tells the register of agreements who already has what somebody agreed to (H-12)."""
+
+from consent.holders import Holder, knows_who_has
+
+from .models import Disclosure
+
+TOLD = ("before", "after")  # what the person must not be told of yet is not listed to them either
+
+
+@knows_who_has
+def shared_under(consent):
+    """What left about this person for the agreed purpose since the answer; never what must not be told."""
+    found = Disclosure.objects.filter(
+        decision__about__person=consent.person,
+        decision__purpose=consent.purpose,
+        decision__facts__consent="given",
+        decision__tell__in=TOLD,
+        shared_at__gte=consent.answered_at,
+    )
+    for disclosure in found.select_related("contact__agency", "decision").distinct():
+        agency = disclosure.contact.agency if disclosure.contact else None
+        if agency is None or agency == consent.recipient or agency.kind == consent.recipient_kind:
+            what = ", ".join(item.what for item in disclosure.items.all())
+            yield Holder(agency.name if agency else disclosure.to_whom, what, disclosure.shared_at.date())

@@ -1,0 +1,14 @@
+"""What a page of one floor shows of a floor above it, which it may not import: template tags, asked by name."""
+
+from django import template
+
+from consent.footing import voices
+
+register = template.Library()
+
+
+@register.inclusion_tag("consent/_voices.html")
+def whose_permission(person):
+    """Who may agree for a person today, who may not, and why."""
+    found = voices(person)
+    return {"may_agree": [v for v in found if v.footing], "may_not": [v for v in found if not v.footing]}
