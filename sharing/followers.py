@@ -27,3 +27,12 @@ def look_again_at_what_was_not_shared(concern, *, by):
     people = concern.about.exclude(person=None).values("person")
     for decision in Decision.objects.filter(about__person__in=people, state=State.NOT_SHARED).distinct():
         decision.reopen(by=by, why=NEW_CONCERN)
+
+
+@follows(Event.CONCERN_LINKED)
+def keep_an_emergency_with_whom_it_was_about(concern, *, by):
+    """Somebody named only in words got a record: what was shared about them is kept in their folder too (S-20)."""
+    for decision in concern.decisions.filter(state__in=[State.EMERGENCY, State.REVIEWED]):
+        there = decision.about.values("person")
+        for link in concern.about.filter(person__service_user=True).exclude(person__in=there):
+            decision.about.create(person=link.person, folder=link.person.folder("safeguarding"))

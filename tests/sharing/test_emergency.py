@@ -159,6 +159,12 @@ class TestTheReview:
         decision.review(by=cast.dee, said="Right.")
         assert decision.is_signed
 
+    @pytest.mark.clause("S-20")
+    def test_it_is_kept_in_the_folder_of_whoever_it_turns_out_to_be(self, cast, as_):
+        record(as_(cast.vik))
+        Concern.objects.get().link(by=cast.dee, person=cast.leo)
+        assert Decision.objects.get().about.get().folder == cast.leo.folder("safeguarding")
+
     def test_nobody_else_reads_the_receipt(self, cast, as_):
         record(as_(cast.vik))
         url = reverse("sharing:emergency_recorded", args=[Decision.objects.get().public_id])
