@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from .roles import Can
+
 MOST = 20
 BRINGERS = defaultdict(list)
 
@@ -101,11 +103,16 @@ def shelves_for(user):
     return [filled for shelf in Shelf if (filled := _fill(shelf, user)) is not None]
 
 
+def _is_shown_empty(shelf, user):
+    """Only those whom others wait for are told that nobody does."""
+    return bool(shelf.empty) and (shelf is not Shelf.NEEDS_YOU or user.can(Can.SECOND))
+
+
 def _fill(shelf, user):
     asked = [bring for bring, early in BRINGERS[shelf] if early or user.has_undertaken]
     found = [items for bring in asked if (items := bring(user)) is not None]
     items = [item for some in found for item in some]
-    if not items and (not found or not shelf.empty):
+    if not items and not (found and _is_shown_empty(shelf, user)):
         return None
     if shelf in SORTED:
         items.sort(key=SORTED[shelf])

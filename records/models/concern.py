@@ -271,7 +271,8 @@ class Concern(Recorded):
         """The role that looks at it, never the name: of a concern about staff the reporter learns no more than that."""
         if self.is_about_staff:
             return "Somebody it does not concern"
-        return "A deputy or senior leader" if self.told_level else notices.LEADS[self.group].title
+        title = notices.LEADS[self.group].title
+        return "A deputy or a senior leader" if self.told_level else f"The {title[0].lower()}{title[1:]}"
 
     @property
     def look_by(self):

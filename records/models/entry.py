@@ -19,9 +19,18 @@ LATE_AFTER_DAYS = 1
 class EntryQuerySet(RecordedQuerySet):
     def open_to(self, user):
         """Entries of open folders, one's own words, and in a safeguarding folder what one's workers wrote (S-07)."""
+        return self._open_among(Folder.objects.open_to(user), user)
+
+    def about(self, people, user):
+        """Those of them about these people; asked so that a database reads only the folders of these people."""
+        people = [person.pk for person in people]
+        folders = Folder.objects.open_to(user).filter(person__in=people)
+        return self.filter(folder__person__in=people)._open_among(list(folders.values_list("pk", flat=True)), user)
+
+    def _open_among(self, folders, user):
         if not user.can(Can.READ_OWN_WORDS):
             return self.none()
-        mine = Q(folder__in=Folder.objects.open_to(user)) | Q(author=user)
+        mine = Q(folder__in=folders) | Q(author=user)
         mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports())
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         return self.filter(mine).exclude(folder__person__exclusions__in=shut).exclude(folder__about_staff=user.pk)
@@ -30,8 +39,11 @@ class EntryQuerySet(RecordedQuerySet):
         return self.order_by("-happened_at", "-pk")
 
     def shown(self):
-        """As a story is read: newest first, corrections beneath what they correct, in a fixed number of queries."""
-        corrections = models.Prefetch("corrections", Entry.objects.select_related("author").order_by("pk"))
+        """As a story is read: newest first, corrections beneath what they correct, in a fixed number of queries.
+
+        A correction is shown only if it is among these entries itself: a manager reads their worker's words alone.
+        """
+        corrections = models.Prefetch("corrections", self.select_related("author").order_by("pk"))
         first = self.filter(corrects=None).newest_first()
         return first.select_related("author", "folder", "concern").prefetch_related(corrections)
 

@@ -12,6 +12,7 @@ from staff.access import asked, lists, loads, signed_in
 from staff.roles import Can
 
 RECENT = 8
+MOST = 50
 LEADS_ONLY = (
     "A safeguarding lead opens and answers concerns. What you reported, and how far it has come, is on your home page."
 )
@@ -39,12 +40,14 @@ def sent(request, concern):
 @lists(Concern.objects.listed_for, undertaking=False)
 def concerns(request, concerns):
     answers = request.user.can(Can.SECOND) and request.user.has_undertaken
-    waiting = concerns.unanswered().most_pressing_first().with_people() if answers else []
+    waiting = concerns.unanswered().most_pressing_first().with_people()[:MOST] if answers else []
     rest = concerns.answered() if answers else concerns
     order = ("-answered_at", "-pk") if answers else ("-reported_at", "-pk")
     page = page_of(rest.with_people(), request.GET.get("after"), *order)
     request.showing([*waiting, *page])
-    return render(request, "records/concerns.html", {"answers": answers, "waiting": waiting, "page": page})
+    total = concerns.unanswered().count()
+    context = {"answers": answers, "waiting": waiting, "total": total, "page": page}
+    return render(request, "records/concerns.html", context)
 
 
 @require_safe
@@ -59,7 +62,7 @@ def concern(request, concern):
         "people": about,
         "others": others[:RECENT],
         "pattern": concern.pattern_among(others),
-        "entries": Entry.objects.open_to(user).filter(folder__person__in=about).shown()[:RECENT],
+        "entries": Entry.objects.about(about, user).shown()[:RECENT],
     }
     return render(request, "records/concern.html", context)
 

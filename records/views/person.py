@@ -25,7 +25,7 @@ def person(request, person):
         "family": Relationship.objects.family_of(person),
         "belongs_to": Relationship.objects.open_to(user).in_force().filter(other=person),
         "their_records": set(Person.objects.open_to(user).filter(relationships_to__person=person)),
-        "entries": Entry.objects.open_to(user).filter(folder__person=person).shown()[:RECENT],
+        "entries": Entry.objects.about([person], user).shown()[:RECENT],
         "concerns": Concern.objects.open_to(user).filter(about__person=person).with_people().order_by("-reported_at"),
         "first_steps": still_to_do(person, user),
         "runs": user.can(Can.GRANT),

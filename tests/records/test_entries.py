@@ -154,3 +154,14 @@ class TestTheClosedFolder:
 
         assert "By Amara" in page
         assert "By Dee" not in page
+
+    @pytest.mark.clause("S-07", "H-28")
+    def test_shows_a_line_manager_no_correction_that_somebody_else_wrote(self, cast, as_):
+        safeguarding = cast.leo.folder("safeguarding")
+        first = Entry.write(by=cast.amara, folder=safeguarding, kind="visit", fact="By Amara", happened_at=in_days(0))
+        first.correct(by=cast.amara, fact="Her own")
+        first.correct(by=cast.dee, fact="By Dee")
+
+        assert "By Dee" not in as_(cast.ben).get(at("person", cast.leo)).text
+        assert "Her own" in as_(cast.ben).get(at("person", cast.leo)).text
+        assert "By Dee" in as_(cast.dee).get(at("person", cast.leo)).text
