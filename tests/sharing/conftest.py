@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from consent.models import Consent
+from records.models import Relationship
 from sharing.models import Decision
 
 REFUSED_HARM = {
@@ -68,3 +70,30 @@ def propose(cast):
 @pytest.fixture
 def in_a_month():
     return timezone.localdate() + timedelta(days=30)
+
+
+@pytest.fixture
+def amara(cast, as_):
+    """Amara's browser."""
+    return as_(cast.amara)
+
+
+@pytest.fixture
+def answer(cast, in_a_month):
+    """Record an answer of Leo's mother, or of his father, about safeguarding information for social care."""
+
+    def answer(state, who="femi", person=None, **details):
+        person = person or cast.leo
+        link = Relationship.objects.get(person=person, other=getattr(cast, who))
+        Consent.record(
+            by=cast.amara, person=person, purpose="protection", recipient=cast.social_care,
+            information="safeguarding", state=state, footing="parent", answered_by=link.other, relationship=link,
+            informed=True, competent=True, free=True, specific=True, how="writing", review_on=in_a_month, **details,
+        )  # fmt: skip
+
+    return answer
+
+
+@pytest.fixture
+def say_no(answer):
+    return lambda: answer("refused")

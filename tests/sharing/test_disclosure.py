@@ -30,11 +30,6 @@ def signed(propose, cast):
 
 
 @pytest.fixture
-def amara(cast, as_):
-    return as_(cast.amara)
-
-
-@pytest.fixture
 def told(cast):
     return {
         "contact": str(cast.contact.public_id), "method": "telephone", "shared_at": "2026-03-02 10:15",

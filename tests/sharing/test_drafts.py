@@ -18,11 +18,6 @@ from .walk import BRUISE, WELFARE, address, calm, put, start, walk
 
 
 @pytest.fixture
-def amara(cast, as_):
-    return as_(cast.amara)
-
-
-@pytest.fixture
 def draft(cast, amara):
     return start(amara, cast.leo)
 

@@ -7,13 +7,7 @@ from records.models import Concern
 from sharing.models import Decision, Draft
 
 from .test_disclosure import confirm, told  # noqa: F401
-from .test_wizard import answer, say_no  # noqa: F401
 from .walk import BRUISE, SIGNATURE, calm, put, start, walk
-
-
-@pytest.fixture
-def amara(cast, as_):
-    return as_(cast.amara)
 
 
 def settle(client, draft, **different):
@@ -26,7 +20,7 @@ def settle(client, draft, **different):
 @pytest.mark.clause("S-16", "S-28", "S-29", "S-23")
 class TestAgreedAndShared:
     @pytest.fixture
-    def draft(self, cast, amara, answer):  # noqa: F811
+    def draft(self, cast, amara, answer):
         answer("given")
         draft = start(amara, cast.leo)
         assert "right_way" in walk(amara, draft, calm(cast, consent={}))
@@ -80,7 +74,7 @@ def draft_again(draft):
 
 
 @pytest.mark.clause("S-18", "S-20", "S-24")
-def test_harm_suspected_and_refused_is_proposed_overridden_and_waits_to_be_shared(cast, amara, say_no):  # noqa: F811
+def test_harm_suspected_and_refused_is_proposed_overridden_and_waits_to_be_shared(cast, amara, say_no):
     from .conftest import OVERRIDE
 
     say_no()

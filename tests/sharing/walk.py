@@ -2,7 +2,7 @@
 
 from django.urls import resolve, reverse
 
-from sharing.models import Draft
+from sharing.models import Decision, Draft
 
 WELFARE = {
     "welfare": "He needs to be seen by somebody who can examine him.",
@@ -85,3 +85,13 @@ def walk(client, draft, answers):
         if match.url_name == "lead":
             return shown
         page = match.kwargs.get("key", match.url_name)
+
+
+def lead_of(client, draft):
+    return client.get(reverse("sharing:lead", args=[draft.public_id]))
+
+
+def send(client, draft):
+    draft.refresh_from_db()
+    client.post(reverse("sharing:propose", args=[draft.public_id]), {"seen": draft.version})
+    return Decision.objects.latest("pk")
