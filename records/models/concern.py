@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, note, verb
-from policy import packs
 from staff import notices
 from staff.models import User
-from staff.roles import BY_KEY, Can, Deputy
+from staff.roles import BY_KEY, Can
 
+from ..keepers import keepers
 from .entry import Entry
 from .folder import Exclusion, Folder
 from .person import GROUPS, Person
@@ -22,28 +22,6 @@ USER = settings.AUTH_USER_MODEL
 # How long a concern may wait before the next in line is told (S-27): urgent in minutes, the others in days.
 PATIENCE = {True: timedelta(minutes=15), False: timedelta(days=1)}
 PATTERN = timedelta(weeks=6)
-
-
-def keepers(about_staff, group):
-    """The roles that look into a concern about somebody who works here: the pack's order, where others hold them.
-
-    One that names nobody with an account goes the way of one about a lead: past every lead. Where nobody in the
-    pack's order is there, whoever else decides keeps it, so that no concern is lost.
-    """
-    orders = packs.current().staff_concerns
-    order = [BY_KEY[key] for key in orders.get(_standing(about_staff), orders["lead"])]
-    for roles in (order, [Deputy, notices.LEADS[group], *notices.LEADS.values()]):
-        held = [
-            role for role in roles if User.objects.in_role(role).exclude(pk=about_staff and about_staff.pk).exists()
-        ]
-        if held:
-            return held
-    return order[-1:]
-
-
-def _standing(about_staff):
-    """Only an ordinary worker's concern may go to a deputy; whoever decides is passed over with their equals."""
-    return "worker" if about_staff and not about_staff.decides else "lead"
 
 
 class ConcernQuerySet(RecordedQuerySet):
