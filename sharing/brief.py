@@ -20,7 +20,7 @@ def brief_of(decision, user):
     return {
         **verdict_of(decision),
         "people": people,
-        "answers": answers_of(decision),
+        "answers": list(answers_of(decision)),
         "entries": Entry.objects.open_to(user).filter(folder__person__in=people).newest_first()[:RECENT],
         "concerns": Concern.objects.open_to(user).filter(about__person__in=people).order_by("-reported_at")[:RECENT],
         "earlier": others.order_by("-proposed_at")[:RECENT],

@@ -201,9 +201,8 @@ def sections_of(form):
     asked = {field.name: field for field in form.visible_fields() if not field.revealed_by}
     placed = {name for names in titled.values() for name in names}
     loose = Section("", [field for name, field in asked.items() if name not in placed])
-    return [loose] * bool(loose.questions) + [
-        Section(title, [asked[name] for name in names if name in asked]) for title, names in titled.items()
-    ]
+    named = [Section(title, [asked[name] for name in names if name in asked]) for title, names in titled.items()]
+    return [section for section in (loose, *named) if section.questions]
 
 
 def problems_of(form):

@@ -40,6 +40,7 @@ LAW = {
     "which condition": "Safeguarding",
     "Which power": "Children Act 1989, section 47",
 }
+TOLD_BEFORE = says(None, choices={"Is the person told": "Tell the person before"})
 CALM = {
     "Is anybody in danger now": says("No, nobody"),
     "Safety and welfare come first": says(None, words=WELFARE),
@@ -53,7 +54,9 @@ CALM = {
     "Is there a law or a court order": says("No"),
     "Does anything forbid": says("No"),
     "Is it the right information": says(None, words=NEEDED, choices={"How would it be sent": "By telephone"}),
-    "Is the decision properly recorded": says(None, picks=LAW, choices={"Is the person told": "Tell the person before"}),
+    "Is the decision properly recorded": says(
+        None, picks=LAW, choices={"Is the person told": "Tell the person before"}
+    ),
 }
 
 
@@ -145,3 +148,61 @@ def records_what_was_shared(seat, what, will_do, tells="Yes, they were told"):
     seat.presses("Show me exactly what leaves")
     seat.reads("Exactly what leaves", what)
     seat.presses("This is what was shared")
+
+
+def declines(seat, password):
+    seat.follows("Do not share")
+    seat.answers("is the public interest strong enough", "No, it is not strong enough")
+    seat.writes(
+        {
+            "How is the person kept safe meanwhile": "Nothing is needed: nobody is at risk, and he is seen every day.",
+            "How they were told": "His parents said no, and hear that nothing was shared.",
+            "Why is this the right decision": "There is no harm, both parents said no, and nothing is lost by waiting.",
+        }
+    )
+    seat.dates("When is this looked at again", in_days=60)
+    seat.answers("Is the person told", "Tell the person before")
+    seat.ticks("I have no conflict of interest")
+    seat.signs(password)
+    seat.presses("Sign this decision not to share")
+
+
+def tells_whoever_asked(seat):
+    seat.opens("/sharing/mine/")
+    seat.follows("Record that whoever asked was told")
+    seat.writes({"Who was told": "Bryn Vale", "What was said": "No, because his parents do not agree; he understood."})
+    seat.answers("How?", "By telephone")
+    seat.dates("When?", time="00:01")
+    seat.presses("Record that they were told")
+
+
+def is_asked_by_somebody_outside(seat):
+    seat.answers("What kind of request", "Somebody else")
+    seat.writes(
+        {
+            "Who asks": "Bryn Vale",
+            "Their post": "Health visitor",
+            "Their agency": "Example Health Visiting",
+            "What do they ask for": "How Ollie is getting on at play",
+            "What do they need it for": "For the two-year review, which is late",
+        }
+    )
+    seat.dates("When did they ask", time="00:01")
+
+
+def records_an_emergency(seat, about):
+    """Four short screens, after everybody is safe."""
+    seat.writes({"What is happening": "He stopped breathing at the table."})
+    seat.ticks(about)
+    seat.answers("Is anybody under 18", "Yes")
+    seat.presses("Continue")
+    seat.answers("Whom did you tell", "Police, ambulance")
+    seat.dates("When?", time="00:01")
+    seat.writes({"Who took the call": "not given"})
+    seat.answers("What will they do", "Emergency help")
+    seat.presses("Continue")
+    seat.writes({"The facts you told them": "His allergy, and what he ate.", "Why could it not wait": "To treat him."})
+    seat.presses("Continue")
+    seat.answers("Has the person, or the family", "Yes, they know")
+    seat.writes({"Who else is or may be at risk": "Nobody", "Whom could it harm": "Nobody"})
+    seat.presses("Record it")

@@ -44,7 +44,9 @@ def test_every_page(sits_down, looked_at, name):
     sheets = crawl(lambda path: read(seat, path), seat.address)
     assert len(sheets) > 10
     assert [fault for path, sheet in sheets.items() for fault in unquiet(path, sheet)] == []
-    assert [fault for path, sheet in sheets.items() if is_new(looked_at, path, sheet) for fault in look(seat, path)] == []
+    assert [
+        fault for path, sheet in sheets.items() if is_new(looked_at, path, sheet) for fault in look(seat, path)
+    ] == []
 
 
 def read(seat, path):
@@ -101,7 +103,9 @@ def test_the_machine_sees_what_is_wrong(sits_down):
     vik = sits_down("vik")
     vik.opens("/")
     assert faults(vik) == [] and vik.page.evaluate(SPILLS) is None
-    vik.page.evaluate("document.querySelector('main').innerHTML += '<img src=\"\"><svg class=wide width=2000 height=9>'")
+    vik.page.evaluate(
+        "document.querySelector('main').innerHTML += '<img src=\"\"><svg class=wide width=2000 height=9>'"
+    )
     assert faults(vik)[0].startswith("image-alt") and "wide" in vik.page.evaluate(SPILLS)
     assert list(unquiet("/people/leo", Sheet("/", 200, {}, "<title>Leo Larkin</title>")))
     vik.page.evaluate("document.head.append(Object.assign(document.createElement('style'), {textContent: 'p {}'}))")
