@@ -97,7 +97,9 @@ class ConcernForm(Finding):
     @property
     def says_more(self):
         """Whether anything was written, or is wrong, in the part that is folded away."""
-        return any(self[name].errors or self[name].value() for name in ("own_words", "opinion", "happened_at"))
+        when = self["happened_at"]
+        said = [self[name].errors or self[name].value() for name in ("own_words", "opinion")]
+        return any([*said, when.errors, *(box.value for box in when.boxes)])
 
     @property
     def details(self):

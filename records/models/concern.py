@@ -257,6 +257,9 @@ class Concern(Recorded):
         """The moment at which the next in line is told, if nobody has looked."""
         return self.told_at + PATIENCE[self.urgent]
 
+    def words_now(self):
+        return list(filter(None, [self.discussed, self.outcome, self.next_step]))
+
     @property
     def traced_in(self):
         return None

@@ -141,6 +141,9 @@ class Entry(Recorded):
         self.historical_note = why
         self.save()
 
+    def words_now(self):
+        return list(filter(None, [self.historical_note]))
+
     @property
     def traced_in(self):
         return self.folder

@@ -151,6 +151,10 @@ class Person(Recorded):
         self.group = "adult"
         self.save()
 
+    def words_now(self):
+        born_on = f"{self.born_on:%-d %B %Y}" if self.born_on else ""
+        return list(filter(None, [self.name, self.known_as, born_on, self.language, self.safety_note]))
+
     @property
     def traced_in(self):
         return self

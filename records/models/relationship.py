@@ -100,6 +100,9 @@ class Relationship(Recorded):
             setattr(self, field, value)
         self.save()
 
+    def words_now(self):
+        return list(filter(None, [self.other.name, self.standing, self.pr_evidence, self.restriction]))
+
     @property
     def traced_in(self):
         return self.person

@@ -59,6 +59,7 @@ class TestAnswering:
 
         logged.refresh_from_db()
         assert refused.status_code == 409
+        assert "Nothing" in refused.text and ANSWER["outcome"] in refused.text
         assert logged.outcome == ANSWER["outcome"]
 
     def test_a_reporter_who_is_no_lead_is_told_why_not(self, cast, as_):

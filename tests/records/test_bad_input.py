@@ -1,8 +1,12 @@
 """Whatever is sent, it is kept as it was written, or asked for again; nothing breaks and nothing is lost."""
 
+from urllib.parse import urlencode
+
 import pytest
+from django.http import QueryDict
 
 from records.models import Concern, Entry
+from staff.access import keep
 from tests.records.asking import at, concern, entry
 
 STRANGE = {
@@ -32,6 +36,18 @@ class TestStrangeWords:
 
         assert Entry.objects.get().fact == words
         assert "<script>alert" not in as_(cast.amara).get(at("folder", folder)).text
+
+
+@pytest.mark.clause("S-27")
+def test_what_was_being_written_when_the_page_locked_is_there_again(cast, as_):
+    answers = concern(facts="Half a sen", own_words="I am", people=[str(cast.leo.public_id)], happened_at_day="7")
+    keep(cast.amara, at("log_concern"), QueryDict(urlencode(answers, doseq=True)))
+    page = as_(cast.amara).get(at("log_concern")).text
+
+    assert "Half a sen" in page and "I am" in page
+    assert f'value="{cast.leo.public_id}" checked' in page
+    assert "<details" in page and " open>" in page.split("Say more")[0].split("<details")[-1]
+    assert 'value="7"' in page
 
 
 class TestTooMuch:

@@ -135,7 +135,7 @@ class TestChangingDetails:
 
         cast.leo.refresh_from_db()
         assert refused.status_code == 409
-        assert "Leo B" in refused.text
+        assert "Leo B" in refused.text and "Do not ring" in refused.text
         assert (cast.leo.name, cast.leo.safety_note) == ("Leo Adu", "Do not ring")
 
     def test_a_child_who_turns_out_to_be_an_adult_keeps_every_folder(self, cast, as_):
