@@ -66,7 +66,7 @@ class TestTheExactForm:
             {1},
             b"x",
             date(2026, 5, 14),
-            datetime.now(UTC),
+            datetime(2026, 5, 14, tzinfo=UTC),
             "\ud800",
             {1: "a"},
         ],
