@@ -74,7 +74,7 @@ def sign_in(seat, name):
     seat.page.get_by_label("Email").fill(f"{name}@example.org")
     seat.page.get_by_label("Password", exact=True).fill(PASSWORD)
     seat.presses("Sign in")
-    seat.page.wait_for_url("**/")
+    seat.page.wait_for_url(f"{seat.address}/")
 
 
 @pytest.fixture

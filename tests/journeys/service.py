@@ -57,11 +57,12 @@ class Service:
         self.address = f"http://localhost:{self.port}"
         bind = f"--bind=fd://{door.fileno()}"
         options = "--workers=1 --threads=6 --log-level=warning --no-control-socket --graceful-timeout=1"
-        self.log = open(self.folder / "served.txt", "w+", encoding="utf-8")
         command = [sys.executable, "-m", "gunicorn", "springfield.wsgi", bind, *options.split()]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, env=environment(self.folder), pass_fds=[door.fileno()], stdout=self.log, stderr=self.log
-        )
+        self.log = self.folder / "served.txt"
+        with self.log.open("w") as log:
+            self.process = subprocess.Popen(
+                command, cwd=ROOT, env=environment(self.folder), pass_fds=[door.fileno()], stdout=log, stderr=log
+            )
         door.close()
         self._wait()
 
@@ -77,10 +78,9 @@ class Service:
 
     @property
     def said(self):
-        self.log.flush()
-        return Path(self.log.name).read_text(encoding="utf-8")
+        """What the service itself complained of."""
+        return self.log.read_text(encoding="utf-8")
 
     def stop(self):
         self.process.terminate()
         self.process.wait(10)
-        self.log.close()

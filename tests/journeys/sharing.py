@@ -206,3 +206,17 @@ def records_an_emergency(seat, about):
     seat.answers("Has the person, or the family", "Yes, they know")
     seat.writes({"Who else is or may be at risk": "Nobody", "Whom could it harm": "Nobody"})
     seat.presses("Record it")
+
+
+def settles_not_to_share(seat, password):
+    seat.follows("Record and sign")
+    seat.writes(
+        {
+            "Why is this the right decision": "Nobody could say what it would be used for, so nothing leaves.",
+            "How is the person kept safe": "Nobody is at risk.",
+        }
+    )
+    seat.dates("When will this be looked at again", in_days=30)
+    seat.ticks("I have no conflict of interest")
+    seat.signs(password)
+    seat.presses("Sign")

@@ -16,13 +16,14 @@ LOOK = """async (tags) => {
 }"""
 SPILLS = """() => {
   const wide = document.documentElement.clientWidth;
-  const spills = (one) => one.getBoundingClientRect().right > wide + 1 && !one.closest("[tabindex], .govuk-visually-hidden");
   if (document.documentElement.scrollWidth <= wide) return null;
-  return [...document.querySelectorAll("main *, header *, footer *")].filter(spills).map((one) => one.outerHTML.slice(0, 120))[0] || "something";
+  const parts = [...document.querySelectorAll("main *, header *, footer *")];
+  const spills = parts.find((one) => one.getBoundingClientRect().right > wide + 1 && !one.closest("[tabindex]"));
+  return spills ? spills.outerHTML.slice(0, 120) : "something";
 }"""
 SMALL = (320, 375)
 CAST = ["amara", "ben", "chen", "dee", "ade", "dora", "sena", "dana", "vik", "adam", "ola"]
-NAMES = "Leo Mia Femi Quin Larkin Hana Holt Kofi Osei Yara Arthur Petra Ollie Noor Haddad Amara Dee Vik".split()
+NAMES = ["Larkin", "Leo", "Holt", "Hana", "Osei", "Kofi", "Arthur", "Petra", "Ollie", "Noor", "Amara", "Dee", "Vik"]
 HEADERS = {
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
