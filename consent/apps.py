@@ -5,3 +5,6 @@ from django.apps import AppConfig
 
 class ConsentConfig(AppConfig):
     name = "consent"
+
+    def ready(self):
+        from . import first_contact  # noqa: F401

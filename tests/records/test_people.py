@@ -2,6 +2,7 @@
 
 import pytest
 
+from consent.models import NoticeGiven
 from records.models import Person
 from tests.cast import in_days, years_ago
 from tests.records.asking import at, child
@@ -176,6 +177,14 @@ class TestFirstContact:
         page = client.get(at("person", cast.yara)).text
         assert "Say who has parental responsibility" not in page
         assert "See a document that shows parental responsibility" in page
+
+    def test_asks_for_the_notice_until_it_was_gone_through(self, cast, as_):
+        client = as_(cast.amara)
+        assert "Go through the notice with" in client.get(at("person", cast.leo)).text
+
+        for other in (cast.femi, cast.quin):
+            NoticeGiven.explain(by=cast.amara, person=cast.leo, to_person=other, how="in_person")
+        assert "Go through the notice with" not in client.get(at("person", cast.leo)).text
 
     def test_has_nothing_left_for_somebody_whose_papers_were_seen(self, cast, as_):
         assert "parental responsibility, then" not in as_(cast.amara).get(at("person", cast.leo)).text
