@@ -2,6 +2,7 @@
 
 from importlib.util import find_spec
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -13,10 +14,15 @@ pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the tests that take long")
+    parser.addoption("--screenshots", action="store_true", help="take the pictures of README.md anew")
     parser.addoption("--clauses", metavar="FILE", help="write which clauses passing tests show")
 
 
 def pytest_configure(config):
+    # The same examples in every run; --long looks for new ones.
+    hypothesis.settings.register_profile("every run", deadline=None, derandomize=True, database=None)
+    hypothesis.settings.register_profile("long", deadline=None, print_blob=True)
+    hypothesis.settings.load_profile("long" if config.getoption("long") else "every run")
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     if config.getoption("clauses") and not hasattr(config, "workerinput"):
         config.pluginmanager.register(clauses_report.Report(config.getoption("clauses")))
