@@ -141,7 +141,7 @@ class Concern(Recorded):
             ConcernAbout.objects.create(concern=concern, person=person)
         if others:
             ConcernAbout.objects.create(concern=concern, words=others)
-        notices.tell(concern._told_first(), urgent=concern.urgent)
+        concern._tell()
         return concern
 
     @verb(Event.CONCERN_ACKNOWLEDGED)
@@ -169,6 +169,8 @@ class Concern(Recorded):
         self.save()
         if self.state == self.State.ACTED:
             self._file(by)
+        elif person.exclusions.in_force().exists():  # whoever was told may just have lost sight of it
+            self._tell()
 
     @verb(Event.CONCERN_ESCALATED)
     def escalate(self, *, by):
@@ -179,13 +181,24 @@ class Concern(Recorded):
             self._pass_on()
         self.save()
         note(level=self.told_level)
-        notices.tell(self._next_in_line(), urgent=self.urgent)
+        self._tell()
 
     def _pass_on(self):
-        """Let the next of its keepers open it; those before keep it too."""
+        """Let the next of its keepers open it; those before keep it too. Says whether there was one."""
         left = [role for role in keepers(self.about_staff, self.group) if f" {role.key} " not in self.kept_by]
         if left:
             self.kept_by = f"{self.kept_by or ' '}{left[0].key} "
+        return bool(left)
+
+    def _tell(self):
+        """Tell whoever is next: never somebody shut out of a record it is about, who could not open it."""
+        shut = Exclusion.objects.in_force().filter(person__concerned__concern=self)
+        out = list(shut.values_list("user", flat=True))
+        free = self._next_in_line(out)
+        while self.is_about_staff and not free and self._pass_on():
+            self.save()
+            free = self._next_in_line(out)
+        notices.tell(free, urgent=self.urgent)
 
     def _file(self, by):
         """Keep what was reported in the safeguarding folder of everybody it is about; never one about staff (H-33)."""
@@ -197,18 +210,15 @@ class Concern(Recorded):
         ):
             Entry.file(by=by, folder=folder, concern=self)
 
-    def _told_first(self):
-        return self._keepers() if self.is_about_staff else notices.on_duty(self.group)
-
-    def _next_in_line(self):
+    def _next_in_line(self, out):
+        """About staff: whoever holds the role it was passed to last. Else the lead, then deputies, then seniors."""
         if self.is_about_staff:
-            return self._keepers()
-        deputies = notices.deputies() if self.told_level == 1 else User.objects.none()
-        return deputies or notices.seniors()
-
-    def _keepers(self):
-        """Whoever holds the role it was passed to last, except the one it is about."""
-        return User.objects.in_role(BY_KEY[self.kept_by.split()[-1]]).exclude(pk=self.about_staff_id)
+            role = BY_KEY[self.kept_by.split()[-1]]
+            return User.objects.in_role(role).exclude(pk__in=[*out, self.about_staff_id or 0])
+        if self.told_level == 0:
+            return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=out))
+        deputies = notices.deputies().exclude(pk__in=out) if self.told_level == 1 else User.objects.none()
+        return deputies or notices.seniors().exclude(pk__in=out)
 
     @classmethod
     def waiting_too_long(cls, at=None):

@@ -108,7 +108,7 @@ class Entry(Recorded):
 
     @classmethod
     def file(cls, *, by, folder, concern):
-        """Keep an answered concern in a folder: the reporter's words under the reporter's name."""
+        """Keep an answered concern in a folder, under the reporter's post: the name stays with the lead."""
         return cls.write(
             by=by,
             folder=folder,
@@ -118,7 +118,7 @@ class Entry(Recorded):
             fact=concern.facts,
             opinion=concern.opinion,
             own_words=concern.own_words,
-            reported_by=concern.reporter.name,
+            reported_by=concern.reporter.post or "a colleague",
         )
 
     @verb(Event.ENTRY_CORRECTED)

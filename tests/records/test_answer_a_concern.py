@@ -71,6 +71,30 @@ class TestAnswering:
         assert as_(cast.chen).get(at("concern", logged)).status_code == 404
 
 
+@pytest.mark.clause("S-27", "H-31")
+class TestALeadWhoIsShutOut:
+    def test_is_passed_over_when_somebody_is_told(self, cast):
+        cast.leo.exclude(by=cast.sena, who=cast.dee, reason="Her nephew")
+        log(cast.amara, cast.leo)
+
+        assert told() == {"Dora"}
+
+    def test_is_passed_over_once_it_is_known_whom_it_is_about(self, cast):
+        cast.leo.exclude(by=cast.sena, who=cast.dee, reason="Her nephew")
+        logged = log(cast.vik, others="A boy")
+        assert told() == {"Dee"}
+
+        logged.link(by=cast.dee, person=cast.leo)
+        assert told() == {"Dee", "Dora"}
+
+    def test_is_passed_over_when_it_is_about_staff_too(self, cast):
+        cast.leo.exclude(by=cast.dee, who=cast.sena, reason="Her neighbour")
+        logged = log(cast.amara, cast.leo, is_about_staff=True, about_staff=cast.chen)
+
+        assert told() == {"Dora"}
+        assert Concern.objects.open_to(cast.dora).contains(logged)
+
+
 @pytest.mark.clause("S-27", "H-09")
 class TestWhereItIsKept:
     def test_in_the_safeguarding_folder_of_everybody_it_is_about_once(self, cast):
@@ -82,6 +106,7 @@ class TestWhereItIsKept:
             kept = person.folder("safeguarding").entries.get()
             assert (kept.kind, kept.fact, kept.own_words, kept.author) == ("concern", FACTS, "I fell", cast.dee)
             assert kept.concern.outcome == "Two offers"
+            assert kept.reported_by == cast.amara.post
 
     def test_and_is_shown_there_to_whoever_may_open_the_folder_and_to_nobody_else(self, cast, as_):
         logged = log(cast.amara, cast.leo)
