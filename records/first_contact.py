@@ -6,8 +6,6 @@ None when that step is done. Nothing waits for the list.
 
 from django.urls import reverse
 
-from staff.roles import Can
-
 STEPS = []
 
 
@@ -23,7 +21,7 @@ def still_to_do(person, user):
 @first_contact
 def key_person(person, user):
     if person.key_person_id is None:
-        address = reverse("records:key_person", args=[person.public_id]) if user.can(Can.GRANT) else ""
+        address = reverse("records:key_person", args=[person.public_id]) if person.is_run_by(user) else ""
         return "Name a key person (a lead does this)", address
     return None
 

@@ -49,8 +49,8 @@ class FolderQuerySet(RecordedQuerySet):
         return self.open_to(user).exclude(person=None)
 
     def run_by(self, user):
-        """The folders whose grants this user looks after."""
-        return self.open_to(user).exclude(person=None) if user.can(Can.GRANT) else self.none()
+        """The folders whose grants this user looks after: those of the people they stand over."""
+        return self.open_to(user).filter(person__group__in=user.stands_over) if user.can(Can.GRANT) else self.none()
 
     def tabs_of(self, person, user):
         """A person's folders in order, each saying whether this user may open it."""

@@ -61,8 +61,11 @@ class PersonQuerySet(RecordedQuerySet):
         return [person for person in born_by_then if person.is_adult()]
 
     def run_by(self, user):
-        """The people whose key person and access this user looks after."""
-        return self.open_to(user) if user.can(Can.GRANT) else self.none()
+        """The people whose key person and access this user looks after: those they stand over.
+
+        A lead who was let into a record of the other group reads it, and lets in and shuts out nobody.
+        """
+        return self.open_to(user).filter(group__in=user.stands_over) if user.can(Can.GRANT) else self.none()
 
     def found_by(self, words):
         """People whose name has every one of these words in it."""
@@ -194,6 +197,10 @@ class Person(Recorded):
     def is_young_person(self, on=None):
         """Sixteen or seventeen: presumed able to decide (Mental Capacity Act 2005)."""
         return self.age(on) in (16, 17)
+
+    def is_run_by(self, user):
+        """Whether this user, who may open the record, also looks after who else may."""
+        return user.can(Can.GRANT) and self.group in user.stands_over
 
     def would_still_be_run_without(self, user):
         """Whether somebody who decides about this record is left when one more is shut out."""

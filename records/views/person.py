@@ -9,7 +9,6 @@ from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
 from records.models import Concern, Entry, Folder, Person, Relationship
 from staff.access import asked, loads
-from staff.roles import Can
 
 RECENT = 10
 LEADS_ONLY = "A safeguarding lead says who the key person is and who may open a record. Ask one of them."
@@ -28,7 +27,7 @@ def person(request, person):
         "entries": Entry.objects.about([person], user).shown()[:RECENT],
         "concerns": Concern.objects.open_to(user).filter(about__person=person).with_people().order_by("-reported_at"),
         "first_steps": still_to_do(person, user),
-        "runs": user.can(Can.GRANT),
+        "runs": person.is_run_by(user),
     }
     return render(request, "records/person.html", context)
 
@@ -85,7 +84,7 @@ def story(request, person):
     places = stories.places_of(person, [f for f in Folder.objects.tabs_of(person, request.user) if f.is_open])
     page = int(request.GET["page"]) if request.GET.get("page", "").isdecimal() else 0
     steps, more = stories.steps_in(places, page)
-    runs = request.user.can(Can.GRANT)
+    runs = person.is_run_by(request.user)
     looks = stories.looks_in(places) if runs else []
     context = {"person": person, "steps": steps, "page": page, "more": more, "looks": looks, "runs": runs}
     return render(request, "records/story.html", context)

@@ -1,0 +1,163 @@
+"""Whoever has no reason to know is asked on every page, about every thing, and finds not one hidden word (H-06)."""
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from records.models import Agency
+from staff.models import User
+
+from .world import NOWHERE, addresses, but_for_tokens, canaries_in, canary, hidden_record, pages, things
+
+# What somebody may see besides: the directory is open to whoever proposes; a manager of registers opens what is signed.
+DIRECTORY = {canary(name) for name in ("agency", "contact", "contact_post", "number_from")}
+MANAGED = {
+    canary(f"{kind}_{part}")
+    for kind in ("developmental", "personal", "send")
+    for part in ("fact", "opinion", "own_words", "reported_by", "correction", "historical")
+}
+OWN_REPORTS = {"facts", "own_words", "opinion", "others", "staff_facts", "staff_opinion", "staff_words"}
+STRANGERS = {"chen": DIRECTORY, "vik": set(), "adam": set()}
+NAMES_OF_OTHERS = {
+    "people": "public_id", "person": "public_id", "other": "public_id", "to": "public_id", "who": "public_id",
+    "recipient": "agency", "contact": "contact", "agency": "agency_id", "competence": "public_id",
+    "respondent": "public_id", "decisions": "decision", "key_person": "public_id",
+}  # fmt: skip
+
+
+def visit(client, method, said=None):
+    """Every page about every thing: who was answered what."""
+    known = things()
+    for page, model, more in pages():
+        for thing in known[model] if model else [None]:
+            for address in addresses(page, more, thing.public_id) if thing else [reverse(page)]:
+                yield page, getattr(client, method)(address, said or {})
+
+
+def found(client, method="get", said=None):
+    return {(page, word) for page, response in visit(client, method, said) for word in canaries_in(response)}
+
+
+@pytest.mark.clause("H-06", "S-08")
+@pytest.mark.parametrize("who", STRANGERS)
+def test_no_page_shows_a_stranger_a_hidden_word(cast, as_, hidden, who):
+    leaks = found(as_(getattr(cast, who)))
+    assert {leak for leak in leaks if leak[1] not in STRANGERS[who]} == set()
+
+
+@pytest.mark.clause("H-06")
+def test_the_same_pages_show_them_to_the_deputy(cast, as_, hidden):
+    """Or the search above would find nothing because nothing is there."""
+    shown = {word for _, word in found(as_(cast.dora))}
+    expected = {"name", "new_name", "safeguarding_fact", "facts", "rationale", "comment", "words", "taken_by"}
+    assert {canary(name) for name in expected} <= shown
+
+
+@pytest.mark.clause("S-07")
+def test_a_line_manager_sees_what_the_worker_may_and_nothing_of_safeguarding(cast, as_, hidden):
+    shown = {word for _, word in found(as_(cast.ben))}
+    secret = {"safeguarding_fact", "facts", "staff_facts", "rationale", "exclusion", "question", "what", "comment"}
+    assert shown & MANAGED
+    assert {canary(name) for name in secret} & shown == set()
+
+
+@pytest.mark.clause("S-09", "H-06")
+def test_the_data_protection_manager_reads_signed_decisions_and_no_other_record(cast, as_, hidden):
+    shown = {word for _, word in found(as_(cast.dana))}
+    secret = {"safeguarding_fact", "personal_fact", "facts", "staff_facts", "exclusion", "question", "comment", "draft"}
+    assert canary("rationale") in shown
+    assert {canary(name) for name in secret} & shown == set()
+
+
+@pytest.mark.clause("H-06")
+def test_the_outside_person_sees_only_what_waits_for_a_second_person(cast, as_, hidden):
+    leaks = {leak for leak in found(as_(cast.ola)) if leak[0] not in {"home", "sharing:review", "sharing:decision"}}
+    assert leaks == set()
+
+
+@pytest.mark.clause("H-06")
+def test_nobody_signed_in_sees_nothing(client, hidden):
+    answers = list(visit(client, "get"))
+    assert {word for _, response in answers for word in canaries_in(response)} == set()
+    open_pages = {page for page, response in answers if response.status_code == 200}
+    assert open_pages <= {"danger", "healthz", "staff:post"}
+
+
+@pytest.mark.clause("S-31")
+def test_somebody_who_left_sees_nothing_with_the_session_still_open(cast, as_, hidden):
+    client = as_(cast.amara)
+    assert found(client)
+    cast.amara.deactivate(by=cast.adam)
+    assert found(client) == set()
+
+
+@pytest.mark.clause("H-31")
+@pytest.mark.parametrize("who", ["dee", "sena", "amara", "dana"])
+def test_whoever_is_shut_out_finds_no_word_of_it_anywhere(cast, as_, hidden, who):
+    """It beats a lead's standing, a grant, key work, a signed list, a review, a draft and one's own proposal."""
+    user = getattr(cast, who)
+    hidden.person.exclude(by=User.system(), who=user, reason="A relative")
+    hidden.mother.exclude(by=User.system(), who=user, reason="A relative")
+    own = set() if who == "dana" else {"question", "reply"}  # a question names nobody
+    own |= OWN_REPORTS if who == "amara" else set()
+    leaks = {word for _, word in found(as_(user))} - DIRECTORY - {canary(name) for name in own}
+    assert leaks == set()
+
+
+def forged(hidden):
+    ids = {
+        "public_id": str(hidden.person.public_id), "agency": f"agency:{hidden.agency.public_id}",
+        "contact": f"contact:{hidden.contact.public_id}", "agency_id": str(hidden.agency.public_id),
+        "decision": str(hidden.overridden.public_id),
+    }  # fmt: skip
+    said = {name: ids[kind] for name, kind in NAMES_OF_OTHERS.items()}
+    return said | {"find_words": "zq", "words": "zq", "name": "Zq", "find": "yes"}
+
+
+@pytest.mark.clause("H-06")
+@pytest.mark.parametrize("who", ["chen", "vik"])
+def test_no_forged_choice_brings_a_hidden_word_back(cast, as_, hidden, who):
+    client = as_(getattr(cast, who))
+    without_find = {name: said for name, said in forged(hidden).items() if name != "find"}
+    leaks = found(client, "post", forged(hidden)) | found(client, "post", without_find)
+    assert {leak for leak in leaks if leak[1] not in STRANGERS[who]} == set()
+
+
+@pytest.mark.clause("H-06")
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_hidden_thing_answers_like_one_that_was_never_there(cast, as_, hidden, method):
+    """Status, body, headers and the number of questions put to the database, on every page that names one thing."""
+    client, known = as_(cast.chen), things()
+    client.get("/")
+    different = set()
+    for page, model, more in pages():
+        if model in (None, User, Agency):
+            continue
+        for there in [thing.public_id for thing in known[model] if "chen" not in str(getattr(thing, "user", ""))][:3]:
+            for hidden_at, nowhere in zip(addresses(page, more, there), addresses(page, more, NOWHERE), strict=True):
+                if _answer(client, method, hidden_at) != _answer(client, method, nowhere):
+                    different.add(page)
+    assert different == set()
+
+
+def _answer(client, method, address):
+    cache.clear()
+    with CaptureQueriesContext(connection) as queries:
+        response = getattr(client, method)(address)
+    return response.status_code, but_for_tokens(response), sorted(response.headers), len(queries)
+
+
+@pytest.mark.clause("H-06")
+def test_every_list_is_the_same_before_and_after_a_record_one_may_not_see(cast, as_):
+    client = as_(cast.chen)
+    lists = [page for page, model, _ in pages() if model is None and page not in {"staff:post", "records:agencies"}]
+
+    def seen():
+        searches = [client.post(reverse("records:people"), {"words": word}) for word in ("a", "zq", "e")]
+        return [but_for_tokens(response) for response in [*(client.get(reverse(page)) for page in lists), *searches]]
+
+    before = seen()
+    hidden_record(cast)
+    assert [page for page, one, other in zip(lists, before, seen(), strict=False) if one != other] == []
