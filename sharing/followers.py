@@ -22,8 +22,13 @@ def weigh_again_what_relied_on_it(consent, *, by):
 @follows(Event.CONCERN_LOGGED)
 @follows(Event.CONCERN_LINKED)
 def look_again_at_what_was_not_shared(concern, *, by):
-    """A new concern opens earlier decisions not to share about the same people (H-21)."""
+    """A new concern opens earlier decisions not to share about the same people (H-21).
+
+    One about a colleague leaves no mark in any record: it may be about whoever decides there (H-33).
+    """
     concern = concern if isinstance(concern, Concern) else concern.concern
+    if concern.is_about_staff:
+        return
     people = concern.about.exclude(person=None).values("person")
     for decision in Decision.objects.filter(about__person__in=people, state=State.NOT_SHARED).distinct():
         decision.reopen(by=by, why=NEW_CONCERN)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, note, verb
+from records.models import Exclusion
 from staff import notices
 from staff.models import User
 
@@ -175,14 +176,17 @@ class Moves(Recorded):
         self.told_level += 1
         self.due_at = timezone.now() + DUE[self.urgent]
         self.save()
-        notices.tell(notices.deputies() if self.told_level == 1 else notices.seniors(), urgent=self.urgent)
+        deputies = notices.deputies().exclude(pk__in=self._passed_over()) if self.told_level == 1 else []
+        notices.tell(deputies or notices.seniors().exclude(pk__in=self._passed_over()), urgent=self.urgent)
 
     def told_first(self):
-        """The lead on duty who may decide this one: not whoever proposed it, nor anybody shut out."""
-        passed_over = {self.proposed_by_id}
-        for about in self.about.all():
-            passed_over |= set(about.person.exclusions.in_force().values_list("user", flat=True))
-        return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=passed_over))
+        """The lead on duty who may decide this one."""
+        return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=self._passed_over()))
+
+    def _passed_over(self):
+        """Who does not decide it and is not told of it: whoever proposed it, and anybody shut out."""
+        shut_out = Exclusion.objects.in_force().filter(person__decided_about__decision=self)
+        return [self.proposed_by_id, *shut_out.values_list("user", flat=True)]
 
     def _start(self, move, people):
         self.state = check(None, move)
