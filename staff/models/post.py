@@ -97,8 +97,11 @@ class Appointment(Recorded):
 
     @classmethod
     def somebody_leads(cls):
-        """Whether this organisation has been set up: until somebody decides, there is nobody to ask."""
-        return cls.objects.in_force().filter(role__in=[role.key for role in roles.LEADING]).exists()
+        """Whether this organisation was ever set up: until somebody decides, there is nobody to ask.
+
+        It stays so when every lead has gone, or whoever ends their roles could then take one without a second person.
+        """
+        return cls.objects.filter(role__in=[role.key for role in roles.LEADING]).exists()
 
 
 def _account(by, name, email, phone):
