@@ -161,5 +161,6 @@ def browser_packages(*omit):
     say("Installing browser packages …")
     path = os.pathsep.join([os.environ.get("PATH", os.defpath), str(VENV / "bin")])
     npm = shutil.which("npm", path=path)
-    quietly("Installing browser packages", npm, "ci", "--ignore-scripts", *omit, env=os.environ | {"PATH": path})
+    ci = [npm, "ci", "--ignore-scripts", "--prefer-offline", "--fetch-retries=1", *omit]
+    quietly("Installing browser packages", *ci, env=os.environ | {"PATH": path})
     stamp.write_text(locked + "".join(omit))
