@@ -8,15 +8,17 @@ from sharing import archive
 from sharing.brief import brief_of
 from sharing.forms import deciding as forms
 from sharing.models import Decision
-from staff.access import asked, lists, loads
+from staff.access import asked, holds, loads
+from staff.roles import Can
 
 DESIGNATED = "A designated safeguarding lead or a senior leader decides this (S-24). It is waiting for one of them."
 SECOND = "Somebody who took no part in it reviews this: a deputy, a senior leader, another lead or the outside person."
 
 
 @require_safe
-@lists(Decision.objects.open_to)
-def decisions(request, decisions):
+@holds(Can.PROPOSE)
+def decisions(request):
+    decisions = Decision.objects.open_to(request.user)
     waiting = decisions.unsigned().with_people().most_urgent_first()[:50]
     settled = decisions.filter(signed_at__isnull=False).with_people().order_by("-signed_at", "-pk")[:50]
     request.showing([*waiting, *settled])

@@ -9,17 +9,17 @@ from sharing import archive
 from sharing.brief import brief_of, page_of
 from sharing.forms.deciding import ExportForm, PurposeForm
 from sharing.models import Decision
-from staff.access import asked, lists, loads
+from staff.access import asked, holds, loads
 from staff.roles import Can
 
 MANAGERS = "The data protection manager and senior leaders take copies of signed decisions. Ask one of them."
 
 
 @require_http_methods(["GET", "POST"])
-@lists(Decision.objects.signed_for)
-def signed(request, decisions):
+@holds(Can.SEE_SIGNED, otherwise=MANAGERS)
+def signed(request):
     """The list, newest first; posting it takes copies of what was ticked."""
-    shown, older = page_of(decisions, request.GET.get("after", ""))
+    shown, older = page_of(Decision.objects.signed_for(request.user), request.GET.get("after", ""))
     may_export = request.user.can(Can.EXPORT)
     form = asked(request, ExportForm, decisions=shown if may_export else [])
     if form.is_valid():

@@ -1,0 +1,102 @@
+"""One real thing for every address, all of it about Leo: what the table of pages is tried on."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from consent.models import Consent, NoticeGiven
+from records.models import Concern, Entry, Question, Relationship
+from sharing.models import Decision, Draft
+from staff.models import Cover
+from tests.cast import in_days
+from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
+
+
+def build(cast):
+    """The arguments of each address, by the name of the page."""
+    leo, personal = cast.leo, cast.leo.folder("personal")
+    personal.grant(by=cast.dee, to=cast.ben, purpose="Covers", until=in_days(9))
+    leo.exclude(by=cast.sena, who=cast.ola, reason="A neighbour")
+    entry = Entry.write(by=cast.amara, folder=personal, kind="visit", fact="Went to see them.", happened_at=in_days(-1))
+    link = Relationship.objects.get(person=leo, other=cast.femi)
+    yes = _yes(cast, link)
+    made = _decisions(cast)
+    concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
+    question = Question.ask(by=cast.amara, group="child", words="May I?")
+    draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
+    NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
+    of = {
+        concern: [f"records:{name}" for name in ("concern", "sent", "acknowledge", "answer", "link")],
+        question: ["records:question", "records:become_concern"],
+        personal: ["records:folder", "records:write", "records:grant"],
+        entry: ["records:correct", "records:mark_historical"],
+        link: ["records:change_relation"],
+        personal.grants.get(): ["records:end_grant"],
+        leo.exclusions.get(): ["records:end_exclusion"],
+        cast.social_care: ["records:agency", "records:verify_contact"],
+        leo: ABOUT_PEOPLE,
+        cast.yara: ["consent:competence"],
+        yes: ["consent:withdraw", "consent:withdrawn", "consent:copy"],
+        draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
+        made["waiting"]: [f"sharing:{name}" for name in WAITING],
+        made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
+        made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
+        made["returned"]: ["sharing:again"],
+        made["to_share"]: ["sharing:disclose"],
+        cast.vik: [f"staff:{name}" for name in ABOUT_STAFF],
+        cast.vik.appointments.get(): ["staff:end_role"],
+        cast.amara.managed_lines.get(): ["staff:end_line"],
+        _cover(cast): ["staff:end_cover"],
+    }
+    arguments = {name: [thing.public_id] for thing, names in of.items() for name in names}
+    return arguments | {
+        "sharing:start_from_concern": [concern.public_id],
+        "sharing:question": [draft.public_id, "harm"],
+        "sharing:emergency_screen": [draft.public_id, "told"],
+        "staff:welcome": [cast.vik.public_id, "a-token"],
+    }
+
+
+ABOUT_PEOPLE = [
+    *(
+        f"records:{name}"
+        for name in ("person", "change_person", "key_person", "add_relation", "story", "access", "exclude")
+    ),
+    *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
+    *(f"sharing:{name}" for name in ("start", "person")),
+]
+ABOUT_STAFF = ["account", "give_role", "start_line", "deactivate", "reactivate", "send_link", "end_second_factor"]
+WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice", "advise"]
+
+
+def _yes(cast, link):
+    return Consent.record(
+        by=cast.amara, person=cast.leo, answered_by=cast.femi, relationship=link, footing="parent", state="given",
+        how="writing", purpose="health", recipient=cast.social_care, information="personal",
+        review_on=timezone.localdate() + timedelta(days=90), **dict.fromkeys(Consent.CHECKS, True),
+    )  # fmt: skip
+
+
+def _decisions(cast):
+    def propose(facts):
+        request = {"name": "Amara Example", "asked_for": "What we saw", "why": "To keep him safe"}
+        to = {"contact": cast.contact, "agency": cast.social_care, "information": "safeguarding"}
+        return Decision.propose(by=cast.amara, people=[cast.leo], facts=facts, request=request, **to)
+
+    made = {"waiting": propose(REFUSED_HARM), "returned": propose(AGREED), "to_share": propose(AGREED)}
+    made["returned"].send_back(by=cast.dee, comment="Which arm?")
+    made["to_share"].sign(by=cast.dee, outcome="share", **TO_SHARE)
+    made["signed"] = propose(REFUSED | {"public_interest": "insufficient"})
+    soon = timezone.localdate() + timedelta(days=30)
+    made["signed"].sign(by=cast.dee, outcome="not_share", review_on=soon, **NOT_TO_SHARE)
+    to = {"to_whom": "Crew", "taken_by": "Crew", "method": "in_person", "shared_at": timezone.now()}
+    made["emergency"] = Decision.record_emergency(
+        by=cast.amara, people=[cast.leo], facts={"danger": "yes"}, rationale="He could not breathe.", welfare="Help.",
+        request={"name": "Amara", "asked_for": "What he ate", "why": "To treat him"},
+        disclosure=to | {"will_do": "emergency"}, items=[{"what": "Nuts", "nature": "fact", "why_needed": "Treatment"}],
+    )  # fmt: skip
+    return made
+
+
+def _cover(cast):
+    return Cover.put(by=cast.adam, lead=cast.dee, group="child", starts_at=in_days(-1), ends_at=in_days(1))
