@@ -31,7 +31,9 @@ def what_happened(response):
         return "sign-in"
     if response.status_code == 302 and response["Location"] == reverse("staff:undertaking"):
         return "promise"
-    return {200: "open", 302: "open", 403: "refused", 404: "hidden", 409: "stale"}.get(response.status_code, response.status_code)
+    return {200: "open", 302: "open", 403: "refused", 404: "hidden", 409: "stale"}.get(
+        response.status_code, response.status_code
+    )
 
 
 def tried(client, address):
