@@ -1,7 +1,7 @@
 """What the demonstration would have sent: read back from the folder it was written to."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_string, policy
 from email.utils import parsedate_to_datetime
 
@@ -29,5 +29,5 @@ def sent():
 
 def _read(text):
     message = message_from_string(text, policy=policy.default)
-    at = parsedate_to_datetime(message["Date"])
+    at = parsedate_to_datetime(message["Date"]).replace(tzinfo=UTC)
     return Letter(message["To"], message["Subject"], message.get_content().strip(), at)
