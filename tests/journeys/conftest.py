@@ -24,7 +24,7 @@ DESK = {"viewport": {"width": 1280, "height": 900}}
 def pytest_runtest_makereport(item, call):
     """When a journey fails, what stood on each screen is told with it."""
     report = yield
-    if report.failed:
+    if report.failed and call.when == "call":
         for seat in getattr(item, "seats", []):
             report.sections.append((f"On the screen at {seat.page.url}", seat.page.locator("body").inner_text()))
     return report

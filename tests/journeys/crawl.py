@@ -55,9 +55,9 @@ def named_addresses():
     def walk(patterns, before, space):
         for pattern in patterns:
             route = before + str(pattern.pattern)
-            if isinstance(pattern, URLPattern):
+            if isinstance(pattern, URLPattern) and "^" not in str(pattern.pattern):
                 found[":".join(filter(None, [space, pattern.name]))] = "/" + route
-            else:
+            elif not isinstance(pattern, URLPattern):
                 walk(pattern.url_patterns, route, getattr(pattern, "namespace", None) or space)
 
     walk(get_resolver().url_patterns, "", "")
@@ -69,20 +69,19 @@ def alike(path):
     return UUID.sub("ID", path)
 
 
-def crawl(get, address):
+def crawl(get, address, first=()):
     """Every page of the service that this reader's links lead to, and every named page with the ids met on the way."""
-    waiting, seen, opened, ids = ["/", "/danger/"], set(), {}, set()
-    while waiting and len(opened) < MOST:
+    waiting, opened = ["/", "/danger/", *first], {}
+    while waiting := unknown(waiting, opened) or unknown(with_ids(opened), opened):
         path = waiting.pop(0)
-        if path in seen or sum(alike(path) == alike(other) for other in opened) >= ALIKE:
-            continue
-        seen.add(path)
         opened[path] = sheet = get(path)
-        ids |= {(path.split(found)[0], found) for found in UUID.findall(path)}
         waiting += [urlsplit(urljoin(address + path, link)).path for link in sheet.links if is_ours(link, address)]
-        if not waiting:
-            waiting = [path for path in with_ids(ids) if alike(path) not in {alike(other) for other in opened}]
+        assert len(opened) < MOST
     return opened
+
+
+def unknown(paths, opened):
+    return [path for path in paths if path not in opened and [*map(alike, opened)].count(alike(path)) < ALIKE]
 
 
 def is_ours(link, address):
@@ -90,13 +89,12 @@ def is_ours(link, address):
     return whole.startswith(address) and "/static/" not in whole and not link.startswith("#")
 
 
-def with_ids(ids):
+def with_ids(opened):
     """Each named address, with an id that was met under the same beginning."""
+    ids = sorted((path.split(found)[0], found) for path in opened for found in UUID.findall(path))
     for name, route in named_addresses().items():
         beginning = route.split("<")[0]
-        places = [found for before, found in sorted(ids) if before == beginning] or []
-        if "<" not in route:
-            yield route
+        places = [found for before, found in ids if before == beginning] if "<" in route else [""]
         for found in places[:1]:
             path = re.sub(r"<uuid:\w+>", found, route)
             yield from [re.sub(r"<slug:\w+>", word, path) for word in SLUGS.get(name, [""])]

@@ -35,7 +35,9 @@ def test_the_pictures_are_taken(sits_down, service, request, tmp_path):
     decision = "from sharing.models import Decision; print(Decision.objects.filter({}).first().public_id)"
     dee.opens(f"/sharing/decision/{service.knows(decision.format('state=' + repr('proposed')))}/")
     take(dee, "decision.png", "Share: decide and sign")
-    dana.opens(f"/sharing/signed/{service.knows(decision.format('is_override=True, signed_at__isnull=False'))}/")
+    signed = service.knows(decision.format("is_override=True, signed_at__isnull=False"))
+    service.manage("export_decision", signed, str(tmp_path / "seals-it.pdf"))
+    dana.opens(f"/sharing/signed/{signed}/")
     take(dana, "record.png", "Record of decision")
 
 
