@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "springfield.middleware.FailClosedMiddleware",
     "springfield.middleware.LockMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",

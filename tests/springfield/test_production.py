@@ -1,0 +1,79 @@
+"""Outside the demonstration: it does not start unless it is safe, and nobody gets in without a second factor."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+import time_machine
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.core.cache import cache
+from django.test import override_settings
+from django.utils import timezone
+
+from tests.cast import PASSWORD
+
+SAFE = {
+    "SECRET_KEY": "an-invented-key-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "BASE_URL": "https://larch.example.org",
+    "DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
+    "DEMO": "off",
+}
+
+
+def started(**changed):
+    """What the command line says when it starts with these settings: its exit code and its words."""
+    keep = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "VAR_DIR")}
+    command = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(command, env=keep | SAFE | changed, capture_output=True, text=True)
+    return done.returncode, done.stdout + done.stderr
+
+
+@pytest.mark.clause("S-06")
+class TestStarting:
+    def test_safely_passes_every_check(self):
+        assert started()[0] == 0, started()[1]
+
+    @pytest.mark.parametrize(
+        ("changed", "reason"),
+        [
+            ({"DEBUG": "on"}, "DEBUG shows records"),
+            ({"SECRET_KEY": "short"}, "at least 50 characters"),
+            ({"SECRET_KEY": "django-insecure-" + "k7" * 30}, "random and your own"),
+            ({"BASE_URL": "http://larch.example.org"}, "must start with https://"),
+            ({"DEMO": "on", "ALLOWED_HOSTS": "larch.example.org"}, "this machine only"),
+            ({"DATABASE_URL": "mysql://nobody@nowhere/none"}, "SQLite or PostgreSQL"),
+        ],
+    )
+    def test_unsafely_is_refused_in_one_sentence(self, changed, reason):
+        code, words = started(**changed)
+        assert code != 0 and reason in words
+        assert "Traceback" not in words
+
+
+def code(client):
+    secret = client.secret = client.session.get("mfa.totp.secret") or client.secret
+    return format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+
+
+@pytest.mark.clause("S-06")
+@override_settings(DEMO=False)
+def test_a_second_factor_is_set_up_once_and_asked_for_every_time(client, cast):
+    cache.clear()
+    enter = {"login": "dee@example.org", "password": PASSWORD}
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        client.post("/accounts/login/", enter)
+        assert client.get("/")["Location"] == "/accounts/2fa/totp/activate/"
+        client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+        client.get("/accounts/2fa/totp/activate/")
+        client.post("/accounts/2fa/totp/activate/", {"code": code(client)})
+        assert client.get("/").status_code == 200
+
+        client.post("/accounts/logout/")
+        clock.shift(90)
+        assert client.post("/accounts/login/", enter)["Location"].startswith("/accounts/2fa/authenticate/")
+        assert client.get("/")["Location"].startswith("/accounts/login/")
+        client.post("/accounts/2fa/authenticate/", {"code": "000000"})
+        assert client.get("/").status_code == 302
+        client.post("/accounts/2fa/authenticate/", {"code": code(client)})
+        assert client.get("/").status_code == 200
