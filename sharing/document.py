@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 TITLE = "Decision record"
 ATTACHED = "decision.json"
-LARGEST = 1_200_000  # characters; measured: about twenty seconds
+LARGEST = 1_200_000  # characters; measured: ten to thirty seconds on an idle machine
 PANGO_MISSING = (
     "Decision records cannot be made into PDF on this machine, because Pango is not installed "
     "(Debian: libpango-1.0-0 libpangoft2-1.0-0). Everything else works."
