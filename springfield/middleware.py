@@ -13,6 +13,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 
 from audit.verbs import Stale
+from sharing.states import NotNow
 from staff.access import keep, words_of
 
 from .doors import DOORS
@@ -54,7 +55,7 @@ class FailClosedMiddleware:
         if isinstance(exception, DatabaseError):
             log.error("%s at %s", type(exception).__name__, request.resolver_match and request.resolver_match.view_name)
             return render(request, "503.html", status=503)
-        if isinstance(exception, Stale):
+        if isinstance(exception, Stale | NotNow):
             return render(request, "409.html", {"yours": _typed(request), "theirs": exception.args}, status=409)
         return None
 

@@ -1,6 +1,7 @@
 """The designated person's desk: one decision, everything that bears on it, and one way to settle it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,6 +13,7 @@ from staff.access import asked, holds, loads
 from staff.roles import Can
 
 DESIGNATED = "A designated safeguarding lead or a senior leader decides this (S-24). It is waiting for one of them."
+NOBODY_ASKED = "Nobody was asked whose advice has not come yet. Seek advice first, and then write down what came of it."
 SECOND = "Somebody who took no part in it reviews this: a deputy, a senior leader, another lead or the outside person."
 
 
@@ -77,9 +79,12 @@ def seek_advice(request, decision):
 @require_http_methods(["GET", "POST"])
 @loads(Decision.objects.decidable_by, otherwise=DESIGNATED)
 def advise(request, decision):
+    awaited = decision.advice.filter(advised_at=None).order_by("pk").first()
+    if awaited is None:
+        raise PermissionDenied(NOBODY_ASKED)
     form = asked(request, forms.AdviceForm)
     if form.is_valid():
-        decision.advise(by=request.user, advice=decision.advice.latest("pk"), **form.cleaned_data)
+        decision.advise(by=request.user, advice=awaited, **form.cleaned_data)
         messages.success(request, "The advice is recorded.")
         return redirect("sharing:decision", decision.public_id)
     return render(request, "sharing/advise.html", {"form": form, "decision": decision})
