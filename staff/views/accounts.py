@@ -3,17 +3,17 @@
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from ..access import asked, holds, lists, loads
+from ..access import asked, holds, loads
 from ..forms import InviteForm, LineForm, RoleForm
 from ..models import Appointment, Line, User
 from ..roles import BY_KEY, Can
 
 
 @require_safe
-@lists(User.objects.managed_by_name)
-def people(request, accounts):
-    context = {"accounts": request.showing(accounts), "is_set_up": Appointment.somebody_leads()}
-    return render(request, "staff/people.html", context)
+@holds(Can.MANAGE_ACCOUNTS)
+def people(request):
+    accounts = request.showing(User.objects.managed_by_name(request.user))
+    return render(request, "staff/people.html", {"accounts": accounts, "is_set_up": Appointment.somebody_leads()})
 
 
 @require_http_methods(["GET", "POST"])
