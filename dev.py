@@ -9,6 +9,7 @@ if sys.version_info < (3, 11):  # before anything that an older Python cannot re
 import argparse
 import contextlib
 import errno
+import hashlib
 import http.client
 import os
 import secrets
@@ -55,6 +56,7 @@ def demo_environment(port):
     """The demonstration's settings, written once for its owner alone, so that manage.py finds them too."""
     file = VAR / "demo.env"
     VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    (VAR / "static").mkdir(exist_ok=True)
     if not file.exists():
         with open(os.open(file, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as stream:
             stream.write(f"DEMO=on\nSECRET_KEY={secrets.token_urlsafe(60)}\n")
@@ -114,12 +116,33 @@ def run(options):
     machine.browser_packages("--omit=dev")
     pdf()
     env = demo_environment(port)
-    database(env)
-    said = quietly("Preparing the demonstration", PYTHON, "-c", MIGRATE, env=env)
+    accounts = demonstration(env)
     with serve(door, env) as server:
         answers(server, port)
-        say(f"{said}\nhttp://localhost:{port}  (Ctrl-C to stop)")
+        say(f"{accounts}\n\nhttp://localhost:{port}  (Ctrl-C to stop)")
         tick(server, env)
+
+
+def demonstration(env):
+    """Tables and invented people, made unless they are there; who may sign in. Left alone when nothing has changed."""
+    note, file = VAR / "demonstration", VAR / "db.sqlite3"
+    if "DATABASE_URL" not in env and note.is_file() and file.is_file():
+        state, _, accounts = note.read_text().partition("\n")
+        if state == state_of(file):
+            return accounts
+    else:
+        say("Preparing the demonstration …")
+    database(env)
+    accounts = quietly("Preparing the demonstration", PYTHON, "-W", "ignore", "-c", MIGRATE, env=env).rstrip()
+    if file.is_file():
+        note.write_text(f"{state_of(file)}\n{accounts}")
+    return accounts
+
+
+def state_of(file):
+    """This very file, migrated by these very migrations and packages."""
+    made_by = [*sorted(ROOT.glob("*/migrations/*.py")), machine.VENV / "runtime.installed"]
+    return f"{file.stat().st_ino} {hashlib.sha256(b''.join(path.read_bytes() for path in made_by)).hexdigest()}"
 
 
 def database(env):

@@ -48,9 +48,9 @@ def copies(decisions, by, purpose):
 
 def seal_what_waits(limit=20):
     """Seal signed decisions that have no document yet (the machine was busy, or PDF was off). Returns how many."""
-    if not document.AVAILABLE:
+    waiting = list(Decision.objects.filter(signed_at__isnull=False, sealed=None)[:limit])
+    if not waiting or not document.AVAILABLE:  # in this order: finding out whether PDF works takes a second
         return 0
-    waiting = Decision.objects.filter(signed_at__isnull=False, sealed=None)[:limit]
     return sum(bool(sealed(decision)) for decision in waiting)
 
 

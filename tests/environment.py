@@ -16,7 +16,7 @@ os.environ.setdefault("SECRET_KEY", "a key that opens nothing but the tests of t
 WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 if WORKER:  # each worker has files of its own, in the folder of the run
     os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"], WORKER))
-    Path(os.environ["VAR_DIR"]).mkdir(exist_ok=True)
 else:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="springfield-tests-")
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
+Path(os.environ["VAR_DIR"], "static").mkdir(parents=True)
