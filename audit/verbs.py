@@ -1,6 +1,7 @@
 """A verb is the only way a fact changes: one transaction, one actor, one history version, one trace."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -12,7 +13,7 @@ from simple_history.models import HistoricalRecords
 
 from .models import record
 
-FOLLOWERS = defaultdict(list)
+FOLLOWERS: dict[str, list[Callable]] = defaultdict(list)
 
 
 class NoVerb(RuntimeError):
@@ -65,7 +66,7 @@ def verb(event):
                     follow(about, by=by)
                 return result
 
-        act.event = event
+        act.event = event  # type: ignore[attr-defined]
         return act
 
     return decorate

@@ -33,14 +33,19 @@ def loads(allowed, *, otherwise=None, undertaking=True):
         if found is None:
             _refuse(request, allowed.__self__, public_id, otherwise)
         read(_page(request), by=request.user, about=found)
-        shown = []
-        request.showing = lambda things: shown.extend(things := list(things)) or things
+        shown: list = []
+        request.showing = lambda things: _added(shown, list(things))
         response = _answer(view, request, found, **kwargs)
         if shown:
             read(_page(request), by=request.user, about=found, shown=shown)
         return response
 
     return _declare(guard, allowed, undertaking)
+
+
+def _added(shown, things):
+    shown.extend(things)
+    return things
 
 
 def lists(allowed, *, undertaking=True):
@@ -117,7 +122,7 @@ def _declare(guard, who, undertaking):
             # What a form did may have closed its own page: whoever sent it again is led where the first went.
             return _led_before(request) or guard(view, request, **kwargs)
 
-        guarded.guard = who
+        guarded.guard = who  # type: ignore[attr-defined]
         return guarded
 
     return decorate
@@ -126,7 +131,7 @@ def _declare(guard, who, undertaking):
 def _refuse(request, manager, public_id, otherwise):
     read(_page(request), by=request.user, refused=True, asked_for=f"{manager.model._meta.label}:{public_id}")
     known = getattr(manager, "known_to", None) or getattr(manager, "open_to", None)
-    if otherwise and known(request.user).filter(public_id=public_id).exists():
+    if otherwise and known and known(request.user).filter(public_id=public_id).exists():
         raise PermissionDenied(otherwise)
     raise Http404
 
