@@ -19,4 +19,4 @@ if WORKER:  # each worker has files of its own, in the folder of the run
 else:
     os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="springfield-tests-")
     atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
-Path(os.environ["VAR_DIR"], "static").mkdir(parents=True)
+Path(os.environ["VAR_DIR"], "static").mkdir(parents=True, exist_ok=True)
