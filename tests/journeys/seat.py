@@ -8,6 +8,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+PATIENCE = 30_000  # milliseconds: a busy machine is no reason to fail
+expect.set_options(timeout=PATIENCE)
 ALLOWED = re.compile(r"Failed to load resource: the server responded with a status of (40[349]|503)")
 
 
@@ -16,7 +18,7 @@ class Seat:
 
     def __init__(self, page, address):
         self.page, self.address, self.complaints = page, address, []
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(PATIENCE)
         page.on("console", self._hear)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
