@@ -47,6 +47,19 @@ def _without_a_mere_yes(known: Facts) -> Facts:
     return replace(known, consent="none") if known.consent in ("given", "withdrawn", "expired") else known
 
 
+def gone_since(decision):
+    """Where agreement stands now, if a decision was proposed on a yes and there is none any more; else nothing.
+
+    A yes runs out, and it is to one purpose: whoever signs may not stretch it to another.
+    """
+    if decision.known.consent != "given" or decision.standing.get("state") != "given":
+        return None
+    matter = decision.purpose, decision.agency, decision.information
+    states = [standing(person, *matter).state for person in decision.people]
+    worst = max(states, key=WORST_LAST.index, default="given")
+    return None if worst == "given" else worst
+
+
 def as_kept(stands, facts):
     """Where agreement stood, with the rows that say so, as a decision keeps it."""
     rows = [_row(row) for _, found in stands for row in found.rows]

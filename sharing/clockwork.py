@@ -3,8 +3,12 @@
 from staff.clock import every_tick
 from staff.models import User
 
-from . import archive
+from . import agreement, archive
 from .models import Decision, Draft
+from .states import State
+
+RESTING = (State.PROPOSED, State.ADVICE, State.TO_SHARE)
+AGREEMENT_ENDED = "The agreement this decision rested on no longer stands. Weigh it again."
 
 
 @every_tick
@@ -19,6 +23,16 @@ def escalate():
     for decision in late:
         decision.escalate(by=User.system())
     return len(late)
+
+
+@every_tick
+def weigh_again_where_agreement_ended():
+    """An agreement ran out, or the child grew up: what rested on it and has not left yet is weighed again (H-12)."""
+    resting = Decision.objects.filter(facts__consent="given", state__in=RESTING)
+    ended = [(decision, state) for decision in resting if (state := agreement.gone_since(decision))]
+    for decision, state in ended:
+        decision.reopen(by=User.system(), why=AGREEMENT_ENDED, consent=state)
+    return len(ended)
 
 
 @every_tick

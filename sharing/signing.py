@@ -14,6 +14,7 @@ from staff.models import User
 from staff.notices import LEADS
 from staff.roles import Deputy, OutsidePerson, SeniorLeader
 
+from . import agreement
 from .rules import Outcome
 
 SECOND_LOOK_WITHIN = timedelta(hours=24)
@@ -44,6 +45,10 @@ NOT_TO_SHARE = {
 TOOK_PART = (
     "You took part in this decision, so a second person must look at it: "
     "a deputy, a senior leader or the named outside person."
+)
+AGREEMENT_GONE = (
+    "No agreement to this purpose stands now. Keep the purpose they agreed to; or, if their agreement has ended, "
+    "return this to be weighed again without it."
 )
 CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
 
@@ -124,6 +129,8 @@ def _sharing(decision, verdict):
         yield Problem(
             "checks", "Check each of the seven: necessary, proportionate, relevant, adequate, accurate, timely, secure."
         )
+    if verdict.outcome not in (Outcome.MUST, Outcome.MUST_NOW) and agreement.gone_since(decision):
+        yield Problem("purpose", AGREEMENT_GONE)
     if decision.known.recipient == "unverified" and "recipient" in verdict.missing:
         yield Problem("contact_id", "Call the recipient back on a number from the directory first.")
     if decision.known.duty in ("statutory", "court_order") and not (decision.request and decision.request.reference):

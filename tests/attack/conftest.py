@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from tests.sharing.conftest import NOT_TO_SHARE, REFUSED, propose
+from tests.sharing.conftest import NOT_TO_SHARE, REFUSED, amara, propose
 
 from .world import hidden
 
-__all__ = ["hidden", "propose"]
+__all__ = ["amara", "hidden", "propose"]
 
 
 @pytest.fixture
