@@ -28,6 +28,8 @@ class SignatureForm(forms.Form):
         error_messages={"required": "Enter your password. It is your signature."},
     )
 
+    refused = " Nothing was signed."
+
     def __init__(self, *args, signer, **kwargs):
         super().__init__(*args, **kwargs)
         self.signer = signer
@@ -37,13 +39,15 @@ class SignatureForm(forms.Form):
         password = self.cleaned_data["password"]
         signature = getattr(self.signer, "signature", None) or signing.check(self.signer, password)
         if signature is signing.Signature.WRONG:
-            raise ValidationError("That is not your password. Nothing was signed.")
+            raise ValidationError(f"That is not your password.{self.refused}")
         if signature is signing.Signature.TOO_OFTEN:
-            raise ValidationError("Too many wrong passwords. Wait five minutes, then try again. Nothing was signed.")
+            raise ValidationError(f"Too many wrong passwords. Wait five minutes, then try again.{self.refused}")
         return ""
 
 
 class UnlockForm(SignatureForm):
+    refused = ""
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["password"].label = "Your password"
@@ -78,7 +82,7 @@ class UndertakingForm(forms.Form):
 
     def clean_typed_name(self):
         typed = " ".join(self.cleaned_data["typed_name"].split())
-        if typed.casefold() != self.signer.name.casefold():
+        if self.signer.get_full_name() and typed.casefold() != self.signer.name.casefold():
             raise ValidationError(f"Type your name as your account has it: {self.signer.name}.")
         return typed
 
@@ -147,6 +151,7 @@ class LineForm(forms.Form):
     manager = forms.ModelChoiceField(
         label="Who manages them?",
         queryset=None,
+        empty_label="Choose somebody",
         to_field_name="public_id",
         help_text="From today the manager may read what this worker may read in their people’s ordinary folders.",
         error_messages={"required": "Choose a manager."},
@@ -169,13 +174,14 @@ class CoverForm(forms.Form):
     lead = forms.ModelChoiceField(
         label="Who is on cover?",
         queryset=None,
+        empty_label="Choose somebody",
         to_field_name="public_id",
         error_messages={"required": "Choose a lead."},
     )
     group = forms.ChoiceField(
         label="For whom?", choices=GROUPS, widget=forms.RadioSelect, error_messages={"required": "Choose a group."}
     )
-    starts_at = forms.DateTimeField(label="From", widget=forms.DateTimeInput)
+    starts_at = forms.DateTimeField(label="From", widget=forms.DateTimeInput, initial=timezone.localtime)
     ends_at = forms.DateTimeField(label="Until", widget=forms.DateTimeInput)
 
     def __init__(self, *args, **kwargs):

@@ -14,7 +14,10 @@ LEADS = {"child": ChildrenLead, "adult": AdultsLead}
 WORDINGS = {
     Notice.Kind.ORDINARY: ("Something waits for you to read", "Please sign in when you next can, and see what waits:"),
     Notice.Kind.URGENT: ("Urgent: something waits for you", "Please sign in now, or telephone if you cannot do so:"),
-    Notice.Kind.LINK: ("Your link to choose a password", "It works once, and for 72 hours. Not expected? Ignore it:"),
+    Notice.Kind.LINK: (
+        "Your link to choose a password",
+        "It works once, within 72 hours. If you did not expect it, do nothing.",
+    ),
 }
 
 

@@ -106,9 +106,9 @@ class Appointment(Recorded):
 
 def _account(by, name, email, phone):
     """The account with this address, opened now if there is none."""
-    first, _, last = name.strip().partition(" ")
-    held = User.objects.filter(email=email.lower()).first()
-    return held or User.invite(by=by, email=email, first_name=first, last_name=last.strip(), phone=phone)
+    user = User.objects.filter(email=email.lower()).first() or User.invite(by=by, email=email, phone=phone)
+    user.be_called(name)
+    return user
 
 
 class Line(Recorded):

@@ -33,6 +33,7 @@ class Undertaken(Recorded):
         pack = packs.current()
         promise = pack.undertaking()
         by.__dict__.pop("has_undertaken", None)
+        by.be_called(typed_name)
         return cls.objects.create(
             user=by, pack=pack.name, edition=promise.edition, sha256=promise.sha256, typed_name=typed_name
         )

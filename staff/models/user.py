@@ -149,6 +149,13 @@ class User(AbstractUser):
     def name(self):
         return self.get_full_name() or self.email
 
+    def be_called(self, name):
+        """Take a name given in one piece, if there is none yet: the first account of all has only an address."""
+        if not self.get_full_name():
+            first, _, last = name.strip().partition(" ")
+            self.first_name, self.last_name = first[:150], last.strip()[:150]
+            self.save(update_fields=["first_name", "last_name"])
+
     def get_short_name(self):
         return self.first_name or self.name
 

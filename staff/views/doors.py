@@ -18,6 +18,8 @@ from ..models import Undertaken
 @require_http_methods(["GET", "POST"])
 @signed_in
 def unlock(request):
+    if "locked" not in request.session:
+        return redirect("home")
     form = UnlockForm(request.POST or None, signer=request.user)
     if form.is_valid():
         request.session.pop("locked", None)
