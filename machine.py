@@ -17,6 +17,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 
 REASONS = {
+    r"connection (?:failed|to server|is bad)": "no database server answers there, or it refuses",
     r"No space left|ENOSPC|disk is full|Disk quota": "the disk is full",
     r"Read-only file system|EROFS|readonly database": "these files cannot be written to (read-only file system)",
     r"Permission denied|EACCES|EPERM": "these files cannot be written to by this user",
@@ -38,7 +39,7 @@ def why(output):
             return reason
     lines = [line.strip() for line in output.splitlines() if line.strip()] or ["it said nothing"]
     raised = [line for line in lines if re.match(r"[\w.]*(Error|Exception|Configured)\b.*: ", line)]
-    return (raised or lines)[-1].rstrip(".")
+    return re.sub(r"^[\w.]*(ImproperlyConfigured|CommandError): ", "", (raised or lines)[-1]).rstrip(".")
 
 
 # Other programs: each in a process group of its own, so that nothing is left behind

@@ -123,14 +123,14 @@ def _database():
         database = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
     except Exception as error:
         raise ImproperlyConfigured("DATABASE_URL is not an address of a database, for example postgres://…") from error
-    if database["ENGINE"] == "django.db.backends.sqlite3":
+    if database.get("ENGINE") == "django.db.backends.sqlite3":
         pragmas = "journal_mode=WAL synchronous=FULL foreign_keys=ON recursive_triggers=ON secure_delete=ON"
         database["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas.split()),
         }
-    elif database["ENGINE"] == "django.db.backends.postgresql":
+    elif database.get("ENGINE") == "django.db.backends.postgresql":
         database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     else:
         raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
+import dev
 import machine
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def dev(*arguments, **settings):
+def asked(*arguments, **settings):
     env = {name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "VAR_DIR")} | settings
     command = [sys.executable, ROOT / "dev.py", *arguments]
     return subprocess.run(command, env=env, capture_output=True, text=True, timeout=60)
@@ -32,22 +33,30 @@ def test_a_python_that_is_too_old_is_told_which_one_is_needed(monkeypatch):
 def test_a_port_that_is_taken_is_named_in_one_sentence():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        answer = dev("run", "--port", str(port))
+        answer = asked("run", "--port", str(port))
     assert (answer.returncode, answer.stderr) == (1, f"Port {port} cannot be used: Address already in use.\n")
 
 
 def test_a_port_that_does_not_exist_is_refused():
-    assert dev("run", "--port", "70000").stderr == "Port 70000 cannot be used: there is no such port.\n"
+    assert asked("run", "--port", "70000").stderr == "Port 70000 cannot be used: there is no such port.\n"
 
 
 def test_an_unknown_measurement_could_not_run_and_the_known_ones_are_named():
-    answer = dev("bench", "nothing")
+    answer = asked("bench", "nothing")
     assert answer.returncode == 2
     assert "decide" in answer.stdout
 
 
+@pytest.mark.parametrize("address", ["nonsense", "postgres://u:secret@127.0.0.1:1/x", "postgres://u:secret@h:port/x"])
+def test_a_database_that_cannot_be_reached_is_one_sentence_that_tells_no_password(address, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", address)
+    with pytest.raises(machine.Trouble, match=r"^Connecting to DATABASE_URL failed: .*\.$") as trouble:
+        dev.database(dev.django_environment())
+    assert "secret" not in str(trouble.value)
+
+
 def test_tests_on_a_database_that_is_not_postgresql_are_refused():
-    answer = dev("test", DATABASE_URL="mysql://localhost/name")
+    answer = asked("test", DATABASE_URL="mysql://localhost/name")
     assert (answer.returncode, answer.stderr.count("\n")) == (1, 1)
     assert "PostgreSQL" in answer.stderr
 
@@ -66,6 +75,8 @@ def test_tests_on_a_database_that_is_not_postgresql_are_refused():
             "ERROR: THESE PACKAGES DO NOT MATCH THE HASHES",
             "a package is not the one that was locked, so it was not installed",
         ),
+        ('connection failed: connection to server at "h" refused', "no database server answers there, or it refuses"),
+        ("django.core.exceptions.ImproperlyConfigured: Say which.", "Say which"),
         ("Traceback\nValueError: odd.\nthen more", "ValueError: odd"),
         ("", "it said nothing"),
     ],
