@@ -42,6 +42,7 @@ def build(cast):
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
         made["returned"]: ["sharing:again"],
+        made["asked"]: ["sharing:advise"],
         made["to_share"]: ["sharing:disclose"],
         cast.vik: [f"staff:{name}" for name in ABOUT_STAFF],
         cast.vik.appointments.get(): ["staff:end_role"],
@@ -66,7 +67,7 @@ ABOUT_PEOPLE = [
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = ["account", "give_role", "start_line", "deactivate", "reactivate", "send_link", "end_second_factor"]
-WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice", "advise"]
+WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 
 
 def _yes(cast, link):
@@ -84,6 +85,8 @@ def _decisions(cast):
         return Decision.propose(by=cast.amara, people=[cast.leo], facts=facts, request=request, **to)
 
     made = {"waiting": propose(REFUSED_HARM), "returned": propose(AGREED), "to_share": propose(AGREED)}
+    made["asked"] = propose(REFUSED | {"harm": "unsure"})
+    made["asked"].seek_advice(by=cast.dee, door="The service", asked="What now?")
     made["returned"].send_back(by=cast.dee, comment="Which arm?")
     made["to_share"].sign(by=cast.dee, outcome="share", **TO_SHARE)
     made["signed"] = propose(REFUSED | {"public_interest": "insufficient"})
