@@ -49,7 +49,8 @@ FORMS = {
 ACCESS = {"dee": "Leo Larkin", "sena": "Ned Brook"}
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop"}
-COME_BY = {"staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
+COME_BY = {"staff:welcome", "staff:choose_password", "staff:undertaking"}
+COME_BY |= {"sharing:emergency_recorded", "sharing:start_from_concern"}
 ELSEWHERE = {"staff:set_up", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "sharing:request"}
 CLOSED = {
     "account_inactive",
