@@ -105,7 +105,13 @@ def keep(user, path, posted):
 
 def words_of(posted):
     """What somebody typed, without passwords and what the page itself put into the form."""
-    return {name: values for name, values in posted.lists() if name not in SECRETS and "password" not in name}
+    typed = ((name, values) for name, values in posted.lists() if name not in SECRETS and "password" not in name)
+    return {_keepable(name): [_keepable(value) for value in values] for name, values in typed}
+
+
+def _keepable(text):
+    """Without what nobody types and PostgreSQL refuses."""
+    return text.replace("\x00", "")
 
 
 def _as_initial(data):
@@ -156,23 +162,27 @@ def _traced(view, request, *args, **kwargs):
 def _answer(view, request, *args, **kwargs):
     if request.method == "POST" and "password" in request.POST:
         request.user.signature = signing.check(request.user, request.POST["password"])
-    if request.method == "POST" and request.POST.get("once"):
+    if _token(request):
         return _once(view, request, *args, **kwargs)
     return view(request, *args, **kwargs)
 
 
+def _token(request):
+    """What makes a form act once; a page that is only read has none."""
+    return _keepable(request.POST.get("once", ""))[:64] if request.method == "POST" else ""
+
+
 def _led_before(request):
-    if request.method != "POST" or not request.POST.get("once"):
+    if not _token(request):
         return None
-    sent = Sent.objects.filter(user=request.user.pk, token=request.POST["once"][:64]).exclude(location="").first()
+    sent = Sent.objects.filter(user=request.user.pk, token=_token(request)).exclude(location="").first()
     return redirect(sent.location) if sent else None
 
 
 @transaction.atomic
 def _once(view, request, *args, **kwargs):
     """Let a form act once, however often it is sent; the second sender is led where the first went."""
-    token = request.POST["once"][:64]
-    sent, new = Sent.objects.get_or_create(user=request.user, token=token)
+    sent, new = Sent.objects.get_or_create(user=request.user, token=_token(request))
     if not new:
         return redirect(sent.location or "home")
     response = view(request, *args, **kwargs)

@@ -82,7 +82,7 @@ class Finding(forms.Form):
 
     @property
     def words(self):
-        return str((self.data if self.is_bound else self.initial).get("find_words") or "").strip()
+        return str((self.data if self.is_bound else self.initial).get("find_words") or "").replace("\x00", "").strip()
 
     @property
     def is_finding(self):

@@ -57,7 +57,10 @@ def _form(request, draft, screen):
     if "find" in request.POST:
         kept = request.POST.dict() | {"people": request.POST.getlist("people")}
         return SCREENS[screen](
-            user=request.user, draft=draft, initial=kept, found_by=request.POST.get("name", "")[:100]
+            user=request.user,
+            draft=draft,
+            initial=kept,
+            found_by=request.POST.get("name", "")[:100].replace("\x00", ""),
         )
     return asked(request, SCREENS[screen], user=request.user, draft=draft)
 
