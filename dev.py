@@ -261,7 +261,7 @@ def main():
         return 0 if options.command is run else 130
     except OSError as error:
         reason = machine.why(errno.errorcode.get(error.errno, "") + f" {error.strerror}")
-        print(f"{error.filename or 'A file'}: {reason}.", file=sys.stderr)
+        print(f"{error.filename or VAR}: {reason}.", file=sys.stderr)
     return 1
 
 
