@@ -24,6 +24,7 @@ def drafts(user):
             colour="yellow",
         )
         for draft in found
+        if draft.is_emergency or user.has_undertaken  # an emergency waits for no promise, and names nobody here
     ]
 
 

@@ -1,0 +1,82 @@
+"""What may not stand in our code at all, however good the reason seems."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+APPS = ["audit", "policy", "staff", "records", "consent", "sharing", "governance", "portal", "springfield"]
+MODULES = [path for app in APPS for path in sorted(Path(app).rglob("*.py")) if "migrations" not in path.parts]
+TEMPLATES = sorted(Path("templates").rglob("*.html"))
+CALLS = {
+    "mark_safe",
+    "SafeString",
+    "csrf_exempt",
+    "eval",
+    "exec",
+    "compile",
+    "__import__",
+    "print",
+    "RawSQL",
+    "breakpoint",
+}
+METHODS = {"raw", "extra", "mark_safe"}
+WRITES_SQL = {Path("audit/appendonly.py")}  # triggers cannot be said in another language
+SAYS_ALOUD = {Path("sharing/states.py")}  # run by hand, to draw the diagram of docs/
+
+
+def found(path):
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "id", None)
+            method = getattr(node.func, "attr", None)
+            if name in CALLS or method in METHODS:
+                yield node.lineno, name or method
+            if method == "execute" and path not in WRITES_SQL and not isinstance(node.func.value, ast.Call):
+                yield node.lineno, "SQL by hand"
+        elif isinstance(node, ast.Name) and node.id in {"mark_safe", "csrf_exempt", "SafeString"}:
+            yield node.lineno, node.id
+        elif isinstance(node, ast.ExceptHandler) and _swallows(node):
+            yield node.lineno, "an error of any kind is swallowed"
+        elif isinstance(node, ast.Assign) and _takes_every_field(node):
+            yield node.lineno, "every field of a model"
+
+
+def _swallows(handler):
+    any_kind = handler.type is None or getattr(handler.type, "id", "") in {"Exception", "BaseException"}
+    return any_kind and all(isinstance(step, ast.Pass | ast.Continue) for step in handler.body)
+
+
+def _takes_every_field(node):
+    named = any(getattr(target, "id", "") == "fields" for target in node.targets)
+    return named and getattr(node.value, "value", None) == "__all__"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_no_module_opens_a_back_door(path):
+    lines = [(number, what) for number, what in found(path) if not (what == "print" and path in SAYS_ALOUD)]
+    assert lines == []
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=str)
+def test_no_template_lets_words_through_as_markup(path):
+    text = path.read_text("utf-8")
+    assert (
+        re.findall(r"\|\s*safe(?:seq)?\b|autoescape\s+off|<script(?![^>]*\bsrc=)|\son[a-z]+=|javascript:", text) == []
+    )
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_no_log_line_is_put_together_from_words(path):
+    """What is logged is a constant with places in it, so that nobody logs a record by mistake."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(getattr(node.func, "value", None), "id", "") in {"log", "logger"}:
+            assert isinstance(node.args[0], ast.Constant), node.lineno
+
+
+def test_no_admin_site_and_no_history_page_is_mounted():
+    settings = Path("springfield/settings.py").read_text("utf-8")
+    addresses = "".join(path.read_text("utf-8") for path in MODULES if path.name == "urls.py")
+    assert "contrib.admin" not in settings + addresses
+    assert "SimpleHistoryAdmin" not in "".join(path.read_text("utf-8") for path in MODULES)
