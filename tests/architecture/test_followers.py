@@ -1,0 +1,25 @@
+"""The one way up: what a higher floor does when something happens below it, all of it in one list."""
+
+from audit.verbs import FOLLOWERS
+
+FOLLOWING = {
+    "account.ended": ["records.rewrite_what_followed_from_the_account"],
+    "account.reopened": ["records.rewrite_what_followed_from_the_account"],
+    "concern.linked": [
+        "sharing.look_again_at_what_was_not_shared",
+        "sharing.keep_an_emergency_with_whom_it_was_about",
+    ],
+    "concern.logged": ["sharing.look_again_at_what_was_not_shared"],
+    "consent.withdrawn": ["sharing.weigh_again_what_relied_on_it"],
+    "staff.line_ended": ["records.rewrite_what_the_worker_reaches"],
+    "staff.line_started": ["records.rewrite_what_the_worker_reaches"],
+}
+
+
+def test_these_follow():
+    found = {
+        str(event): [f"{follow.__module__.removesuffix('.followers')}.{follow.__name__}" for follow in followers]
+        for event, followers in FOLLOWERS.items()
+        if followers
+    }
+    assert found == FOLLOWING
