@@ -4,8 +4,8 @@ They are copied once into VAR_DIR, without what we may not or cannot serve: the 
 out, and the typeface that only GOV.UK may use (static/app.css declares ours under its name).
 """
 
-import os
 import re
+import threading
 from pathlib import Path
 
 import django_htmx
@@ -52,7 +52,7 @@ class PackageFinder(BaseFinder):
         source, copy = FILES[path], Path(self.storage.path(path))
         if not copy.exists() or copy.stat().st_mtime < max(source.stat().st_mtime, Path(__file__).stat().st_mtime):
             copy.parent.mkdir(parents=True, exist_ok=True)
-            fresh = copy.with_name(f"{copy.name}.{os.getpid()}")
+            fresh = copy.with_name(f"{copy.name}.{threading.get_native_id()}")
             content = source.read_bytes()
             fresh.write_bytes(content if copy.suffix == ".woff2" else NOT_OURS.sub(b"", content))
             fresh.replace(copy)

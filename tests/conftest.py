@@ -66,3 +66,10 @@ def emptying_tables_passes_the_triggers():
     operations.execute_sql_flush = execute_sql_flush
     yield
     operations.execute_sql_flush = refused
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """SQLite in a file, as in real use: in memory two connections would lock each other out where a file waits."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "tests.sqlite3")

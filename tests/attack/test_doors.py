@@ -239,10 +239,10 @@ class TestAFormActsOnce:
 def test_following_a_link_changes_nothing(cast, as_, hidden, who):
     """No page that is only opened leaves a trace of something done, or moves a row."""
     client = as_(getattr(cast, who))
-    before = Trace.objects.count()
+    before, known = Trace.objects.count(), things()
     for page, model, more in pages():
         if not more:
-            for thing in things()[model] if model else [None]:
+            for thing in known[model][:3] if model else [None]:
                 client.get(at(page, thing))
                 client.head(at(page, thing))
     assert Trace.objects.count() == before

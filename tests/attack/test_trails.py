@@ -29,14 +29,14 @@ def unwritable(*args, **kwargs):
 @pytest.mark.clause("S-23", "H-06")
 @pytest.mark.parametrize("who", ["dora"])
 def test_when_a_reading_cannot_be_written_no_page_is_served(cast, as_, hidden, who, monkeypatch):
-    client = as_(getattr(cast, who))
+    client, known = as_(getattr(cast, who)), things()
     client.get("/")
     monkeypatch.setattr(Reading.objects, "create", unwritable)
     wrong = set()
     for page, model, more in pages():
         if more or not page.startswith(PERSONAL):
             continue
-        for thing in things()[model] if model else [None]:
+        for thing in known[model][:3] if model else [None]:
             response = client.get(at(page, thing))
             if response.status_code not in {503, 405} or canaries_in(response):
                 wrong.add((page, response.status_code))
@@ -45,12 +45,12 @@ def test_when_a_reading_cannot_be_written_no_page_is_served(cast, as_, hidden, w
 
 @pytest.mark.clause("S-23")
 def test_every_page_about_a_record_leaves_one_reading_with_the_reader(cast, as_, hidden):
-    client = as_(cast.dora)
+    client, known = as_(cast.dora), things()
     wrong = set()
     for page, model, more in pages():
         if more or not page.startswith(PERSONAL):
             continue
-        for thing in things()[model] if model else [None]:
+        for thing in known[model][:3] if model else [None]:
             before = Reading.objects.count()
             response = client.get(at(page, thing))
             new = Reading.objects.order_by("-pk")[: Reading.objects.count() - before]

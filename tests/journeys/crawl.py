@@ -3,10 +3,17 @@
 import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
 from django.urls import URLPattern, get_resolver
 
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LOOK = """async (tags) => {
+  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
+  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
+}"""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 SLUGS = {"sharing:question": ["danger", "harm", "recipient", "purpose", "consent", "duty", "right_way", "recorded"]}
 SLUGS["sharing:emergency_screen"] = ["happening", "told", "said", "family"]
@@ -98,3 +105,10 @@ def with_ids(opened):
         for found in places[:1]:
             path = re.sub(r"<uuid:\w+>", found, route)
             yield from [re.sub(r"<slug:\w+>", word, path) for word in SLUGS.get(name, [""])]
+
+
+def faults(seat):
+    """What axe finds on the page that somebody is looking at, at the level the law asks for."""
+    if not seat.page.evaluate("typeof axe === 'object'"):
+        seat.page.evaluate(AXE.read_text(encoding="utf-8"))
+    return seat.page.evaluate(LOOK, WCAG)

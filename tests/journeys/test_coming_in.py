@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from .test_every_page import faults
+from .crawl import faults
 from .test_telling import tells
 
 pytestmark = pytest.mark.journey

@@ -1,21 +1,14 @@
 """Every page, as everybody who can reach it: accessible, quiet, closed to scripts, and no wider than a small phone."""
 
 import re
-from pathlib import Path
 
 import pytest
 
-from .crawl import Sheet, alike, crawl, named_addresses
+from .crawl import Sheet, alike, crawl, faults, named_addresses
 from .sharing import CALM, TOLD_BEFORE, asks_whether, says, to
 
 pytestmark = pytest.mark.journey
 
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
-WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-LOOK = """async (tags) => {
-  const found = await axe.run(document, {runOnly: {type: "tag", values: tags}, resultTypes: ["violations"]});
-  return found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.html.slice(0, 160)).join(" | ")}`);
-}"""
 SPILLS = """() => {
   const wide = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= wide) return null;
@@ -45,12 +38,17 @@ FORMS = {
     "adam": ["staff:invite", "staff:put_cover"],
     "nobody": ["account_login"],
 }  # fmt: skip
-# These have more to open than others like them: somebody was let in to one, and shut out of the other.
-ACCESS = {"dee": "Leo Larkin", "sena": "Ned Brook"}
+# These have more to open than others like them: somebody was let in to one, shut out of another, named in the third.
+FIRST = {
+    "dee": [
+        ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
+        ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),
+    ],
+    "sena": [("/records/people/{}/access/", "Person.objects.get(name='Ned Brook')")],
+}
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop"}
-COME_BY = {"staff:welcome", "staff:choose_password", "staff:undertaking"}
-COME_BY |= {"sharing:emergency_recorded", "sharing:start_from_concern"}
+COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
 ELSEWHERE = {"staff:set_up", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "sharing:request"}
 CLOSED = {
     "account_inactive",
@@ -83,15 +81,15 @@ def pages_of(sits_down, service, crawled):
         seat = sits_down(name) if name != "nobody" else sits_down()
         if name not in crawled:
             UNFINISHED.get(name, lambda seat: None)(seat)
-            first = [f"/records/people/{id_of(service, ACCESS[name])}/access/"] if name in ACCESS else []
+            first = [path.format(id_of(service, thing)) for path, thing in FIRST.get(name, [])]
             crawled[name] = crawl(lambda path: read(seat, path), seat.address, first)
         return seat, crawled[name]
 
     return pages
 
 
-def id_of(service, name):
-    return service.knows(f"from records.models import Person; print(Person.objects.get(name={name!r}).public_id)")
+def id_of(service, thing):
+    return service.knows(f"from records.models import Concern, Person; print(({thing}).public_id)")
 
 
 def begins(seat):
@@ -191,12 +189,6 @@ def look(seat, path):
         if wide := seat.page.evaluate(SPILLS):
             yield f"{path}: at {width} pixels wider than the screen: {wide}"
     seat.page.set_viewport_size(desk)
-
-
-def faults(seat):
-    if not seat.page.evaluate("typeof axe === 'object'"):
-        seat.page.evaluate(AXE.read_text(encoding="utf-8"))
-    return seat.page.evaluate(LOOK, WCAG)
 
 
 def test_the_machine_sees_what_is_wrong(sits_down):

@@ -158,6 +158,13 @@ def test_in_an_emergency_it_is_shared_first_and_recorded_and_reviewed_after(sits
     dee.does_not_read("Tom Marsh")
 
 
+MORE_THAN_MAY_BE_TAKEN = """() => {
+  const box = document.querySelector("input[name=decisions]");
+  for (let more = 0; more < 11; more++)
+    box.after(Object.assign(box.cloneNode(), {checked: true, id: `more-${more}`}));
+}"""
+
+
 @pytest.mark.clause("S-08", "S-29")
 def test_a_manager_takes_several_copies_with_a_purpose_and_few_at_once(sits_down):
     sena = sits_down("sena")
@@ -172,3 +179,9 @@ def test_a_manager_takes_several_copies_with_a_purpose_and_few_at_once(sits_down
     assert download.value.suggested_filename.endswith(".zip")
     with zipfile.ZipFile(download.value.path()) as copies:
         assert len([name for name in copies.namelist() if name.endswith(".pdf")]) == 2
+
+    sena.opens("/sharing/signed/")
+    sena.page.evaluate(MORE_THAN_MAY_BE_TAKEN)
+    sena.writes({"What do you need the copy for": "All of them, to have them"})
+    sena.presses("Take copies of what is ticked")
+    sena.reads("Tick at most 10 at once")

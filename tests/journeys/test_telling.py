@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from .conftest import sign_in
+from .crawl import faults
 from .sharing import CALM, asks_whether, says, settles_not_to_share, to
 
 pytestmark = pytest.mark.journey
@@ -58,7 +59,7 @@ def test_who_is_called_away_in_mid_sentence_finds_their_words_again(sits_down, s
     tells(vik, "He waited by the gate for an hour, and nobody came.")
     fall_idle(service, vik)
     vik.presses("Send to the safeguarding lead")
-    assert vik.heading == "Are you still there?"
+    assert vik.heading == "Are you still there?" and faults(vik) == []
     assert vik.page.get_by_role("link", name="Concerns").count() == 0
 
     vik.signs(password)
