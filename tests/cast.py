@@ -15,6 +15,7 @@ from django.utils import timezone
 from records.models import Agency, Person, Relationship
 from staff import roles
 from staff.models import Appointment, Line, Undertaken, User
+from tests.replay import Replay
 
 PASSWORD = "correct horse battery"
 STAFF = {
@@ -51,8 +52,8 @@ def member(name, role, *, promised=True):
     return user
 
 
-@pytest.fixture
-def cast(db):
+@Replay
+def cast_of_all():
     cast = SimpleNamespace(**{name: member(name, role) for name, role in STAFF.items()})
     system = User.system()
     Line.start(by=system, worker=cast.amara, manager=cast.ben)
@@ -74,6 +75,11 @@ def cast(db):
         by=cast.dee, name="Sol Worker", post="Duty social worker", telephone="01632 960101", number_from="our directory"
     )
     return cast
+
+
+@pytest.fixture
+def cast(db):
+    return cast_of_all()
 
 
 def _family_of_leo(cast, system):

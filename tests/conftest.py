@@ -29,15 +29,24 @@ def pytest_configure(config):
 
 
 def pytest_collection_modifyitems(config, items):
-    """What belongs to the other database, or takes long, is left out here: a test that skips itself is a failure."""
+    """What belongs to the other database, or takes long, is left out here: a test that skips itself is a failure.
+
+    What touches no database is run once, with SQLite.
+    """
     clauses_report.label(items)
     left_out = {"sqlite": {"postgresql"}, "postgresql": {"sqlite", "journey"}}[connection.vendor]
     left_out |= set() if config.getoption("long") else {"long"}
     kept, gone = [], []
     for item in items:
-        (gone if any(item.get_closest_marker(name) for name in left_out) else kept).append(item)
+        out = any(item.get_closest_marker(name) for name in left_out)
+        out |= connection.vendor == "postgresql" and not _asks_a_database(item)
+        (gone if out else kept).append(item)
     config.hook.pytest_deselected(items=gone)
     items[:] = kept
+
+
+def _asks_a_database(item):
+    return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
 
 
 def pytest_sessionfinish(session):

@@ -14,6 +14,7 @@ from records.models import Agency, Concern, Entry, Exclusion, FolderGrant, Perso
 from sharing.models import Decision, Draft
 from staff.models import User
 from tests.cast import in_days, years_ago
+from tests.replay import Replay
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, OVERRIDE, REFUSED, REFUSED_HARM, TO_SHARE
 
 CANARY = re.compile(r"zq-[a-z_]+-zq", re.I)
@@ -188,9 +189,12 @@ def things():
     return {model: list(model._default_manager.all()) for model in kinds}
 
 
+_hidden_again = Replay(hidden_record)
+
+
 @pytest.fixture
 def hidden(cast):
-    return hidden_record(cast)
+    return _hidden_again(cast)
 
 
 __all__ = ["CANARY", "Exclusion", "FolderGrant", "hidden"]
