@@ -156,7 +156,7 @@ def database(env):
 
 def steps(long, env, clauses):
     """Every check: what it is called, and the command. All are run, whatever fails."""
-    pytest = ["pytest", "-n", "2", *long]
+    pytest = ["pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *long]
     sqlite = {name: value for name, value in env.items() if name != "DATABASE_URL"}
     postgres = [] if "DATABASE_URL" in env else ["tests.postgres"]
     core = [part for part in CORE.split() if (ROOT / part).exists()]

@@ -35,14 +35,15 @@ def pytest_collection_modifyitems(config, items):
     """
     clauses_report.label(items)
     left_out = {"sqlite": {"postgresql"}, "postgresql": {"sqlite", "journey"}}[connection.vendor]
-    left_out |= set() if config.getoption("long") else {"long"}
+    if not config.getoption("long"):
+        left_out |= {"long"} | ({"crawl"} if connection.vendor == "postgresql" else set())
     kept, gone = [], []
     for item in items:
         out = any(item.get_closest_marker(name) for name in left_out)
         out |= connection.vendor == "postgresql" and not _asks_a_database(item)
         (gone if out else kept).append(item)
     config.hook.pytest_deselected(items=gone)
-    items[:] = kept
+    items[:] = sorted(kept, key=lambda item: not item.get_closest_marker("journey"))  # what takes longest comes first
 
 
 def _asks_a_database(item):

@@ -9,6 +9,8 @@ from django.urls import reverse
 from .filling import filled, forms_of
 from .world import addresses, pages, things
 
+pytestmark = pytest.mark.crawl
+
 SCRIPT = "<script>zqx(1)</script>\"'><img src=x onerror=zqx(2)> {{ 7|add:7 }} {% now 'Y' %}"
 ODD = {
     "nothing": "",

@@ -235,6 +235,7 @@ class TestAFormActsOnce:
         assert not Concern.objects.exists()
 
 
+@pytest.mark.crawl
 @pytest.mark.parametrize("who", ["dora", "adam"])
 def test_following_a_link_changes_nothing(cast, as_, hidden, who):
     """No page that is only opened leaves a trace of something done, or moves a row."""
