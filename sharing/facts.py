@@ -67,6 +67,11 @@ class Facts:
         return self.harm in ("suspected", "yes")
 
     @property
+    def is_own_refusal(self) -> bool:
+        """An adult, presumed to be able to decide, said no to what concerns nobody else."""
+        return self.adult and self.refused and self.capacity != "no" and self.harm_to not in ("others", "both")
+
+    @property
     def criminal(self) -> bool:
         return self.serious_crime in ("suspected", "yes")
 

@@ -50,6 +50,10 @@ AGREEMENT_GONE = (
     "No agreement to this purpose stands now. Keep the purpose they agreed to; or, if their agreement has ended, "
     "return this to be weighed again without it."
 )
+NOT_ENOUGH = (
+    "An adult who can decide said no about their own affairs: their best interests alone do not outweigh that (S-19). "
+    "Choose a ground such as harm to others, pressure, or a serious crime; or record why they cannot decide this now."
+)
 CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
 
 
@@ -125,6 +129,8 @@ def _sharing(decision, verdict):
     yield from _missing(decision, TO_SHARE)
     if decision.is_override:
         yield from _missing(decision, OVERRIDE)
+        if decision.ground == "best_interests" and decision.known.is_own_refusal:
+            yield Problem("ground", NOT_ENOUGH)
     if set(CHECKS) - set(decision.checks):
         yield Problem(
             "checks", "Check each of the seven: necessary, proportionate, relevant, adequate, accurate, timely, secure."

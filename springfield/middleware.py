@@ -62,7 +62,8 @@ class FailClosedMiddleware:
 
 def _typed(request):
     """The words this user was sending, to be shown beside what the record says now."""
-    return [value for values in words_of(request.POST).values() for value in values if value.strip()]
+    said = words_of(request.POST).items()
+    return [(name.replace("_", " "), value) for name, values in said for value in values if value.strip()]
 
 
 class LockMiddleware:

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, verb
+from audit.verbs import Recorded, Stale, verb
 from policy import packs
 from records.models import Agency, Folder, Person, Relationship
 from staff import notices
@@ -169,7 +169,7 @@ class Consent(Recorded):
     def withdraw(self, *, by, words="", doubted=False):
         """Take a yes back, at once and forward only, on the person's word and without a reason (H-12)."""
         if not self.can_be_withdrawn:
-            raise ValidationError("Only a yes that still stands can be taken back.")
+            raise Stale("Only a yes that still stands can be taken back, and this one does not stand any more.")
         self.withdrawn_at = timezone.now()
         self.withdrawn_words = words
         self.withdrawn_by = by

@@ -11,7 +11,7 @@ from staff import notices
 from staff.models import User
 
 from .. import signing
-from ..states import Move, check
+from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
 from .request import Request
 
@@ -76,7 +76,10 @@ class Moves(Recorded):
 
     @verb(Event.DECISION_WITHDRAWN)
     def withdraw(self, *, by, why):
+        """Take one's question back, unless somebody may be at risk: then a lead looks at it in any case."""
         note(why=why)
+        if self.known.harmful or self.known.danger in ("yes", "unsure"):
+            raise NotNow("Somebody may be at risk, so the lead must see this.", "Tell the lead; only they can end it.")
         self.state = check(self.state, Move.WITHDRAW)
         self.save()
 

@@ -11,6 +11,7 @@ from staff.access import asked, lists, loads
 from .. import wizard
 from ..forms.after import ToldRequesterForm, WithdrawForm
 from ..models import Decision, Draft
+from ..states import NotNow
 
 PAGE = 25
 
@@ -55,9 +56,13 @@ def _after(request):
 def withdraw(request, decision):
     form = asked(request, WithdrawForm)
     if request.method == "POST" and form.is_valid():
-        decision.withdraw(by=request.user, why=form.cleaned_data["why"])
-        messages.success(request, "Withdrawn. The lead will not decide it any more.")
-        return redirect("sharing:mine")
+        try:
+            decision.withdraw(by=request.user, why=form.cleaned_data["why"])
+        except NotNow as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Withdrawn. The lead will not decide it any more.")
+            return redirect("sharing:mine")
     return render(request, "sharing/withdraw.html", {"form": form, "decision": decision})
 
 

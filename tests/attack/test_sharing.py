@@ -125,7 +125,7 @@ class TestWhatBelongsToSomebodyElse:
         assert decision.state == "returned"
 
     def test_a_returned_decision_withdrawn_meanwhile_is_not_sent_again(self, cast, as_, propose):
-        decision = propose()
+        decision = propose(REFUSED)
         decision.send_back(by=cast.dee, comment="Who saw it?")
         client = as_(cast.amara)
         client.post(at("again", decision))

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from audit.models import Trace
+from audit.verbs import Stale
 from consent.models import Consent
 from staff.models import Notice
 from tests.consent.said import in_a_year, mother
@@ -94,3 +95,12 @@ class TestAnAnswerInDoubt:
         mother(cast, coercion_suspected=True)
 
         assert Notice.objects.get().to == cast.dora
+
+
+class TestAYesTakenBackTwiceAtOnce:
+    def test_is_taken_back_once_and_the_second_is_told(self, cast):
+        consent = mother(cast)
+        same = type(consent).objects.get(pk=consent.pk)
+        consent.withdraw(by=cast.amara)
+        with pytest.raises(Stale, match="does not stand any more"):
+            same.withdraw(by=cast.dee)

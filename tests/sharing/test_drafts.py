@@ -13,7 +13,7 @@ from sharing.models import Decision, Draft
 from sharing.states import NotNow
 from tests.cast import PASSWORD
 
-from .conftest import REFUSED_HARM
+from .conftest import REFUSED, REFUSED_HARM
 from .walk import BRUISE, WELFARE, address, calm, put, start, walk
 
 
@@ -169,7 +169,7 @@ class TestAReturnedDecision:
 
 class TestWithdrawing:
     def test_takes_it_from_the_lead_and_says_why(self, cast, amara, propose):
-        decision = propose()
+        decision = propose(REFUSED)
         url = reverse("sharing:withdraw", args=[decision.public_id])
         assert amara.post(url, {"why": " "}).status_code == 200
         amara.post(url, {"why": "Asked about the wrong child."})
@@ -177,6 +177,13 @@ class TestWithdrawing:
         assert decision.state == "withdrawn"
         with pytest.raises(NotNow):
             decision.withdraw(by=cast.amara, why="Again")
+
+    def test_is_refused_while_somebody_may_be_at_risk_and_says_who_can_end_it(self, amara, propose):
+        decision = propose(REFUSED_HARM)
+        answer = amara.post(reverse("sharing:withdraw", args=[decision.public_id]), {"why": "I was wrong."})
+        decision.refresh_from_db()
+        assert decision.state == "proposed"
+        assert "the lead must see this" in answer.text and "I was wrong." in answer.text
 
     def test_is_refused_to_others(self, cast, as_, propose):
         decision = propose()

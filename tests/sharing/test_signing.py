@@ -182,3 +182,26 @@ def test_a_signed_decision_never_changes(cast, propose, in_a_month):
     decision.reopen(by=cast.dee, why="New concern")
 
     assert (decision.canonical, decision.sha256) == (words, sha256)
+
+
+OWN_NO = REFUSED_HARM | {"group": "adult", "capacity": "yes", "public_interest": "sufficient"}
+
+
+@pytest.mark.clause("S-19")
+class TestAnAdultsOwnNo:
+    def sign(self, cast, propose, facts, ground):
+        decision = propose(facts, people=[cast.hana])
+        decision.sign(by=cast.ade, outcome="share", **(OVERRIDE | {"ground": ground}))
+        return decision
+
+    @pytest.mark.parametrize("said", [{"capacity": "yes"}, {"capacity": "unsure"}, {"consent": "withdrawn"}])
+    def test_is_not_outweighed_by_their_best_interests_alone(self, cast, propose, said):
+        with pytest.raises(Refused, match="S-19"):
+            self.sign(cast, propose, OWN_NO | said, "best_interests")
+
+    def test_may_be_outweighed_on_another_ground(self, cast, propose):
+        assert self.sign(cast, propose, OWN_NO, "public_interest").state == "to_share"
+
+    @pytest.mark.parametrize("said", [{"capacity": "no"}, {"harm_to": "both"}])
+    def test_is_another_matter_when_they_cannot_decide_or_others_are_at_risk(self, cast, propose, said):
+        assert self.sign(cast, propose, OWN_NO | said, "best_interests").signed_at
