@@ -20,7 +20,7 @@ def fields(refusal):
     return {problem.field for problem in refusal.value.problems}
 
 
-@pytest.mark.clause("S-20", "S-24")
+@pytest.mark.clause("S-15", "S-20", "S-24")
 class TestOverridingARefusal:
     def test_a_lead_signs_with_every_reason(self, cast, propose):
         decision = propose(REFUSED_HARM)
