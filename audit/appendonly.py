@@ -13,6 +13,8 @@ from django.db import connections, transaction
 from .models import AppendOnly
 
 PREFIX = "appendonly"
+LOCK = 0x1ED6E2  # the number of this lock among those of the database
+SOURCES = {"audit_trace": "trace", "audit_reading": "reading"}  # what waits for its number in the ledger
 
 
 def tables():
@@ -33,8 +35,9 @@ def install(using="default", **_):
             cursor.execute(statement)
         for table in tables():
             if table in present:
-                for statement in TRIGGERS[connection.vendor]:
-                    cursor.execute(statement.format(table=table, prefix=PREFIX))
+                waiting = WAITING[connection.vendor] if table in SOURCES else []
+                for statement in [*TRIGGERS[connection.vendor], *waiting]:
+                    cursor.execute(statement.format(table=table, prefix=PREFIX, source=SOURCES.get(table)))
 
 
 def missing_triggers(databases=None, **_):
@@ -57,7 +60,7 @@ def missing_triggers(databases=None, **_):
 
 def expected(vendor, table):
     moments = {"sqlite": ("update", "delete", "replace"), "postgresql": ("change", "truncate")}[vendor]
-    return [f"{PREFIX}_{moment}_{table}" for moment in moments]
+    return [f"{PREFIX}_{moment}_{table}" for moment in (*moments, *(["waits"] if table in SOURCES else []))]
 
 
 @contextmanager
@@ -67,6 +70,13 @@ def maintenance(connection):
         cursor.execute(OPEN[connection.vendor])
         yield
         cursor.execute(SHUT[connection.vendor])
+
+
+def one_at_a_time(connection):
+    """Wait until nobody else numbers rows of the ledger; until the end of this transaction. SQLite has one writer."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 OPEN = {
@@ -118,6 +128,26 @@ TRIGGERS = {
         "FOR EACH ROW EXECUTE FUNCTION audit_refuse()",
         "CREATE TRIGGER {prefix}_truncate_{table} BEFORE TRUNCATE ON {table} "
         "FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()",
+    ],
+}
+# A trace or reading waits for its number from the very statement on that writes it.
+WAITING = {
+    "sqlite": [
+        "DROP TRIGGER IF EXISTS {prefix}_waits_{table}",
+        "CREATE TRIGGER {prefix}_waits_{table} AFTER INSERT ON {table} "
+        "BEGIN INSERT INTO audit_pending (source, row) VALUES ('{source}', NEW.id); END",
+    ],
+    "postgresql": [
+        """
+        CREATE OR REPLACE FUNCTION audit_wait() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+            INSERT INTO audit_pending (source, row) VALUES (TG_ARGV[0], NEW.id);
+            RETURN NULL;
+        END $$
+        """,
+        "DROP TRIGGER IF EXISTS {prefix}_waits_{table} ON {table}",
+        "CREATE TRIGGER {prefix}_waits_{table} AFTER INSERT ON {table} "
+        "FOR EACH ROW EXECUTE FUNCTION audit_wait('{source}')",
     ],
 }
 INSTALLED = {

@@ -55,6 +55,8 @@ class Event(TextChoices):
     DECISION_EMERGENCY = "decision.emergency", "{by} recorded what was shared in an emergency: {about}"
     DECISION_ESCALATED = "decision.escalated", "Nobody had decided {about} in time, so {by} told the next in line"
     DECISION_EXPORTED = "decision.exported", "{by} took a copy of {about}"
+    DECISION_FILED = "decision.filed", "{by} kept {about} with whom it turned out to be about"
+    DECISION_FIXED = "decision.fixed", "{by} fixed the words of the record of {about} in the ledger"
     DECISION_PROPOSED = "decision.proposed", "{by} proposed {about}"
     DECISION_REOPENED = "decision.reopened", "{about} must be weighed again"
     DECISION_REPLACED = "decision.replaced", "{by} put a new decision in the place of {about}"

@@ -1,14 +1,24 @@
 """What people did (traces) and what they looked at (readings): kept for ever, changed by nobody."""
 
+import secrets
+from datetime import UTC
+
 from django.db import models
 from django.utils import timezone
 
+from .canonical import canonical
 from .events import Event
+
+SALT = 32  # bytes
 
 
 def key_of(thing):
     """The name of a row in both trails, such as ``records.Folder:0f3c…``; it never shows a database key."""
     return f"{thing._meta.label}:{getattr(thing, 'public_id', None) or thing.pk}"
+
+
+def new_salt():
+    return secrets.token_bytes(SALT)
 
 
 class AppendOnly(models.Model):
@@ -21,9 +31,21 @@ class AppendOnly(models.Model):
     by_id = models.BigIntegerField(null=True, db_index=True)
     by_name = models.CharField(max_length=200)
     about = models.CharField(max_length=90, blank=True, db_index=True)
+    # Drawn for this row alone: without it nobody can guess from the ledger what the row says.
+    salt = models.BinaryField(max_length=SALT, default=new_salt)
 
     class Meta:
         abstract = True
+
+    SAID: tuple[str, ...] = ("about", "by_id", "by_name", "within")
+
+    @property
+    def moment(self):
+        return self.at.astimezone(UTC).isoformat(timespec="microseconds")
+
+    def body(self):
+        """What the ledger commits to: everything this row says, in its one exact form. Raises NotCanonical."""
+        return canonical({"at": self.moment} | {name: getattr(self, name) for name in self.SAID})
 
 
 class TraceQuerySet(models.QuerySet):
@@ -40,6 +62,9 @@ class Trace(AppendOnly):
     within = models.CharField(max_length=90, blank=True, db_index=True)
     title = models.CharField(max_length=200)
     facts = models.JSONField(default=dict)
+    rows = models.JSONField(default=list)  # the versions it wrote: table, key of the version, SHA-256 of what it says
+
+    SAID = (*AppendOnly.SAID, "event", "facts", "rows", "title")
 
     objects = TraceQuerySet.as_manager()
 
@@ -55,15 +80,53 @@ class Reading(AppendOnly):
     shown = models.JSONField(default=list)
     refused = models.BooleanField(default=False)
 
+    SAID = (*AppendOnly.SAID, "page", "refused", "shown")
+
     def __str__(self):
         return f"{self.by_name} {'was refused' if self.refused else 'opened'} {self.page}"
 
 
-def record(event, *, by, about, **facts):
-    """Write one trace, inside whatever transaction is open."""
-    return Trace.objects.create(
-        event=event, title=str(about), facts=facts, about=key_of(about), **_within(about), **_by(by)
+class Pending(models.Model):
+    """A trace or reading without a number in the ledger yet. Put here by the database itself (audit/appendonly.py)."""
+
+    source = models.CharField(max_length=10)
+    row = models.BigIntegerField()
+
+
+class Leaf(models.Model):
+    """One line of the ledger, for ever: its number, when, of what kind, and a commitment, which says nothing."""
+
+    seq = models.BigIntegerField(primary_key=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=40)
+    commitment = models.BinaryField(max_length=32)
+    source = models.CharField(max_length=10)
+    row = models.BigIntegerField()
+
+    append_only = True
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "row"], name="a_row_has_one_leaf")]
+
+
+class SignedCheckpoint(models.Model):
+    """What was signed about the ledger at one size, and the right edge of the tree, from which it grows on."""
+
+    size = models.BigIntegerField(primary_key=True)
+    note = models.TextField()
+    edge = models.BinaryField(max_length=32 * 64)
+
+    append_only = True
+
+
+def record(event, *, by, about, rows=(), **facts):
+    """Write one trace, inside whatever transaction is open. ``rows``: the versions that were written with it."""
+    trace = Trace(
+        event=event, title=str(about), facts=facts, about=key_of(about), rows=list(rows), **_within(about), **_by(by)
     )
+    trace.body()  # what has no exact form must not be recorded: it could never be proved
+    trace.save()
+    return trace
 
 
 def read(page, *, by, about=None, shown=(), refused=False, asked_for=""):

@@ -9,8 +9,11 @@ from functools import wraps
 from uuid import uuid4
 
 from django.db import models, transaction
+from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
+from simple_history.signals import post_create_historical_record
 
+from .canonical import row_hash
 from .models import record
 
 FOLLOWERS: dict[str, list[Callable]] = defaultdict(list)
@@ -33,6 +36,7 @@ class Act:
 
     by: models.Model
     facts: dict = field(default_factory=dict)
+    rows: list | None = field(default_factory=list)
 
 
 _act: ContextVar[Act] = ContextVar("act")
@@ -61,7 +65,8 @@ def verb(event):
                 _as_it_is_now(subject)
                 result = method(subject, by=by, **details)
                 about = result if isinstance(result, models.Model) else subject
-                record(event, by=by, about=about, **doing.facts)
+                record(event, by=by, about=about, rows=doing.rows, **doing.facts)
+                doing.rows = None  # what follows has verbs, and so traces, of its own
                 for follow in FOLLOWERS[event]:
                     follow(about, by=by)
                 return result
@@ -97,6 +102,15 @@ def actor(**_):
         return _act.get().by
     except LookupError:
         raise NoVerb("Recorded rows change only through a verb.") from None
+
+
+@receiver(post_create_historical_record)
+def _bind(sender, history_instance, **_):
+    """A version is bound to the trace of the verb that wrote it, by the SHA-256 of what it says."""
+    rows = _act.get().rows
+    if rows is None:
+        raise NoVerb("What follows a verb writes by verbs of its own, or no trace would hold what it wrote.")
+    rows.append([history_instance._meta.db_table, history_instance.pk, row_hash(history_instance)])
 
 
 def _set_history_user(version, user):

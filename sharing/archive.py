@@ -8,8 +8,10 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
+from audit import ledger
 from audit.events import Event
-from audit.verbs import verb
+from audit.models import Trace, key_of
+from audit.verbs import note, verb
 from staff.models import User
 
 from . import document
@@ -56,8 +58,21 @@ def seal_what_waits(limit=20):
 
 def _make(decision, stage, by):
     account = json.loads(decision.canonical) if stage == Stage.SIGNED else account_with_disclosure(decision)
-    pdf = document.seal(document.render(account))
-    return _keep(decision, by=by, stage=stage, pdf=pdf, words=document.frozen(account).decode())
+    words = document.frozen(account)
+    pdf = document.seal(document.render(account, _proof(decision, by, stage, words)))
+    return _keep(decision, by=by, stage=stage, pdf=pdf, words=words.decode())
+
+
+def _proof(decision, by, stage, words):
+    """That these words stood at that moment: a line of the ledger holds their hash, signed before they are printed."""
+    _fix(decision, by=by, stage=stage, sha256=digest(words))
+    ledger.seal()
+    return ledger.proof_of(Trace.objects.filter(event=Event.DECISION_FIXED, about=key_of(decision)).latest("pk"))
+
+
+@verb(Event.DECISION_FIXED)
+def _fix(decision, *, by, stage, sha256):
+    note(stage=stage, sha256=sha256)
 
 
 @verb(Event.DECISION_SEALED)

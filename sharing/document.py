@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
+from audit.ledger import Proof
+
 from . import record as shape
 from .sealing import canonical, digest, fingerprint
 from .wording import readable, sealed_values
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 TITLE = "Decision record"
 ATTACHED = "decision.json"
+PROOF = "proof.json"
 LARGEST = 1_200_000  # characters; measured: ten to thirty seconds on an idle machine
 PANGO_MISSING = (
     "Decision records cannot be made into PDF on this machine, because Pango is not installed "
@@ -62,8 +65,8 @@ def frozen(record: Mapping[str, Any]) -> bytes:
     return canonical(whole)
 
 
-def page(record: Mapping[str, Any]) -> str:
-    """The record as an HTML page, everything typed by people escaped."""
+def page(record: Mapping[str, Any], proof: Proof | None = None) -> str:
+    """The record as an HTML page, everything typed by people escaped; with its number in the ledger if it has one."""
     exact = frozen(record)
     whole = shape.checked(record)
     return render_to_string(
@@ -76,15 +79,17 @@ def page(record: Mapping[str, Any]) -> str:
             "sha256": digest(exact),
             "fingerprint": fingerprint(),
             "attached": ATTACHED,
+            "ledger": proof and {"seq": proof.seq, "attached": PROOF, "note": proof.note.splitlines()},
         },
     )
 
 
-def render(record: Mapping[str, Any]) -> bytes:
+def render(record: Mapping[str, Any], proof: Proof | None = None) -> bytes:
     """The record as a tagged PDF (PDF/UA-1), not sealed yet. Raises Unavailable, and whatever `frozen` raises."""
     press, exact = _press(), frozen(record)
     at = datetime.fromisoformat(record["signature"]["signed_at"])
-    return press.printed(page(record), exact, ATTACHED, at)
+    files = {ATTACHED: exact} | ({PROOF: canonical(proof.as_json())} if proof else {})
+    return press.printed(page(record, proof), files, at)
 
 
 def seal(pdf: bytes) -> bytes:

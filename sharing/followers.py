@@ -39,5 +39,6 @@ def keep_an_emergency_with_whom_it_was_about(concern, *, by):
     """Somebody named only in words got a record: what was shared about them is kept in their folder too (S-20)."""
     for decision in concern.decisions.filter(state__in=[State.EMERGENCY, State.REVIEWED]):
         there = decision.about.values("person")
-        for link in concern.about.filter(person__service_user=True).exclude(person__in=there):
-            decision.about.create(person=link.person, folder=link.person.folder("safeguarding"))
+        found = concern.about.filter(person__service_user=True).exclude(person__in=there).select_related("person")
+        if found:
+            decision.keep_with(by=by, people=[link.person for link in found])

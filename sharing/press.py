@@ -4,6 +4,7 @@ What people typed is in these pages. The page is escaped; should a tag get throu
 is refused, and the whole rendering with it. Needs Pango: importing this file fails with OSError where it is missing.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from io import BytesIO
@@ -20,6 +21,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 # the letters of the second as letters of the first: a Ł would read O.
 FAMILIES = {"latin": "Atkinson Hyperlegible Next", "latin-ext": "Atkinson Hyperlegible Next Extended"}
 WEIGHTS = (400, 700)
+DESCRIBED = {"decision.json": "The same in a form for machines", "proof.json": "That the ledger held it, and when"}
 
 
 class Refused(RuntimeError):
@@ -39,16 +41,19 @@ class ShutDoor(URLFetcher):
             raise Refused("A page that is printed may not ask for anything.") from None
 
 
-def printed(page: str, attachment: bytes, name: str, at: datetime) -> bytes:
-    """The page as PDF/UA-1 with one attached file, dated `at` (UTC). Raises Refused when the page asks for anything."""
+def printed(page: str, attached: Mapping[str, bytes], at: datetime) -> bytes:
+    """The page as PDF/UA-1 with these files attached, dated `at` (UTC). Raises Refused when it asks for anything."""
     door, fonts = ShutDoor(), FontConfiguration()
     dress = weasyprint.CSS(string=style(), font_config=fonts, url_fetcher=door)
-    attached = weasyprint.Attachment(
-        string=attachment.decode(), name=name, description="The same in a form for machines", created=at, modified=at
-    )
+    files = [
+        weasyprint.Attachment(
+            string=data.decode(), name=name, description=DESCRIBED.get(name, name), created=at, modified=at
+        )
+        for name, data in attached.items()
+    ]
     try:
         return weasyprint.HTML(string=page, url_fetcher=door).write_pdf(
-            stylesheets=[dress], font_config=fonts, attachments=[attached], pdf_variant="pdf/ua-1", finisher=_related
+            stylesheets=[dress], font_config=fonts, attachments=files, pdf_variant="pdf/ua-1", finisher=_related
         )
     except FatalURLFetchingError as refused:  # a BaseException: left alone it would end the whole worker
         raise Refused("The page asked for something outside itself, so nothing was printed.") from refused

@@ -1,19 +1,12 @@
 """What makes a signed decision provable: one exact form of its words, their SHA-256, and the organisation's own seal.
 
-The canonical form follows RFC 8785: keys sorted by UTF-16 code units, no spaces, UTF-8, so that the same decision has
-the same bytes on any machine and in any year. The seal is the organisation's key, never a person's.
+The seal is the organisation's key, never a person's.
 """
 
-import hashlib
-import json
-import os
-import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -21,9 +14,12 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
 
+from audit.canonical import NotCanonical, canonical, digest
+from audit.checkpoint import keep
 from policy import packs
 
-LARGEST_INTEGER = 2**53 - 1  # beyond it, readers of JSON disagree about the number
+__all__ = ["NotCanonical", "canonical", "digest"]
+
 YEARS = 30  # longer than a file is kept
 SEAL_FILE = "seal.pem"
 RETIRED = "seal-retired-*.pem"
@@ -38,54 +34,8 @@ OTHER_USES = (
 )
 
 
-class NotCanonical(ValueError):
-    """Something in a decision has no single exact form; the message says where."""
-
-
 class SealNotConfigured(RuntimeError):
     """The organisation's seal is missing or unusable; the message says what to put where."""
-
-
-def canonical(record: Mapping[str, Any]) -> bytes:
-    """The one exact form of a decision, as bytes. Raises NotCanonical for what has none (RFC 8785)."""
-    return json.dumps(_exact(record, "decision"), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def digest(data: bytes) -> str:
-    """SHA-256 of these bytes, as 64 lower-case hexadecimal digits."""
-    return hashlib.sha256(data).hexdigest()
-
-
-def _exact(value: Any, where: str) -> Any:
-    if value is None or isinstance(value, bool):
-        return value
-    if isinstance(value, str):
-        return _text(value, where)
-    if isinstance(value, int):
-        if abs(value) > LARGEST_INTEGER:
-            raise NotCanonical(f"{where}: {value} is too large a number to be read the same everywhere.")
-        return int(value)
-    if isinstance(value, list):
-        return [_exact(item, f"{where}.{place}") for place, item in enumerate(value)]
-    if isinstance(value, Mapping):
-        return {
-            key: _exact(value[key], f"{where}.{key}") for key in sorted(value, key=lambda key: _sort_key(key, where))
-        }
-    raise NotCanonical(f"{where}: a {type(value).__name__} has no exact form; use words, a whole number, yes or no.")
-
-
-def _text(value: str, where: str) -> str:
-    try:
-        value.encode()
-    except UnicodeEncodeError as broken:
-        raise NotCanonical(f"{where}: half a character.") from broken
-    return str(value)
-
-
-def _sort_key(key: Any, where: str) -> bytes:
-    if not isinstance(key, str):
-        raise NotCanonical(f"{where}: the name {key!r} is not text.")
-    return _text(key, where).encode("utf-16-be")
 
 
 @dataclass(frozen=True)
@@ -114,7 +64,7 @@ def seal_key() -> Seal:
                 f"There is no organisation seal: put an EC P-256 private key and its certificate, "
                 f"both PEM, into {path}, readable by this service only (mode 0600)."
             )
-        _keep(path, _made())
+        keep(path, _made())
     kept = path.stat()
     if kept.st_mode & 0o077:
         raise SealNotConfigured(f"Others on this machine can read {path}: give it mode 0600.")
@@ -148,23 +98,6 @@ def _certificate(data: bytes, path: Path) -> x509.Certificate:
         return x509.load_pem_x509_certificate(data)
     except ValueError as broken:
         raise SealNotConfigured(f"{path} holds no certificate.") from broken
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """Put the file there whole or not at all. When two start at once the first one's stays, and both use it."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=".seal-")  # mkstemp gives mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        os.unlink(draft)
 
 
 def _made() -> bytes:

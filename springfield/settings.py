@@ -47,6 +47,7 @@ _refuse_to_start_unless_safe()
 
 SERVICE_NAME = env.str("SERVICE_NAME", default="Larch")
 POLICY_PACK = env.str("POLICY_PACK", default="springfield")
+LEDGER_NAME = env.str("LEDGER_NAME", default="springfield-ledger")  # one name for each installation
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
 MAIL_DIR = VAR_DIR / "mail"

@@ -1,11 +1,18 @@
-"""What the clock does for accounts: the post goes out, and what has passed is swept away."""
+"""What the clock does for the service itself: it seals the ledger, sends the post, and sweeps away what has passed."""
 
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from audit import ledger
+
 from . import notices
 from .clock import every_tick
 from .models import Kept, Sent
+
+
+@every_tick
+def seal_the_ledger():
+    return ledger.seal()
 
 
 @every_tick

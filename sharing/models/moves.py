@@ -168,6 +168,11 @@ class Moves(Recorded):
         self.save()
         notices.tell(self.told_first(), urgent=self.urgent)
 
+    @verb(Event.DECISION_FILED)
+    def keep_with(self, *, by, people):
+        """Keep it in the folders of people who were known only in words when it was recorded (S-20)."""
+        self._file(people)
+
     @verb(Event.DECISION_REPLACED)
     def be_replaced(self, *, by):
         self.state = check(self.state, Move.REPLACE)

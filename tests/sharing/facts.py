@@ -55,7 +55,7 @@ facts_of_every_kind = any_facts | calm_facts | quiet_facts
 
 def many_facts(count, seed):
     """Facts drawn at random, quicker than Hypothesis draws them: each kind in turn, the same ones for the same seed."""
-    draw = Random(seed).choice  # noqa: S311 (nothing secret)
+    draw = Random(seed).choice
     for number in range(count):
         facts = Facts(**{fact: draw((None, *values)) for fact, values in VALUES.items()})
         yield replace(facts, **PASSES[number % len(PASSES)])

@@ -74,13 +74,13 @@ class TestHostileText:
     def test_is_refused_by_the_press_even_when_it_was_not_escaped(self, vector, stranger):
         """And as an ordinary exception: the library's own would end the worker."""
         with pytest.raises(press.Refused):
-            press.printed(f"<p>{vector.format(stranger.address)}</p>", b"{}", "decision.json", datetime.now(UTC))
+            press.printed(f"<p>{vector.format(stranger.address)}</p>", {"decision.json": b"{}"}, datetime.now(UTC))
         assert stranger.asked == []
 
     @pytest.mark.parametrize("vector", sorted(set(VECTORS) - set(FETCHING)))
     def test_which_the_library_ignores_fetches_nothing(self, vector, stranger):
         with suppress(press.Refused):
-            press.printed(f"<p>{vector.format(stranger.address)}</p>", b"{}", "decision.json", datetime.now(UTC))
+            press.printed(f"<p>{vector.format(stranger.address)}</p>", {"decision.json": b"{}"}, datetime.now(UTC))
         assert stranger.asked == []
 
 

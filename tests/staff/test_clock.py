@@ -30,6 +30,7 @@ TASKS = {
     "sharing.clockwork.forget_drafts",
     "sharing.clockwork.seal",
     "sharing.clockwork.weigh_again_where_agreement_ended",
+    "staff.housekeeping.seal_the_ledger",
 }
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
+from audit import ledger
 from springfield.demo import decisions, people, story
 from staff.models import User
 
@@ -15,7 +16,9 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("The demonstration opens accounts with a printed password, so it is for demo mode only.")
         if not User.objects.exclude(email=User.SYSTEM_EMAIL).exists():
+            ledger.begin_anew()
             load()
+            ledger.seal()
         self.stdout.write(accounts())
 
 

@@ -1,0 +1,83 @@
+"""One exact form of what was recorded, as bytes, so that the same words have the same SHA-256 anywhere and in any year.
+
+It follows RFC 8785: keys sorted by UTF-16 code units, no spaces, UTF-8.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import models
+from django.utils import timezone
+
+LARGEST_INTEGER = 2**53 - 1  # beyond it, readers of JSON disagree about the number
+
+
+class NotCanonical(ValueError):
+    """Something in a decision has no single exact form; the message says where."""
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """The one exact form of a decision, as bytes. Raises NotCanonical for what has none (RFC 8785)."""
+    return json.dumps(_exact(record, "decision"), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of these bytes, as 64 lower-case hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def row_hash(row: models.Model) -> str:
+    """SHA-256 of everything a row says, column by column, the same before it is written and after it is read."""
+    return digest(canonical({field.attname: plain(field, row) for field in row._meta.concrete_fields}))
+
+
+def plain(field: models.Field, row: models.Model) -> Any:
+    """What one column of a row says, as text, a whole number, yes or no, or nothing."""
+    return _plain(field, getattr(row, field.attname))
+
+
+def _plain(field: models.Field, value: Any) -> Any:
+    if isinstance(field, models.JSONField):
+        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    value = field.to_python(value)
+    if isinstance(value, datetime):
+        value = timezone.make_aware(value) if timezone.is_naive(value) else value
+        return value.astimezone(UTC).isoformat(timespec="microseconds")
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return value if value is None or isinstance(value, bool | int) else str(value)
+
+
+def _exact(value: Any, where: str) -> Any:
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value, where)
+    if isinstance(value, int):
+        if abs(value) > LARGEST_INTEGER:
+            raise NotCanonical(f"{where}: {value} is too large a number to be read the same everywhere.")
+        return int(value)
+    if isinstance(value, list):
+        return [_exact(item, f"{where}.{place}") for place, item in enumerate(value)]
+    if isinstance(value, Mapping):
+        return {
+            key: _exact(value[key], f"{where}.{key}") for key in sorted(value, key=lambda key: _sort_key(key, where))
+        }
+    raise NotCanonical(f"{where}: a {type(value).__name__} has no exact form; use words, a whole number, yes or no.")
+
+
+def _text(value: str, where: str) -> str:
+    try:
+        value.encode()
+    except UnicodeEncodeError as broken:
+        raise NotCanonical(f"{where}: half a character.") from broken
+    return str(value)
+
+
+def _sort_key(key: Any, where: str) -> bytes:
+    if not isinstance(key, str):
+        raise NotCanonical(f"{where}: the name {key!r} is not text.")
+    return _text(key, where).encode("utf-16-be")

@@ -1,0 +1,62 @@
+"""Check that nothing which was recorded was touched since: exit 0 untouched, 1 tampered, 2 could not be checked."""
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from audit.verify import Report, Tampered, verify
+
+
+class Command(BaseCommand):
+    help = "Read everything again, against the ledger and what was signed about it. Trusts no trigger of the database."
+    requires_system_checks = []
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser):
+        parser.add_argument("--anchors", metavar="DIR", type=Path, help="checkpoints that were kept elsewhere")
+        parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
+
+    def handle(self, *, anchors, json: bool, **options):
+        try:
+            report = verify(notes_in(anchors))
+        except Tampered as found:
+            self._say(json, {"tampered": True, "table": found.table, "row": found.row, "what": found.what}, [
+                "TAMPERED. The first thing that is wrong:", f"  {found}",
+            ])  # fmt: skip
+            sys.exit(1)
+        except Exception as error:
+            self.stderr.write(f"It could not be checked: {type(error).__name__}: {error}")
+            sys.exit(2)
+        self._say(json, said(report), sentences(report))
+
+    def _say(self, as_json, facts, lines):
+        self.stdout.write(json.dumps(facts) if as_json else "\n".join(lines))
+
+
+def notes_in(folder):
+    """The text of every checkpoint in a folder. Raises FileNotFoundError when there is no such folder."""
+    return [path.read_text() for path in sorted(folder.iterdir()) if path.is_file()] if folder else []
+
+
+def said(report: Report):
+    return {"tampered": False} | {
+        name: value.isoformat() if isinstance(value, datetime) else value for name, value in vars(report).items()
+    }
+
+
+def sentences(report: Report):
+    yield f"Nothing was touched: {report.leaves} lines of the ledger, {report.versions} versions, {report.rows} rows as"
+    yield f"they are now, and {report.files} files."
+    if report.waiting:
+        yield f"{report.waiting} rows are not sealed yet; the next tick seals them."
+    if report.signed_at:
+        yield f"Last signed {report.signed_at:%d %B %Y %H:%M} UTC."
+    if report.anchored_at:
+        minutes = (datetime.now(UTC) - report.anchored_at) // timedelta(minutes=1)
+        yield f"{report.anchors} checkpoints kept elsewhere agree; the newest is {minutes} minutes old."
+    else:
+        yield "No checkpoint kept elsewhere was given: whoever owns both the database and the key could have made all"
+        yield "of this anew. Give a folder of them with --anchors."
