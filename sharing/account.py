@@ -7,6 +7,7 @@ from datetime import UTC
 
 from policy import packs
 
+from . import signing
 from .questions import QUESTIONS
 from .record import INTERNAL, VERSION
 
@@ -194,7 +195,7 @@ def _override(decision, pack):
 def _made(decision, pack):
     return {
         "outcome": decision.get_outcome_display(),
-        "sentence": pack.outcomes[decision.weighed.outcome].sentence,
+        "sentence": _sentence(decision, pack),
         "rationale": decision.rationale,
         "reasons": decision.purpose_words or decision.request.why,
         "against_verdict": decision.against_verdict or None,
@@ -202,6 +203,13 @@ def _made(decision, pack):
         "decided_by": _worker(decision.decided_by, decision.decided_as),
         "decided_at": _moment(decision.signed_at),
     }
+
+
+def _sentence(decision, pack):
+    """What the policy says of such an outcome; where the decision is another, it must not say the opposite."""
+    if signing.against(decision.outcome, decision.weighed):
+        return "This is not what the rules advise. The reasons are given below, and a second person looks at it."
+    return pack.outcomes[decision.weighed.outcome].sentence
 
 
 def _worker(user, role=""):

@@ -54,6 +54,10 @@ NOT_ENOUGH = (
     "An adult who can decide said no about their own affairs: their best interests alone do not outweigh that (S-19). "
     "Choose a ground such as harm to others, pressure, or a serious crime; or record why they cannot decide this now."
 )
+NOT_STRONG = (
+    "You answered that the public interest in sharing is not strong enough, so it cannot be the ground. "
+    "Choose the ground you rely on, or change that answer."
+)
 CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
 
 
@@ -131,6 +135,8 @@ def _sharing(decision, verdict):
         yield from _missing(decision, OVERRIDE)
         if decision.ground == "best_interests" and decision.known.is_own_refusal:
             yield Problem("ground", NOT_ENOUGH)
+        if decision.ground == "public_interest" and decision.known.public_interest == "insufficient":
+            yield Problem("ground", NOT_STRONG)
     if set(CHECKS) - set(decision.checks):
         yield Problem(
             "checks", "Check each of the seven: necessary, proportionate, relevant, adequate, accurate, timely, secure."

@@ -32,11 +32,13 @@ def signed(request):
 @require_safe
 @loads(Decision.objects.records_for)
 def record(request, decision):
-    context = brief_of(decision, request.user)
+    return _record(request, decision, PurposeForm())
+
+
+def _record(request, decision, form):
     document = decision.sealed.order_by("-pk").first()
-    return render(
-        request, "sharing/record.html", {**context, "decision": decision, "document": document, "form": PurposeForm()}
-    )
+    context = {**brief_of(decision, request.user), "decision": decision, "document": document, "form": form}
+    return render(request, "sharing/record.html", context)
 
 
 @require_POST
@@ -45,8 +47,7 @@ def copy(request, decision):
     form = PurposeForm(request.POST)
     if form.is_valid():
         return _download(archive.copies([decision], request.user, form.cleaned_data["purpose"]))
-    context = {**brief_of(decision, request.user), "decision": decision, "form": form}
-    return render(request, "sharing/record.html", context)
+    return _record(request, decision, form)
 
 
 @require_safe

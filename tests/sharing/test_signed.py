@@ -67,6 +67,11 @@ class TestTheManager:
         assert "Say what it is for" in page.content.decode()
         assert not Trace.objects.filter(event="decision.exported").exists()
 
+    def test_without_a_purpose_takes_none_and_the_record_still_says_that_it_is_sealed(self, cast, signed, as_):
+        archive.sealed(signed)
+        page = as_(cast.dana).post(reverse("sharing:copy", args=[signed.public_id]), {"purpose": ""})
+        assert "Not yet sealed" not in page.text and signed.sealed.get().sha256 in page.text
+
     def test_takes_few_at_once(self, cast, signed, propose, as_):
         for _ in range(10):
             propose(REFUSED_HARM).sign(by=cast.dee, outcome="share", **OVERRIDE)

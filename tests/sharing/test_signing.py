@@ -205,3 +205,19 @@ class TestAnAdultsOwnNo:
     @pytest.mark.parametrize("said", [{"capacity": "no"}, {"harm_to": "both"}])
     def test_is_another_matter_when_they_cannot_decide_or_others_are_at_risk(self, cast, propose, said):
         assert self.sign(cast, propose, OWN_NO | said, "best_interests").signed_at
+
+
+@pytest.mark.clause("S-18")
+class TestAgainstTheRules:
+    WEAK = REFUSED | {"public_interest": "insufficient"}
+
+    def test_the_public_interest_is_no_ground_for_whoever_found_it_too_weak(self, cast, propose):
+        said = OVERRIDE | {"ground": "public_interest", "against_verdict": "I know the family."}
+        with pytest.raises(Refused, match="cannot be the ground"):
+            propose(self.WEAK).sign(by=cast.dee, outcome="share", **said)
+
+    def test_the_record_does_not_say_the_opposite_of_what_was_decided(self, cast, propose):
+        decision = propose(self.WEAK)
+        said = OVERRIDE | {"ground": "harm_to_others", "against_verdict": "His sister was seen with bruises too."}
+        decision.sign(by=cast.dee, outcome="share", **said)
+        assert json.loads(decision.canonical)["decision"]["sentence"].startswith("This is not what the rules advise")
