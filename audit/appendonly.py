@@ -2,6 +2,9 @@
 
 Triggers on every history, trace and reading table, on SQLite and PostgreSQL. They guard against accidents and
 against the application; somebody who owns the database can remove them, which is what the audit proof is for.
+
+On PostgreSQL each recorded row must also say, at commit, what its version in the history says, so that nothing is
+changed around the verbs. SQLite has no triggers that wait for the commit; there `verify_trail` finds it.
 """
 
 from contextlib import contextmanager
@@ -11,6 +14,8 @@ from django.core.checks import Error
 from django.db import connections, transaction
 
 from .models import AppendOnly
+from .verbs import Recorded
+from .walls import opened
 
 PREFIX = "appendonly"
 LOCK = 0x1ED6E2  # the number of this lock among those of the database
@@ -26,11 +31,17 @@ def tables():
     )
 
 
+def recorded():
+    """The tables of recorded rows, each with the table of its history."""
+    models = (model for model in apps.get_models() if issubclass(model, Recorded))
+    return {model._meta.db_table: model.history.model._meta.db_table for model in models}
+
+
 def install(using="default", **_):
     """Put every trigger in place again. SQLite loses them silently whenever a migration remakes a table."""
     connection = connections[using]
     present = set(connection.introspection.table_names())
-    with connection.cursor() as cursor, transaction.atomic(using):
+    with opened(connection), connection.cursor() as cursor, transaction.atomic(using):
         for statement in PREPARE[connection.vendor]:
             cursor.execute(statement)
         for table in tables():
@@ -38,10 +49,14 @@ def install(using="default", **_):
                 waiting = WAITING[connection.vendor] if table in SOURCES else []
                 for statement in [*TRIGGERS[connection.vendor], *waiting]:
                     cursor.execute(statement.format(table=table, prefix=PREFIX, source=SOURCES.get(table)))
+        for table, history in recorded().items():
+            if {table, history} <= present:
+                for statement in SAID[connection.vendor]:
+                    cursor.execute(statement.format(table=table, prefix=PREFIX, history=history))
 
 
 def missing_triggers(databases=None, **_):
-    """System check: name every append-only table that has lost a trigger."""
+    """System check: name every table that has lost a trigger."""
     found = []
     for using in databases or []:
         connection = connections[using]
@@ -49,7 +64,7 @@ def missing_triggers(databases=None, **_):
         with connection.cursor() as cursor:
             cursor.execute(INSTALLED[connection.vendor])
             installed = {row[0] for row in cursor.fetchall()}
-        for table in set(tables()) & present:
+        for table in {*tables(), *recorded()} & present:
             lost = [name for name in expected(connection.vendor, table) if name not in installed]
             if lost:
                 found.append(
@@ -59,14 +74,19 @@ def missing_triggers(databases=None, **_):
 
 
 def expected(vendor, table):
+    if table in recorded():
+        return [f"{PREFIX}_said_{table}"] if SAID[vendor] else []
     moments = {"sqlite": ("update", "delete", "replace"), "postgresql": ("change", "truncate")}[vendor]
     return [f"{PREFIX}_{moment}_{table}" for moment in (*moments, *(["waits"] if table in SOURCES else []))]
 
 
 @contextmanager
 def maintenance(connection):
-    """Open the one gate in the triggers, for disposal and for emptying test databases."""
-    with transaction.atomic(connection.alias), connection.cursor() as cursor:
+    """Open the one gate in the triggers, for disposal and for emptying test databases.
+
+    On PostgreSQL only for a role which may delete history, and what was written before is judged before.
+    """
+    with opened(connection), transaction.atomic(connection.alias), connection.cursor() as cursor:
         cursor.execute(OPEN[connection.vendor])
         yield
         cursor.execute(SHUT[connection.vendor])
@@ -81,7 +101,7 @@ def one_at_a_time(connection):
 
 OPEN = {
     "sqlite": "UPDATE audit_gate SET is_open = 1",
-    "postgresql": "SET LOCAL app.audit_maintenance = 'on'",
+    "postgresql": "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED; SET LOCAL app.audit_maintenance = 'on'",
 }
 SHUT = {
     "sqlite": "UPDATE audit_gate SET is_open = 0",
@@ -96,7 +116,7 @@ PREPARE = {
         """
         CREATE OR REPLACE FUNCTION audit_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            IF current_setting('app.audit_maintenance', true) = 'on' THEN
+            IF current_setting('app.audit_maintenance', true) = 'on' AND has_table_privilege(TG_RELID, 'DELETE') THEN
                 RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
             END IF;
             RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'integrity_constraint_violation';
@@ -148,6 +168,35 @@ WAITING = {
         "DROP TRIGGER IF EXISTS {prefix}_waits_{table} ON {table}",
         "CREATE TRIGGER {prefix}_waits_{table} AFTER INSERT ON {table} "
         "FOR EACH ROW EXECUTE FUNCTION audit_wait('{source}')",
+    ],
+}
+# What a row says is compared with its version; not where it stands in lists, which moves without a verb.
+SAID = {
+    "sqlite": [],
+    "postgresql": [
+        """
+        CREATE OR REPLACE FUNCTION audit_said() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+            said boolean;
+        BEGIN
+            EXECUTE format(
+                'SELECT EXISTS (SELECT 1 FROM %I.%I AS said WHERE said.id = $1.id AND said.version = $1.version'
+                ' AND to_jsonb(said) || (to_jsonb($1) - ''sort_on'') = to_jsonb(said))',
+                TG_TABLE_SCHEMA, TG_ARGV[0]
+            ) INTO said USING NEW;
+            IF NOT said THEN
+                RAISE EXCEPTION '% changes only through its verbs', TG_TABLE_NAME
+                USING ERRCODE = 'integrity_constraint_violation';
+            END IF;
+            RETURN NULL;
+        END $$
+        """,
+        "DROP TRIGGER IF EXISTS {prefix}_said_{table} ON {table}",
+        # WHEN is asked at once, the rest at commit: so what is changed in maintenance is not judged afterwards.
+        "CREATE CONSTRAINT TRIGGER {prefix}_said_{table} AFTER INSERT OR UPDATE ON {table} "
+        "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT ("
+        "coalesce(current_setting('app.audit_maintenance', true), '') = 'on' "
+        "AND has_table_privilege('{history}'::regclass::oid, 'DELETE'))) EXECUTE FUNCTION audit_said('{history}')",
     ],
 }
 INSTALLED = {

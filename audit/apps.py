@@ -1,7 +1,8 @@
-"""Puts the append-only triggers back after every migration, and checks that they are there."""
+"""Puts the append-only triggers back after every migration, checks that they are there, and shuts the schema."""
 
 from django.apps import AppConfig
 from django.core import checks
+from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
 
@@ -9,7 +10,8 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import appendonly
+        from . import appendonly, walls
 
+        connection_created.connect(walls.shut)
         post_migrate.connect(appendonly.install, sender=self)
         checks.register(appendonly.missing_triggers, checks.Tags.database)

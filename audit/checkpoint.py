@@ -63,21 +63,26 @@ def opened(note: str, keys: list[Ed25519PublicKey]) -> Checkpoint:
     """What a note says, once one of these keys is found to have signed it. Raises BadNote."""
     text, between, signatures = note.partition("\n\n")
     text += "\n"
-    if not between or not any(_is_signed(text, line, keys) for line in signatures.splitlines()):
+    if not between or not any(_is_signed(text, line, keys) for line in signatures.split("\n")):
         raise BadNote("The checkpoint is not signed by the key of this ledger.")
     try:
-        name, size, root, time, *_ = text.splitlines()
+        name, size, root, time, *_ = text.split("\n")
         checkpoint = Checkpoint(int(size), b64decode(root, validate=True), datetime.fromisoformat(time[5:]))
     except (ValueError, NotBase64) as broken:
         raise BadNote("The checkpoint cannot be read.") from broken
+    if len(checkpoint.root) != 32:
+        raise BadNote("The root in the checkpoint is not one of 32 bytes.")
     if name != settings.LEDGER_NAME:
         raise BadNote("The checkpoint belongs to another ledger.")
     return checkpoint
 
 
 def _is_signed(text: str, line: str, keys: list[Ed25519PublicKey]) -> bool:
+    named, _, encoded = line.rpartition(" ")
+    if named != f"\N{EM DASH} {settings.LEDGER_NAME}":
+        return False
     try:
-        signature = b64decode(line.rpartition(" ")[2], validate=True)
+        signature = b64decode(encoded, validate=True)
     except (ValueError, NotBase64):
         return False
     for key in keys:

@@ -5,7 +5,7 @@ version they bound, every row as it is now, and the files. The first thing that 
 """
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import UTC, timedelta
 from typing import Any
 
 from django.db import models
@@ -13,9 +13,10 @@ from django.db import models
 from . import ledger, recheck
 from .checkpoint import BadNote, Checkpoint, known_keys, opened
 from .events import Event
+from .lines import Line, lines
 from .merkle import Frontier, leaf_hash
 from .models import Leaf, Pending, SignedCheckpoint
-from .recheck import Report, Tampered, chunks
+from .recheck import Report, Tampered
 
 __all__ = ["Report", "Tampered", "verify"]
 
@@ -31,10 +32,9 @@ def verify(anchors: Iterable[str] = ()) -> Report:
     head = ledger.head_file()
     known = [*kept, (str(head.name), _opened("ledger.head", head.name, head.read_text()))] if head.exists() else kept
     walk = Walk(signed, known)
-    for chunk in chunks(Leaf.objects.order_by("seq"), "seq"):
-        _sources(chunk)
-        for leaf in chunk:
-            walk.step(leaf)
+    for line in lines():
+        _same(line)
+        walk.step(line)
     report.leaves = walk.end()
     report.anchors, report.anchored_at = len(kept), max((one.at for _, one in kept), default=None)
     _waiting(report)
@@ -74,32 +74,39 @@ class Walk:
         self.frontier, self.since = Frontier(), 0
         self.ahead = signed[::-1]
         self.witnesses = sorted(known, key=lambda pair: pair[1].size, reverse=True)
+        self._look_ahead()
         last = signed[-1][1].size if signed else 0
         for name, said in known:
             if said.size > last:
                 raise Tampered("audit_leaf", said.size, f"missing: {name} was signed over {said.size} rows")
 
-    def step(self, leaf: Leaf) -> None:
+    def step(self, line: Line) -> None:
         if not self.ahead:
-            raise Tampered("audit_leaf", leaf.seq, "inserted after the last checkpoint")
-        if leaf.seq != self.frontier.size + 1:
+            raise Tampered("audit_leaf", line.seq, "inserted after the last checkpoint")
+        if line.seq != self.frontier.size + 1:
             raise Tampered("audit_leaf", self.frontier.size + 1, "missing")
-        if leaf.at > self.ahead[-1][1].at + SLACK:
-            raise Tampered("audit_leaf", leaf.seq, "the clock was set back")
-        self.frontier.append(leaf_hash(ledger.header(leaf)))
-        self._signed_here()
-        self._witnessed_here()
+        if line.at > self.latest:
+            raise Tampered("audit_leaf", line.seq, "the clock was set back")
+        self.frontier.append(leaf_hash(line.header))
+        if self.frontier.size == self.ahead[-1][1].size:
+            self._signed_here()
+        if self.witnesses and self.witnesses[-1][1].size == self.frontier.size:
+            self._witnessed_here()
 
     def _signed_here(self) -> None:
         row, said = self.ahead[-1]
-        if said.size != self.frontier.size:
-            return
         if said.root != self.frontier.root:
             raise Tampered("audit_leaf", f"{self.since + 1} to {said.size}", "header: not what was signed")
         if bytes(row.edge) != self.frontier.packed():
             raise Tampered("audit_signedcheckpoint", row.size, "edge")
         self.since = said.size
         self.ahead.pop()
+        self._look_ahead()
+
+    def _look_ahead(self) -> None:
+        """Nothing that the next checkpoint covers happened after it was signed."""
+        latest = self.ahead[-1][1].at + SLACK if self.ahead else None
+        self.latest = latest.astimezone(UTC).isoformat(timespec="microseconds") if latest else ""
 
     def _witnessed_here(self) -> None:
         while self.witnesses and self.witnesses[-1][1].size == self.frontier.size:
@@ -113,23 +120,19 @@ class Walk:
         return self.frontier.size
 
 
-def _sources(leaves: list[Leaf]) -> None:
-    """Each leaf commits to its row, whose words and salt are still the same."""
-    for name, model in ledger.SOURCES.items():
-        of_this = [leaf for leaf in leaves if leaf.source == name]
-        rows = model._base_manager.in_bulk([leaf.row for leaf in of_this])
-        for leaf in of_this:
-            row = rows.get(leaf.row)
-            if row is None:
-                raise Tampered(model._meta.db_table, leaf.row, "deleted")
-            if leaf.kind not in KINDS or leaf.kind != ledger.kind_of(row):
-                raise Tampered(model._meta.db_table, leaf.row, "kind")
-            if leaf.at != row.at:
-                raise Tampered(model._meta.db_table, leaf.row, "at")
-            if ledger.commitment(bytes(row.salt), row.body()) != bytes(leaf.commitment):
-                raise Tampered(model._meta.db_table, leaf.row, "changed since it was recorded")
-    if unknown := next((leaf for leaf in leaves if leaf.source not in ledger.SOURCES), None):
-        raise Tampered("audit_leaf", unknown.seq, "source")
+def _same(line: Line) -> None:
+    """The line commits to its row, whose words and salt are still the same."""
+    table = f"audit_{line.source}"
+    if line.source not in ledger.SOURCES:
+        raise Tampered("audit_leaf", line.seq, "source")
+    if not line.there:
+        raise Tampered(table, line.row, "deleted")
+    if line.kind not in KINDS or line.kind != line.row_kind:
+        raise Tampered(table, line.row, "kind")
+    if line.at != line.row_at:
+        raise Tampered(table, line.row, "at")
+    if ledger.commitment(line.salt, line.body) != line.commitment:
+        raise Tampered(table, line.row, "changed since it was recorded")
 
 
 def _waiting(report: Report) -> None:

@@ -2,7 +2,7 @@
 
 Plain is the library as anybody would call it once it is warm: the same page, style sheet and typeface (unpacked once
 beforehand, as ours is), no tags, no attachment, no seal. Ours is everything: the record checked, made canonical,
-hashed, printed as PDF/UA-1 with the attached decision, and sealed.
+hashed, printed as PDF/A-3a and PDF/UA-1 with the attached decision, and sealed.
 Exit 0: at most 1.4 times as long. 1: longer. 2: could not run.
 """
 

@@ -1,5 +1,7 @@
 """What the home page shows of records: concerns and questions that wait, one's own reports, one's people."""
 
+from django.utils import timezone
+
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
@@ -20,13 +22,15 @@ def concerns(user):
 
 def _waiting(concern):
     status, colour = ("Urgent", "red") if concern.urgent else STATES[concern.state]
-    looked = "Nobody has looked yet." if concern.state == "received" else "Being looked at, not answered yet."
+    due = timezone.localtime(concern.look_by)
+    nobody = f"Nobody has looked yet: due {due.day} {due:%B, %H:%M}."
+    looked = nobody if concern.state == "received" else "Being looked at, not answered yet."
     return Item(
         f"Concern: {concern.whom}",
         to("concern", concern),
         since=concern.reported_at,
         urgent=concern.urgent,
-        hint=f"From {concern.reporter.name}. {looked}",
+        hint=f"“{concern.begins}” From {concern.reporter.name}. {looked}",
         status=status,
         colour=colour,
         about=concern,
@@ -45,9 +49,17 @@ def questions(user):
 
 @brings(Shelf.REPORTED, before_undertaking=True)
 def reported(user):
-    """How far each report has come, in words that give nothing away."""
+    """How far each report has come, with the first of the reporter's own words; nothing of what came of it."""
     return [
-        Item("A concern", to("sent", concern), concern.reported_at, False, "", *STATES[concern.state], concern)
+        Item(
+            "A concern",
+            to("sent", concern),
+            concern.reported_at,
+            False,
+            concern.begins,
+            *STATES[concern.state],
+            concern,
+        )
         for concern in Concern.objects.written_by(user)[: MOST + 1]
     ]
 

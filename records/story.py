@@ -12,8 +12,11 @@ from django.utils import timezone
 from audit.events import Event
 from audit.models import Reading, Trace, key_of
 
+from .models import Concern
+
 STEPS = 50
 LOOKS = 100
+BESIDE = []
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,25 @@ def places_of(person, folders):
     return {key_of(person): "the record"} | {
         key_of(folder): f"the {folder.get_kind_display().lower()} folder" for folder in folders
     }
+
+
+def belongs_beside(function):
+    """Register what else belongs to a story: a function of person and user that gives keys and names, as above.
+
+    It gives only what this user may open. A higher app adds its own.
+    """
+    BESIDE.append(function)
+    return function
+
+
+def places_beside(person, user):
+    """What was done outside the record and its folders, and yet is about this person."""
+    return {key: name for function in BESIDE for key, name in function(person, user).items()}
+
+
+@belongs_beside
+def concerns(person, user):
+    return {key_of(concern): "the concern" for concern in Concern.objects.open_to(user).filter(about__person=person)}
 
 
 def steps_in(places, page=0):

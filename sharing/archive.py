@@ -17,7 +17,7 @@ from staff.models import User
 from . import document
 from .account import account_with_disclosure
 from .models import Decision, SealedDocument
-from .sealing import digest
+from .sealing import digest, fingerprint
 
 Stage = SealedDocument.Stage
 
@@ -72,7 +72,7 @@ def _proof(decision, by, stage, words):
 
 @verb(Event.DECISION_FIXED)
 def _fix(decision, *, by, stage, sha256):
-    note(stage=stage, sha256=sha256)
+    note(stage=stage, sha256=sha256, seal=fingerprint())
 
 
 @verb(Event.DECISION_SEALED)

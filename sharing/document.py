@@ -85,7 +85,10 @@ def page(record: Mapping[str, Any], proof: Proof | None = None) -> str:
 
 
 def render(record: Mapping[str, Any], proof: Proof | None = None) -> bytes:
-    """The record as a tagged PDF (PDF/UA-1), not sealed yet. Raises Unavailable, and whatever `frozen` raises."""
+    """The record as a PDF to keep (PDF/A-3a) and to hear (PDF/UA-1), not sealed yet.
+
+    Raises Unavailable, and whatever `frozen` raises.
+    """
     press, exact = _press(), frozen(record)
     at = datetime.fromisoformat(record["signature"]["signed_at"])
     files = {ATTACHED: exact} | ({PROOF: canonical(proof.as_json())} if proof else {})
@@ -93,7 +96,7 @@ def render(record: Mapping[str, Any], proof: Proof | None = None) -> bytes:
 
 
 def seal(pdf: bytes) -> bytes:
-    """The same document with the organisation's seal over all of it (PAdES B-B). Raises SealNotConfigured."""
+    """The same document with the organisation's seal over all of it (PAdES). Raises SealNotConfigured."""
     from . import pades
 
     return pades.sealed(pdf)

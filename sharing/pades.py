@@ -1,23 +1,28 @@
 """The seal on a PDF: put there once, over every byte, and examined against the organisation's own certificates only.
 
-PAdES B-B with a certification that allows no later change. No time-stamping service is asked: the time in the seal is
-this machine's word.
+PAdES with a certification that allows no later change. The time in the seal is this machine's word (B-B). Where a
+time-stamping service is configured it adds its own (B-T); it is sent a hash of the seal and nothing of the document.
 """
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from io import BytesIO
 from typing import TypeVar
 
 from asn1crypto import cms
+from django.conf import settings
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1 as plain_certificate
 from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1 as plain_key
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
 from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
@@ -25,7 +30,12 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .sealing import seal_key, trusted
 
+log = logging.getLogger(__name__)
+# It writes pages about each time stamp whose authority it has not been told to trust; `_judged` says what counts.
+logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
+
 FIELD = "Seal"
+PATIENCE = 5  # seconds that the time-stamping service has for an answer
 Result = TypeVar("Result")
 USUAL_LENGTH = 71  # bytes of a P-256 signature in DER: one in two has as many, the others one more or fewer
 
@@ -41,20 +51,46 @@ class SealCheck:
 
 
 def sealed(pdf: bytes) -> bytes:
-    """The same document with the organisation's seal over all of it. Raises SealNotConfigured."""
+    """The same document with the organisation's seal over all of it. Raises SealNotConfigured.
+
+    A time-stamping service that does not answer, or not as it should, is done without.
+    """
+    signer = _signer()
+    if settings.TIMESTAMP_URL:
+        try:
+            return _accepted(_signed(pdf, signer, clock(settings.TIMESTAMP_URL)))
+        except Exception as failed:  # of any kind: what is not the fault of the service is raised again below
+            log.warning("Sealed without the time of the time-stamping service, which failed: %s", type(failed).__name__)
+    return _signed(pdf, signer)
+
+
+@cache
+def clock(url: str) -> TimeStamper:
+    """The service at this address. It is kept: it knows how much room its answers take and asks that once only."""
+    return HTTPTimeStamper(url, timeout=PATIENCE)
+
+
+def _signed(pdf: bytes, signer: signers.SimpleSigner, clock: TimeStamper | None = None) -> bytes:
     terms = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
         subfilter=SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
-        tight_size_estimates=True,
+        tight_size_estimates=clock is None,
     )
     # Outside the page: within it, readers of tagged PDF would have to be told what it is.
     place = SigFieldSpec(FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
-    signer = signers.PdfSigner(terms, _signer(), new_field_spec=place)
+    sealer = Sealer(terms, signer, timestamper=clock, new_field_spec=place)
     writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    return _outside_any_loop(lambda: signer.sign_pdf(writer)).getvalue()
+    return _outside_any_loop(lambda: sealer.sign_pdf(writer)).getvalue()
+
+
+def _accepted(pdf: bytes) -> bytes:
+    """What the service sent is in the file by now, read by nobody. Raises ValueError where we would not accept it."""
+    if not examined(pdf).valid:
+        raise ValueError
+    return pdf
 
 
 def examined(pdf: bytes) -> SealCheck:
@@ -86,19 +122,37 @@ def _judged(signature) -> SealCheck:
         return SealCheck(False, whole, mark, "Something was added to the document after it was sealed.")
     if not status.trusted:
         return SealCheck(False, whole, mark, "The document was sealed, but not by this organisation.")
-    if not status.bottom_line:
+    time = status.timestamp_validity
+    if time and not (time.intact and time.valid):
+        return SealCheck(False, whole, mark, "The time in the seal belongs to something else.")
+    if not status.docmdp_ok or not status.seed_value_ok:
         return SealCheck(False, whole, mark, "The seal does not allow what was done to this document.")
     return SealCheck(True, whole, mark, "The document is exactly what this organisation sealed.")
 
 
 def _written_out(signature, pdf: bytes) -> None:
-    """The place of the seal is the one that it does not cover: exactly the seal stands there. Raises ValueError."""
+    """The place of the seal is the one that it does not cover: exactly the seal stands there. Raises ValueError.
+
+    After it come zeros, where room was left for a time stamp; and a time stamp is all that may have been added to it.
+    """
     _, before, after, _ = signature.byte_range
-    seal = cms.ContentInfo.load(signature.pkcs7_content, strict=True)["content"]
-    announced = seal["signer_infos"][0]["digest_algorithm"].dump()  # named twice; nobody else compares the two
-    written = pdf[before:after] == b"<" + signature.pkcs7_content.hex().upper().encode() + b">"
+    container = cms.ContentInfo.load(signature.pkcs7_content)
+    seal = container["content"]
+    signer = seal["signer_infos"][0]
+    announced = signer["digest_algorithm"].dump()  # named twice; nobody else compares the two
+    written = pdf[before:after] == b"<" + container.dump().hex().upper().encode().ljust(after - before - 2, b"0") + b">"
     if not written or seal["version"].native != "v1" or seal["digest_algorithms"].contents != announced:
         raise ValueError
+    added = [(each["type"].native, len(each["values"])) for each in signer["unsigned_attrs"]]
+    if added not in ([], [("signature_time_stamp_token", 1)]):
+        raise ValueError
+
+
+class Sealer(signers.PdfSigner):
+    """Names the one extension that PAdES needs. pyHanko's own list makes it a file of PDF 2.0, which PDF/A-3 is not."""
+
+    def register_extensions(self, pdf_out: IncrementalPdfFileWriter, *, md_algorithm: str) -> None:
+        pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
 class SteadySigner(signers.SimpleSigner):

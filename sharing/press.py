@@ -1,4 +1,4 @@
-"""The press: a page goes in, a tagged PDF comes out, and nothing is fetched on the way.
+"""The press: a page goes in, a PDF to keep and to hear read out comes out, and nothing is fetched on the way.
 
 What people typed is in these pages. The page is escaped; should a tag get through all the same, every address it names
 is refused, and the whole rendering with it. Needs Pango: importing this file fails with OSError where it is missing.
@@ -21,7 +21,25 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 # the letters of the second as letters of the first: a Ł would read O.
 FAMILIES = {"latin": "Atkinson Hyperlegible Next", "latin-ext": "Atkinson Hyperlegible Next Extended"}
 WEIGHTS = (400, 700)
+# What each attached file is to the pages, in words and as PDF/A-3 names it.
 DESCRIBED = {"decision.json": "The same in a form for machines", "proof.json": "That the ledger held it, and when"}
+RELATED = {"decision.json": "Data", "proof.json": "Supplement"}
+# WeasyPrint writes the mark of one standard. PDF/A lets the mark of another stand beside its own if it is explained
+# there, in the same rdf:RDF: a second one, which `xmp_metadata` would give, is not read.
+ACCESSIBLE = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
+<rdf:Description xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
+  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"
+  rdf:about=""><pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
+  <pdfaSchema:schema>PDF/UA Universal Accessibility Schema</pdfaSchema:schema>
+  <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+  <pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+  <pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType="Resource">
+    <pdfaProperty:name>part</pdfaProperty:name>
+    <pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+    <pdfaProperty:category>internal</pdfaProperty:category>
+    <pdfaProperty:description>Part of ISO 14289 to which the document conforms</pdfaProperty:description>
+  </rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
 
 class Refused(RuntimeError):
@@ -42,29 +60,39 @@ class ShutDoor(URLFetcher):
 
 
 def printed(page: str, attached: Mapping[str, bytes], at: datetime) -> bytes:
-    """The page as PDF/UA-1 with these files attached, dated `at` (UTC). Raises Refused when it asks for anything."""
+    """The page as PDF/A-3a and PDF/UA-1 with these files attached, dated `at` (UTC).
+
+    Raises Refused when it asks for anything.
+    """
     door, fonts = ShutDoor(), FontConfiguration()
     dress = weasyprint.CSS(string=style(), font_config=fonts, url_fetcher=door)
     files = [
         weasyprint.Attachment(
-            string=data.decode(), name=name, description=DESCRIBED.get(name, name), created=at, modified=at
+            string=data.decode(),
+            name=name,
+            description=DESCRIBED[name],
+            relationship=RELATED[name],
+            created=at,
+            modified=at,
         )
         for name, data in attached.items()
     ]
     try:
         return weasyprint.HTML(string=page, url_fetcher=door).write_pdf(
-            stylesheets=[dress], font_config=fonts, attachments=files, pdf_variant="pdf/ua-1", finisher=_related
+            stylesheets=[dress], font_config=fonts, attachments=files, pdf_variant="pdf/a-3a", finisher=_finished
         )
     except FatalURLFetchingError as refused:  # a BaseException: left alone it would end the whole worker
         raise Refused("The page asked for something outside itself, so nothing was printed.") from refused
 
 
-def _related(_, pdf: pydyf.PDF) -> None:
-    """Says of the attached file that it is the data the page was made from; WeasyPrint says so in PDF/A only."""
-    attached = [part for part in pdf.objects if isinstance(part, pydyf.Dictionary) and part.get("Type") == "/Filespec"]
-    for part in attached:
-        part["AFRelationship"] = "/Data"
-    pdf.catalog["AF"] = pydyf.Array(part.reference for part in attached)
+def _finished(_, pdf: pydyf.PDF) -> None:
+    """What WeasyPrint leaves to be done: the mark of PDF/UA, a list of the tags that others name, each file once."""
+    metadata, tags = (pdf.objects[int(pdf.catalog[name].split()[0])] for name in ("Metadata", "StructTreeRoot"))
+    metadata.stream = [part.replace(b"</rdf:RDF>", ACCESSIBLE.encode()) for part in metadata.stream]
+    named = {part["ID"].string: part for part in pdf.objects if isinstance(part, pydyf.Dictionary) and "ID" in part}
+    pairs = [each for name, part in sorted(named.items()) for each in (part["ID"], part.reference)]
+    tags["IDTree"] = pydyf.Dictionary({"Names": pydyf.Array(pairs)})
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
 
 
 @cache

@@ -49,6 +49,7 @@ SERVICE_NAME = env.str("SERVICE_NAME", default="Larch")
 POLICY_PACK = env.str("POLICY_PACK", default="springfield")
 LEDGER_NAME = env.str("LEDGER_NAME", default="springfield-ledger")  # one name for each installation
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
+TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a service (RFC 3161) that dates the seal of decision records
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
 MAIL_DIR = VAR_DIR / "mail"
 

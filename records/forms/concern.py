@@ -20,7 +20,10 @@ class ConcernForm(Finding):
             "yes": "Ring 999 first. Then ring the lead. Then come back and send this.",
             "not_sure": "That counts as yes. Ring the lead now, and send this.",
         },
-        "is_about_staff": {"yes": "It goes past them, at once, to somebody it does not concern."},
+        "is_about_staff": {
+            "yes": "Choose them from the list, and they will not see it. "
+            "A senior leader looks into it, or whoever our policy names next."
+        },
     }
 
     danger = forms.ChoiceField(
@@ -48,6 +51,7 @@ class ConcernForm(Finding):
     people = SomeOf(
         Person.objects.none(),
         label="Who is it about?",
+        help_text="Tick, find or describe at least one, unless it is only about a colleague.",
         required=False,
         error_messages=NOT_SHOWN,
     )
@@ -84,6 +88,8 @@ class ConcernForm(Finding):
         people = Person.objects.open_to(by) if self.knows_people else Person.objects.none()
         mine = people.filter(key_person=by.pk).order_by("name", "pk")[:MOST_OF_MINE]
         super().__init__(*args, among=people, always=mine, **kwargs)
+        for name in ("people", "others"):  # one of them is asked for: neither is marked as optional
+            self[name].optional = False
         self.fields["about_staff"].queryset = User.objects.open_to(by).exclude(pk=by.pk).order_by("first_name", "pk")
         self.fields["about_staff"].label_from_instance = lambda user: f"{user.name}, {user.post}".rstrip(", ")
 

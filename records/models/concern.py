@@ -1,6 +1,7 @@
 """A worry that somebody passed on, and what came of it (S-27, H-02)."""
 
 from datetime import timedelta
+from textwrap import shorten
 
 from django.conf import settings
 from django.db import models
@@ -202,13 +203,15 @@ class Concern(Recorded):
 
     def _file(self, by):
         """Keep what was reported in the safeguarding folder of everybody it is about; never one about staff (H-33)."""
-        if self.is_about_staff:
-            return
-        named = self.about.values("person")
-        for folder in Folder.objects.filter(person__in=named, kind=Folder.Kind.SAFEGUARDING).exclude(
-            entries__concern=self
-        ):
+        for folder in self.folders.exclude(entries__concern=self):
             Entry.file(by=by, folder=folder, concern=self)
+
+    @property
+    def folders(self):
+        """The safeguarding folders in which it is kept once it is answered; none for one about staff (H-33)."""
+        named = self.about.values("person")
+        kept = Folder.objects.filter(person__in=named, kind=Folder.Kind.SAFEGUARDING)
+        return kept.none() if self.is_about_staff else kept.select_related("person").order_by("person__name", "pk")
 
     def _next_in_line(self, out):
         """About staff: whoever holds the role it was passed to last. Else the lead, then deputies, then seniors."""
@@ -236,16 +239,20 @@ class Concern(Recorded):
         if not self.is_about_staff:
             return people
         colleague = self.about_staff.name if self.about_staff else self.about_staff_words or "not named"
-        return f"somebody who works here, {colleague}" + (f" (with {people})" if people else "")
+        return f"Somebody who works here, {colleague}" + (f" (with {people})" if people else "")
+
+    @property
+    def begins(self):
+        """Its first words, which tell it from others about the same people; for pages only, never for a message."""
+        return shorten(self.facts, 90, placeholder=" …")
 
     def pattern_among(self, others):
-        """“Third concern in six weeks”, when those beside it make a pattern; else nothing."""
-        earliest = self.reported_at - PATTERN
-        place = 1 + sum(earliest <= other.reported_at <= self.reported_at for other in others)
-        if place == 1:
-            return ""
-        nth = {2: "Second", 3: "Third", 4: "Fourth", 5: "Fifth", 6: "Sixth"}.get(place, f"{place}th")
-        return f"{nth} concern in six weeks"
+        """“Three concerns in six weeks”, when those beside it, earlier or later, make a pattern; else nothing."""
+        times = [self.reported_at, *(other.reported_at for other in others)]
+        starts = [start for start in times if start <= self.reported_at <= start + PATTERN]
+        most = max(sum(start <= time <= start + PATTERN for time in times) for start in starts)
+        number = {2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six"}.get(most, f"{most}")
+        return f"{number} concerns in six weeks" if most > 1 else ""
 
     @property
     def state_for_reporter(self):
@@ -256,9 +263,10 @@ class Concern(Recorded):
 
     @property
     def who_will_look(self):
-        """The role that looks at it, never the name: of a concern about staff the reporter learns no more than that."""
+        """The role that looks at it, never the name; a colleague chosen from the list does not see it."""
         if self.is_about_staff:
-            return "Somebody it does not concern"
+            title = BY_KEY[self.kept_by.split()[-1]].title
+            return f"A {title[0].lower()}{title[1:]}" + (", not the person you named," if self.about_staff_id else "")
         title = notices.LEADS[self.group].title
         return "A deputy or a senior leader" if self.told_level else f"The {title[0].lower()}{title[1:]}"
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from policy import packs
 from records.forms import AnswerForm, ConcernForm, LinkForm
+from records.forms.asking import is_uuid
 from records.models import Concern, Entry, Person
 from records.paging import page_of
 from staff.access import asked, lists, loads, signed_in
@@ -21,12 +22,32 @@ LEADS_ONLY = (
 @require_http_methods(["GET", "POST"])
 @signed_in
 def log_concern(request):
-    form = asked(request, ConcernForm, by=request.user)
+    """A blank form, or one that starts with a person, or with whom an earlier concern of this user is about."""
+    initial, earlier = _beginning(request)
+    form = asked(request, ConcernForm, by=request.user, initial=initial)
     if form.is_valid():
         concern = Concern.log(by=request.user, **form.details)
         return redirect("records:sent", concern.public_id)
-    request.showing(form.offered)
+    request.showing([*earlier, *form.offered])
     return render(request, "records/log_concern.html", {"form": form, "pack": packs.current()})
+
+
+def _beginning(request):
+    """What the form starts with; it shows of it only whom this user may see."""
+    initial, earlier = {"people": request.GET.getlist("person")}, []
+    if is_uuid(request.GET.get("after")):
+        earlier = list(Concern.objects.written_by(request.user).filter(public_id=request.GET["after"]).with_people())
+    for concern in earlier:
+        about = concern.about.all()
+        initial = {
+            "people": [str(one.person.public_id) for one in about if one.person],
+            "others": ", ".join(one.words for one in about if one.words),
+            "group": concern.group,
+            "is_about_staff": "yes" if concern.is_about_staff else "no",
+            "about_staff": concern.about_staff.public_id if concern.about_staff else None,
+            "about_staff_words": concern.about_staff_words,
+        }
+    return initial, earlier
 
 
 @require_safe
@@ -62,6 +83,7 @@ def concern(request, concern):
         "people": about,
         "others": others[:RECENT],
         "pattern": concern.pattern_among(others),
+        "pack": packs.current(),
         "entries": Entry.objects.about(about, user).shown()[:RECENT],
     }
     return render(request, "records/concern.html", context)
@@ -84,7 +106,9 @@ def answer(request, concern):
         concern.answer(by=request.user, **form.cleaned_data)
         messages.success(request, "Recorded. The reporter now sees that it was acted on.")
         return redirect("records:concern", concern.public_id)
-    return render(request, "records/answer.html", {"form": form, "concern": concern})
+    context = {"form": form, "concern": concern, "pack": packs.current()}
+    context |= {"folders": concern.folders, "reporter_reads": concern.folders.open_to(concern.reporter)}
+    return render(request, "records/answer.html", context)
 
 
 @require_http_methods(["GET", "POST"])

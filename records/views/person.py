@@ -80,11 +80,11 @@ def change_relation(request, link):
 @require_safe
 @loads(Person.objects.open_to)
 def story(request, person):
-    """What was done in the record and in the folders this user may open; a lead also sees who has looked."""
+    """What was done in what this user may open of and about this person; a lead also sees who has looked."""
     places = stories.places_of(person, [f for f in Folder.objects.tabs_of(person, request.user) if f.is_open])
     page = request.GET.get("page", "")[:4]
     page = int(page) if page.isdecimal() else 0
-    steps, more = stories.steps_in(places, page)
+    steps, more = stories.steps_in(places | stories.places_beside(person, request.user), page)
     runs = person.is_run_by(request.user)
     looks = stories.looks_in(places) if runs else []
     context = {"person": person, "steps": steps, "page": page, "more": more, "looks": looks, "runs": runs}

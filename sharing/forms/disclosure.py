@@ -1,5 +1,6 @@
 """What left: pieces chosen one by one, each with its reason, to a named person, by a secure way (S-14, S-22, H-30)."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,6 +13,7 @@ from policy import packs
 from records.models import AgencyContact, Entry
 
 from ..models import Disclosure, DisclosureItem
+from ..states import NotNow
 from .fields import choose, day_to_come, happened, line, words
 
 STALE_AFTER = timedelta(days=365)
@@ -28,6 +30,7 @@ TELL = {
 SAID = ("method", "shared_at", "taken_by", "reference", "will_do", "worker_named")
 NATURE = "Say whether it is a fact, an opinion or what somebody said."
 WHY = "Say why this piece is needed, or leave it out."
+UNSEEN = "This was corrected since, in words kept elsewhere: ask the lead before you rely on it."
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Piece:
     what: str
     nature: str
     source: str
+    corrected: str = ""
 
     @property
     def label(self):
@@ -46,9 +50,11 @@ class Piece:
 
     @property
     def marks(self):
-        """What to know before choosing it: what kind of statement, when, and whether it may be out of date."""
+        """What to know before choosing it: what kind of statement, when, and whether it was wrong or is out of date."""
         day = timezone.localtime(self.entry.happened_at)
         said = f"{Nature(self.nature).label}{f' ({self.source})' if self.source else ''}, {date_format(day, 'j F Y')}."
+        if self.corrected:
+            said = f"{said} {self.corrected}"
         if self.entry.historical_note:
             return f"{said} Out of date: {self.entry.historical_note}"
         return f"{said} More than a year old: check that it is still true." if self.is_stale else said
@@ -59,10 +65,11 @@ class Piece:
 
     @property
     def item(self):
+        """What leaves: nothing that was wrong goes without what corrected it."""
         happened_on = timezone.localtime(self.entry.happened_at).date()
         return {
             "entry": self.entry,
-            "what": self.what,
+            "what": f"{self.what}\n\n{self.corrected}" if self.corrected else self.what,
             "nature": self.nature,
             "source": self.source,
             "happened_on": happened_on,
@@ -71,21 +78,47 @@ class Piece:
 
 def pieces_of(decision, user):
     """The pieces of every entry about these people that this user may read, newest first."""
-    found = Entry.objects.open_to(user).filter(folder__person__in=decision.people).exclude(kind="decision")
-    for entry in found.newest_first().select_related("folder")[:MOST]:
-        yield from _pieces(entry)
+    about = Entry.objects.filter(folder__person__in=decision.people)
+    readable, corrections = about.open_to(user), defaultdict(list)
+    for correction in about.filter(corrects__isnull=False).order_by("pk"):
+        corrections[correction.corrects_id].append(correction)
+    open_ones = set(readable.filter(corrects__isnull=False).values_list("pk", flat=True))
+    for entry in readable.exclude(kind="decision").newest_first().select_related("folder")[:MOST]:
+        later = sorted(_later(entry, corrections), key=lambda correction: correction.pk)
+        yield from _pieces(entry, later, open_ones)
 
 
-def _pieces(entry):
+def _later(entry, corrections):
+    """Whatever corrects this entry, and what corrects that."""
+    for correction in corrections[entry.pk]:
+        yield correction
+        yield from _later(correction, corrections)
+
+
+def _pieces(entry, later, open_ones):
     said_by = entry.reported_by
     parts = [
-        ("fact", entry.fact, Nature.REPORTED if said_by else Nature.FACT, said_by),
-        ("opinion", entry.opinion, Nature.OPINION, ""),
-        ("own", entry.own_words, Nature.REPORTED, "in their own words"),
+        ("fact", "fact", Nature.REPORTED if said_by else Nature.FACT, said_by),
+        ("opinion", "opinion", Nature.OPINION, ""),
+        ("own", "own_words", Nature.REPORTED, "in their own words"),
     ]
-    for part, text, nature, source in parts:
+    for key, part, nature, source in parts:
+        text = getattr(entry, part)
         if text:
-            yield Piece(f"{entry.public_id.hex}_{part}", entry, text, nature, source)
+            corrected = _corrected(part, later, open_ones)
+            yield Piece(f"{entry.public_id.hex}_{key}", entry, text, nature, source, corrected)
+
+
+def _corrected(part, later, open_ones):
+    """The last word on this part of an entry, or on its facts; nobody reads here what they may not open."""
+    same = [correction for correction in later if getattr(correction, part)]
+    others = [correction for correction in later if correction.fact or correction.own_words]
+    if not same and not others:
+        return ""
+    last = (same or others)[-1]
+    if last.pk not in open_ones:
+        return UNSEEN
+    return f"Corrected: {getattr(last, part) or last.fact or last.own_words}"
 
 
 class DiscloseForm(forms.Form):
@@ -95,9 +128,9 @@ class DiscloseForm(forms.Form):
         self.decision, self.pack = decision, packs.current()
         self.pieces = list(pieces_of(decision, user))
         self.contacts = {str(contact.public_id): contact for contact in self._contacts()}
-        chosen = {"contact": str(decision.contact.public_id) if decision.contact else "", "tell": decision.tell}
-        begun = chosen | {"method": decision.because.get("right_way"), "tell_words": decision.tell_words}
-        super().__init__(*args, initial={**begun, "agency_named": "yes", **(initial or {})}, **kwargs)
+        begun = {"method": decision.because.get("right_way"), "tell_words": decision.tell_words}
+        begun["contact"] = str(decision.contact.public_id) if decision.contact else ""
+        super().__init__(*args, initial={**begun, **(initial or {})}, **kwargs)
         self.reveals, self.hints, self.sections = {}, {}, {}
         self._offer_pieces()
         self._ask_more()
@@ -174,6 +207,13 @@ class DiscloseForm(forms.Form):
             closed = "It is not on the policy’s list of secure ways. Choose one of those; telephone first."
             raise ValidationError(self.pack.refusal_of(said) or closed)
         return said
+
+    def clean_shared_at(self):
+        try:
+            self.decision.unless_before_signing(self.cleaned_data["shared_at"])
+        except NotNow as refusal:
+            raise ValidationError(str(refusal)) from None
+        return self.cleaned_data["shared_at"]
 
     def clean(self):
         said = super().clean()

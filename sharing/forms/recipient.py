@@ -69,7 +69,8 @@ def _newest_contacts():
 
 def _group(agency):
     people = [(f"contact:{contact.public_id}", _shown(contact)) for contact in agency.contacts.all()]
-    return agency.name, [*people, (f"agency:{agency.public_id}", f"{agency.name}: nobody there checked yet")]
+    rest = "somebody else there, not yet checked" if people else "nobody there checked yet"
+    return agency.name, [*people, (f"agency:{agency.public_id}", f"{agency.name}: {rest}")]
 
 
 def _shown(contact):

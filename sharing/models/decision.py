@@ -2,10 +2,11 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.verbs import Recorded, RecordedQuerySet
+from policy import packs
 from records.models import Agency, AgencyContact, Concern, Exclusion, Folder, Person
 from staff.roles import Can, OutsidePerson
 
@@ -18,6 +19,8 @@ from .request import Request
 USER = settings.AUTH_USER_MODEL
 OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
 SIGNED = Q(signed_at__isnull=False)
+# Whose answer it is to hear: somebody outside asked, or somebody else here said no to a worker's own question (H-24).
+ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") & ~Q(decided_by=F("proposed_by"))
 
 
 class DecisionQuerySet(RecordedQuerySet):
@@ -55,8 +58,8 @@ class DecisionQuerySet(RecordedQuerySet):
         return self.filter(proposed_by=user.pk, state__in=[State.EMERGENCY, State.REVIEWED])
 
     def untold_by(self, user):
-        """Signed decisions of which nobody has told the requester yet (H-24)."""
-        return self.open_to(user).filter(SIGNED, requester_told_at=None)
+        """Signed decisions of which nobody has told the requester yet; nobody tells themselves (H-24)."""
+        return self.open_to(user).filter(SIGNED, ASKED_BY_ANOTHER, requester_told_at=None)
 
     def proposed_by_me(self, user):
         return self.open_to(user).filter(proposed_by=user, state__in=[State.PROPOSED, State.RETURNED, State.ADVICE])
@@ -233,6 +236,24 @@ class Decision(Moves):
     @property
     def is_signed(self):
         return self.signed_at is not None
+
+    @property
+    def is_untold(self):
+        """Whether whoever asked has still to be told, as `untold_by` asks it of the database."""
+        if not self.is_signed or self.requester_told_at:
+            return False
+        refused = self.outcome == self.Outcome.NOT_SHARE and self.decided_by_id != self.proposed_by_id
+        return self.request.is_from_outside or refused
+
+    @property
+    def condition_words(self):
+        """The condition for sensitive information that it rests on (article 9), if it rests on one."""
+        return packs.current().special_conditions.get(self.special_condition, "")
+
+    @property
+    def way_words(self):
+        """How it was shared, in the policy's words."""
+        return packs.current().methods.get(self.disclosure.method, self.disclosure.method)
 
     @property
     def needs_second(self):

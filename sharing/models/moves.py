@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from audit.events import Event
 from audit.verbs import Recorded, note, verb
@@ -123,6 +124,7 @@ class Moves(Recorded):
         """Record what left, how and to whom; a decision is not shared before (S-23)."""
         self.unless_changed_since(seen)
         self.state = check(self.state, Move.RECORD_DISCLOSURE)
+        self.unless_before_signing(disclosure["shared_at"])
         for field, value in told.items():
             setattr(self, field, value)
         self.save()
@@ -186,6 +188,15 @@ class Moves(Recorded):
         self.save()
         deputies = notices.deputies().exclude(pk__in=self._passed_over()) if self.told_level == 1 else []
         notices.tell(deputies or notices.seniors().exclude(pk__in=self._passed_over()), urgent=self.urgent)
+
+    def unless_before_signing(self, shared_at):
+        """Refuse a time before it was signed, to the minute: only an emergency is shared first (S-17, S-23)."""
+        if shared_at < self.signed_at.replace(second=0, microsecond=0):
+            signed = date_format(timezone.localtime(self.signed_at), "j F Y, H:i")
+            raise NotNow(
+                f"It was signed on {signed}, and nothing leaves before that.",
+                "Give a time after it. Was it shared before, to protect somebody? Record that as an emergency.",
+            )
 
     def told_first(self):
         """The lead on duty who may decide this one."""

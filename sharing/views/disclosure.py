@@ -29,7 +29,8 @@ def disclose(request, decision):
     decision.record_disclosure(by=request.user, disclosure=form.disclosure, items=form.items, **form.told)
     archive.on_commit(decision)
     messages.success(request, "Recorded. It now counts as shared.")
-    return redirect("sharing:proposed", decision.public_id)
+    is_theirs = decision.proposed_by == request.user
+    return redirect("sharing:proposed" if is_theirs else "sharing:decision", decision.public_id)
 
 
 def _carried(posted):

@@ -14,6 +14,7 @@ from ..models import Decision, Draft
 from ..states import NotNow
 
 PAGE = 25
+NOBODY_TO_TELL = "This is not signed yet, or whoever asked has been told, or nobody else asked."
 
 
 @require_safe
@@ -38,7 +39,8 @@ def drop(request, draft):
 @lists(Decision.objects.proposals_of)
 def mine(request, decisions):
     """What I asked, in words that give nothing away but where it stands."""
-    found = list(decisions.asked_before(_after(request)).prefetch_related("about__person")[: PAGE + 1])
+    sent = decisions.asked_before(_after(request)).select_related("request").prefetch_related("about__person")
+    found = list(sent[: PAGE + 1])
     shown = request.showing(found[:PAGE])
     older = f"?after={shown[-1].public_id}" if len(found) > PAGE else ""
     return render(request, "sharing/mine.html", {"shown": shown, "older": older})
@@ -67,7 +69,7 @@ def withdraw(request, decision):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Decision.objects.untold_by, otherwise="This is not signed yet, or whoever asked has been told.")
+@loads(Decision.objects.untold_by, otherwise=NOBODY_TO_TELL)
 def requester_told(request, decision):
     form = asked(request, ToldRequesterForm, initial={"whom": decision.request.name})
     if request.method == "POST" and form.is_valid():

@@ -220,7 +220,8 @@ class TestDisclosing:
     def form(self, cast):
         def form(decision, **said):
             return {
-                "contact": str(decision.contact.public_id), "method": "telephone", "shared_at": "2026-01-05 10:00",
+                "contact": str(decision.contact.public_id), "method": "telephone",
+                "shared_at": f"{timezone.localtime() + timedelta(minutes=2):%Y-%m-%d %H:%M}",
                 "taken_by": "Sol", "will_do": "s47", "tell": "before", "tell_words": "Told on Monday",
                 "agency_named": "yes", "checked": "on", "more_1": "on", "what_1": "A bruise", "nature_1": "fact",
                 "why_1": "To see him", **said,

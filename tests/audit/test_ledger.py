@@ -5,9 +5,11 @@ from django.db import connection, transaction
 
 from audit import checkpoint, ledger
 from audit.canonical import row_hash
+from audit.lines import lines
 from audit.merkle import root_from
 from audit.models import Leaf, Pending, Reading, SignedCheckpoint, Trace, read
 from records.models import Entry, Person
+from tests.cast import in_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-23")]
 
@@ -134,3 +136,22 @@ def test_a_row_read_back_says_what_was_hashed_before_it_was_written(cast):
     trace = Trace.objects.latest("pk")
     version = Entry.history.get(id=entry.pk)
     assert trace.rows == [["records_historicalentry", version.pk, row_hash(version)]]
+
+
+def test_the_plain_columns_say_what_the_models_say(cast):
+    """The quick way of reading, with which everything is proved again, gives the same bytes as the careful one."""
+    read("home", by=cast.dee, about=cast.leo, shown=[cast.leo, cast.femi], refused=True)
+    Entry.write(by=cast.amara, folder=cast.leo.folder("personal"), kind="visit", fact="x", happened_at=in_days(0))
+    Trace.objects.create(event="entry.written", by_name='Zoë \U0001f600 "x"', title="\u2028", at="2026-01-05T10:00:00Z")
+    sealed()
+    found = [*lines()]
+    assert len(found) == Trace.objects.count() + Reading.objects.count()
+    for line, leaf in zip(found, Leaf.objects.order_by("seq"), strict=True):
+        row = ledger.SOURCES[leaf.source].objects.get(pk=leaf.row)
+        assert (line.seq, line.header, line.body, line.salt) == (
+            leaf.seq,
+            ledger.header(leaf),
+            row.body(),
+            bytes(row.salt),
+        )
+        assert (line.at, line.row_at, line.kind) == (row.moment, row.moment, ledger.kind_of(row))

@@ -7,6 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from audit.appendonly import missing_triggers, tables
 from audit.models import Reading, Trace, key_of, read
 from audit.verbs import NoVerb, Stale
+from audit.walls import opened
 from records.models import Person
 from staff.models import User
 
@@ -88,7 +89,7 @@ class TestTheAppendOnlyTables:
     def test_are_checked_and_put_back(self, db):
         lost = "appendonly_delete_audit_trace" if connection.vendor == "sqlite" else "appendonly_change_audit_trace"
         on_table = "" if connection.vendor == "sqlite" else " ON audit_trace"
-        with connection.cursor() as cursor:
+        with opened(connection), connection.cursor() as cursor:
             cursor.execute(f"DROP TRIGGER {lost}{on_table}")
         assert [error.id for error in missing_triggers(["default"])] == ["audit.E001"]
 

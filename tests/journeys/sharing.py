@@ -2,6 +2,8 @@
 
 import re
 
+from django.utils import timezone
+
 WELFARE = {
     "What do this person’s safety and welfare ask for": "He needs somebody who can help him, soon and gently.",
     "Who else is or may be at risk": "His baby sister",
@@ -139,10 +141,11 @@ def records_what_was_shared(seat, what, will_do, tells="Yes, they were told"):
     seat.writes({"Why is it needed?": "It is what they act on.", "Their reference": "EX-311"})
     seat.answers("To whom", re.compile("."))
     seat.answers("How?", "By telephone")
-    seat.dates("When?", time="00:01")
+    seat.dates("When?", time=f"{timezone.localtime():%H:%M}")  # it was signed a moment ago
     seat.writes({"Who took the call": "The duty worker", "Who told them, when": "As the decision says."})
     seat.answers("What will they do", will_do)
     seat.answers("Has the person, or the family, been told", tells)
+    seat.answers("May the family learn", "Yes")
     seat.dates("When is that looked at again", in_days=3)
     seat.ticks("I have checked each piece")
     seat.presses("Show me exactly what leaves")

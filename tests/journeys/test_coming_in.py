@@ -20,7 +20,7 @@ def test_a_new_worker_may_tell_at_once_and_see_records_after_the_promise(sits_do
     chooses_a_password(nia)
     nia.reads("First, your promise")
     tells(nia, "A boy slept in the porch.", about="A boy in the porch")
-    nia.presses("Send to the safeguarding lead")
+    nia.presses("Send the concern")
     nia.reads("has been told")
 
     nia.opens("/records/people/")

@@ -29,7 +29,7 @@ def test_a_volunteer_tells_within_a_minute_on_a_phone_and_reads_back_how_far_it_
     vik.opens("/")
     vik.follows("Log a concern")
     tells(vik, "She said that she had not eaten since yesterday.")
-    vik.page.get_by_role("button", name="Send to the safeguarding lead").dblclick()
+    vik.page.get_by_role("button", name="Send the concern").dblclick()
     vik.reads("Received", "has been told")
     assert time.monotonic() - begun < 60
 
@@ -58,7 +58,7 @@ def test_who_is_called_away_in_mid_sentence_finds_their_words_again(sits_down, s
     vik = sits_down("vik", afresh=True)
     tells(vik, "He waited by the gate for an hour, and nobody came.")
     fall_idle(service, vik)
-    vik.presses("Send to the safeguarding lead")
+    vik.presses("Send the concern")
     assert vik.heading == "Are you still there?" and faults(vik) == []
     assert vik.page.get_by_role("link", name="Concerns").count() == 0
 
@@ -66,7 +66,7 @@ def test_who_is_called_away_in_mid_sentence_finds_their_words_again(sits_down, s
     vik.presses("Go on")
     box = vik.page.get_by_role("textbox", name="What happened")
     assert box.input_value() == "He waited by the gate for an hour, and nobody came."
-    vik.presses("Send to the safeguarding lead")
+    vik.presses("Send the concern")
     vik.reads("Received")
 
 
@@ -96,7 +96,7 @@ def test_the_keyboard_alone_is_enough(sits_down, password):
     keys.type("A boy on the stairs")
     tabs_to(vik, "facts")
     keys.type("He cried and would not say why.")
-    tabs_to(vik, "Send to the safeguarding lead")
+    tabs_to(vik, "Send the concern")
     keys.press("Enter")
     vik.reads("has been told")
 
@@ -124,11 +124,11 @@ def test_without_scripts_everything_still_works_and_is_sent_once(sits_down, pass
     amara, dee = sits_down(java_script_enabled=False), sits_down("dee")
     sign_in(amara, "amara")
     tells(amara, "The door was locked from outside.", about="A boy with a drum")
-    amara.page.get_by_role("button", name="Send to the safeguarding lead").dblclick()
+    amara.page.get_by_role("button", name="Send the concern").dblclick()
     amara.reads("has been told")
     assert times_told(dee, "A boy with a drum") == 1
     amara.opens(NEW)
-    amara.presses("Send to the safeguarding lead")
+    amara.presses("Send the concern")
     amara.reads("There is a problem", re.compile("Say what happened"))
 
     asks_whether(amara, "Laila Haddad", CALM | to("Ms Tarn") | {

@@ -115,6 +115,29 @@ class TestWhereItIsKept:
         assert ANSWER["outcome"] in as_(cast.dee).get(at("folder", cast.leo.folder("safeguarding"))).text
         assert ANSWER["outcome"] not in as_(cast.amara).get(at("person", cast.leo)).text
 
+    def test_the_outcome_and_who_it_was_discussed_with_stand_apart_from_what_was_seen(self, cast, as_):
+        log(cast.amara, cast.leo).answer(by=cast.dee, **ANSWER)
+        page = as_(cast.dee).get(at("folder", cast.leo.folder("safeguarding"))).text
+
+        happened, came = page.split("What came of it")
+        assert "What happened" in happened and FACTS in happened
+        assert "Said by" not in page
+        assert f"by: {cast.amara.post}" in happened
+        assert all(words in came for words in ANSWER.values())
+        assert ANSWER["outcome"] not in happened
+
+    @pytest.mark.parametrize("reads", [True, False])
+    def test_whoever_answers_is_told_first_whether_the_reporter_will_read_it(self, cast, as_, reads):
+        logged = log(cast.amara, cast.leo)
+        if reads:
+            cast.leo.folder("safeguarding").grant(
+                by=cast.dee, to=cast.amara, purpose="Helps", until=timezone.now() + timedelta(days=3)
+            )
+        page = as_(cast.dee).get(at("answer", logged)).text
+
+        assert "Whoever may open the safeguarding folder of Leo Larkin reads" in page
+        assert (f"So does the reporter, {cast.amara.name}, who may open the folder of Leo Larkin." in page) == reads
+
     def test_when_the_record_is_named_later(self, cast, as_):
         logged = log(cast.vik, others="A boy in a red coat")
         logged.answer(by=cast.dee, **ANSWER)
@@ -139,8 +162,15 @@ class TestWhatALeadSeesBesideIt:
         )
         page = as_(cast.dee).get(at("concern", log(cast.ben, cast.leo))).text
 
-        assert "Third concern in six weeks" in page
+        assert "Three concerns in six weeks" in page
         assert "A visit." in page
+
+    def test_the_pattern_counts_those_that_came_later_and_none_of_another_season(self, cast, as_):
+        with time_machine.travel(timezone.now() - timedelta(weeks=7)):
+            log(cast.amara, cast.leo)
+        logged = [log(cast.amara, cast.leo) for _ in range(4)]
+
+        assert all("Four concerns in six weeks" in as_(cast.dee).get(at("concern", one)).text for one in logged)
 
     def test_nothing_of_a_record_from_which_this_lead_is_shut_out(self, cast, as_):
         logged = log(cast.amara, cast.leo)
@@ -149,6 +179,16 @@ class TestWhatALeadSeesBesideIt:
         assert as_(cast.dee).get(at("concern", logged)).status_code == 404
         assert "Leo" not in as_(cast.dee).get(at("concerns")).text
         assert as_(cast.dora).get(at("concern", logged)).status_code == 200
+
+
+@pytest.mark.clause("S-27")
+def test_what_was_done_about_a_person_has_their_concerns_for_whoever_may_open_them(cast, as_):
+    log(cast.amara, cast.leo).acknowledge(by=cast.dee)
+    shown = "began to look at a concern"
+
+    assert shown in as_(cast.dee).get(at("story", cast.leo)).text
+    assert shown not in as_(cast.amara).get(at("story", cast.leo)).text
+    assert shown not in as_(cast.dee).get(at("story", cast.quin)).text
 
 
 @pytest.mark.clause("S-27")

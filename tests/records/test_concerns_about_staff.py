@@ -133,9 +133,41 @@ class TestReportingIt:
         answers = concern(is_about_staff="yes", about_staff=cast.dee.public_id)
         page = as_(cast.vik).post(at("log_concern"), answers, follow=True).text
 
-        assert "Somebody it does not concern" in page
+        assert "A senior leader, not the person you named," in page
+        assert "The person you named will not see it." in page
         assert "01632 960104" in page
         assert "Dee" not in page and "Sena" not in page
+
+    def test_the_page_after_it_promises_nothing_about_somebody_only_described(self, cast, as_):
+        page = as_(cast.vik).post(at("log_concern"), concern(is_about_staff="yes"), follow=True).text
+
+        assert "A senior leader" in page
+        assert "the person you named" not in page.lower()
+
+    @pytest.mark.parametrize("danger", ["no", "yes"])
+    def test_the_page_after_it_sends_nobody_to_a_lead_or_a_manager_who_may_be_the_one(self, cast, as_, danger):
+        answers = concern(is_about_staff="yes", about_staff=cast.dee.public_id, danger=danger)
+        page = as_(cast.vik).post(at("log_concern"), answers, follow=True).text.split("<aside")[0]
+
+        assert "Talk about it with nobody but the person who looks into it" in page
+        assert "except to the lead" not in page
+        assert "01632 960100" not in page
+
+    def test_what_is_added_later_goes_past_the_same_colleague(self, cast, as_):
+        logged = about(cast, cast.dee)
+        page = as_(cast.amara).get(at("log_concern"), {"after": logged.public_id}).text
+
+        assert f'value="{cast.dee.public_id}" selected' in page
+
+
+@pytest.mark.clause("H-31")
+def test_whoever_looks_into_one_sees_whom_to_refer_it_to_and_by_when(cast, as_):
+    staff, other = about(cast, cast.chen), Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo])
+    for page in ("concern", "answer"):
+        shown = as_(cast.sena).get(at(page, staff)).text
+        assert "Refer it within one working day" in shown
+        assert "01632 960104" in shown
+        assert "Refer it within" not in as_(cast.sena).get(at(page, other)).text
 
 
 def but_for_looks(pages):

@@ -6,7 +6,7 @@ import time_machine
 from records.models import Concern, Question
 from staff import roles
 from tests.cast import in_days, member
-from tests.records.asking import FACTS
+from tests.records.asking import FACTS, at
 
 
 def home(client):
@@ -15,14 +15,16 @@ def home(client):
 
 class TestAPractitioner:
     @pytest.mark.clause("S-27")
-    def test_sees_what_became_of_what_they_reported_and_none_of_its_words(self, cast, as_):
+    def test_sees_what_became_of_what_they_reported_and_none_of_the_answer(self, cast, as_):
         logged = Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo])
         assert "Received" in home(as_(cast.amara))
+        assert FACTS in home(as_(cast.amara))
+        assert FACTS in as_(cast.amara).get(at("concerns")).text
 
         logged.answer(by=cast.dee, discussed="d", outcome="Secret outcome", next_step="n")
         page = home(as_(cast.amara))
         assert "Acted on" in page
-        assert "Secret outcome" not in page and FACTS not in page
+        assert "Secret outcome" not in page
 
     @pytest.mark.clause("H-05")
     def test_sees_the_people_they_are_key_person_for(self, cast, as_):
@@ -59,6 +61,15 @@ class TestALead:
         places = [page.index(words) for words in ("an urgent one", "the oldest", "the question", "a newer one")]
         assert places == sorted(places)
         assert "3 days ago" in page
+
+    def test_tells_concerns_about_one_person_apart_and_sees_when_each_is_due(self, cast, as_):
+        with time_machine.travel("2026-03-04T10:00:00Z"):
+            for words in ("He was cold.", "He was hungry."):
+                Concern.log(by=cast.amara, danger="no", facts=words, people=[cast.leo])
+        for page in (home(as_(cast.dee)), as_(cast.dee).get(at("concerns")).text):
+            assert "He was cold." in page and "He was hungry." in page
+        assert "due 5 March, 10:00" in home(as_(cast.dee))
+        assert "Due 5 March 2026, 10:00" in as_(cast.dee).get(at("concerns")).text
 
     def test_sees_nothing_that_is_answered_or_for_another_lead(self, cast, as_):
         logged = Concern.log(by=cast.vik, danger="no", facts=FACTS, others="a child")

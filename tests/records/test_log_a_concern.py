@@ -1,5 +1,7 @@
 """A concern is logged in a minute by anybody, and reaches whoever must know."""
 
+import re
+
 import pytest
 
 from records.models import Concern
@@ -48,6 +50,7 @@ class TestSending:
 
         assert "Your concern was received" in page
         assert "Do not investigate" in page
+        assert "Ring the lead now" in page and "01632 960100" in page
         assert "999" not in page.split("What happens next")[0].split("<main")[1]
 
 
@@ -92,6 +95,40 @@ class TestWhoIsTold:
         assert len(mailoutbox) == 1
         for word in ("Leo", "Larkin", "Amara", FACTS, "concern"):
             assert word not in mailoutbox[0].subject + mailoutbox[0].body
+
+
+class TestWhereItBegins:
+    def test_with_the_person_whose_page_it_came_from(self, cast, as_):
+        address = f"{at('log_concern')}?person={cast.hana.public_id}"
+        assert address in as_(cast.ade).get(at("person", cast.hana)).text
+
+        assert chosen(as_(cast.ade).get(address).text, cast.hana)
+
+    def test_with_the_people_of_the_concern_it_adds_to(self, cast, as_):
+        logged = Concern.log(by=cast.dee, danger="no", facts=FACTS, people=[cast.leo], others="a boy")
+        address = f"{at('log_concern')}?after={logged.public_id}"
+        assert address in as_(cast.dee).get(at("sent", logged)).text
+
+        page = as_(cast.dee).get(address).text
+        assert chosen(page, cast.leo)
+        assert 'value="a boy"' in page
+
+    @pytest.mark.clause("H-06")
+    def test_with_nobody_whom_this_user_may_not_see(self, cast, as_):
+        logged = Concern.log(by=cast.dee, danger="no", facts=FACTS, people=[cast.leo], others="a lad")
+        for query in ({"person": cast.leo.public_id}, {"after": logged.public_id}, {"person": "x", "after": "x"}):
+            page = as_(cast.chen).get(at("log_concern"), query).text
+            assert "Leo" not in page and "a lad" not in page
+
+    def test_and_says_that_one_person_is_needed(self, cast, as_):
+        page = as_(cast.amara).get(at("log_concern")).text
+
+        assert "Tick, find or describe at least one" in page
+        assert not re.search(r"(Who is it about\?|Somebody not listed)\s*<span[^>]*>\(optional", page)
+
+
+def chosen(page, person):
+    return re.search(rf'value="{person.public_id}"[^>]* checked', page)
 
 
 class TestBeforeTheUndertaking:

@@ -1,11 +1,14 @@
 """Agreement is read from the register; where asking is unsafe nobody asks; a lead weighs the public interest."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
 from records.models import Agency, Person, Relationship
 from sharing.models import Draft
 
+from .conftest import AGREED, REFUSED, REFUSED_HARM, TO_SHARE
 from .walk import address, calm, lead_of, put, send, start, walk
 
 
@@ -126,3 +129,37 @@ class TestThePublicInterest:
         walk(amara, draft, calm(cast, confidential="no"))
         page = lead_of(amara, draft).content.decode()
         assert "once it is confirmed that this is not confidential" in page and "Send to the lead" in page
+
+
+@pytest.mark.clause("S-28")
+class TestWhatTheLeadIsAdvised:
+    @pytest.mark.parametrize(
+        ("facts", "advised"),
+        [
+            (REFUSED_HARM, ["Share: decide and sign"]),
+            (REFUSED | {"recipient": "risk"}, ["Do not share: decide and sign"]),
+            (REFUSED | {"recipient": None}, []),
+        ],
+    )
+    def test_is_the_one_green_button(self, cast, as_, propose, facts, advised):
+        page = as_(cast.dee).get(reverse("sharing:decision", args=[propose(facts).public_id])).text
+        actions = re.findall(r'class="govuk-button( govuk-button--secondary)?" href="[^"]+"[^>]*>([^<]+)</a>', page)
+        assert [words for secondary, words in actions if not secondary] == advised
+        assert len(actions) == 4
+
+    def test_is_no_order_any_more_once_it_is_signed(self, cast, as_, propose):
+        decision = propose(AGREED)
+        address = reverse("sharing:decision", args=[decision.public_id])
+        assert "What the rules advised" not in as_(cast.dee).get(address).text
+        decision.sign(by=cast.dee, outcome="share", **TO_SHARE)
+        page = as_(cast.dee).get(address).text
+        assert '<h2 class="verdict__title">What the rules advised</h2>' in page and "Who decides:" not in page
+
+
+def test_beside_somebody_who_was_called_back_the_others_there_are_not_checked(cast, amara):
+    Agency.add(by=cast.dee, name="Example Nursery", kind="school")
+    draft = start(amara, cast.leo)
+    walk(amara, draft, calm(cast))
+    page = amara.get(address(draft, "recipient")).text
+    assert "Social Care: somebody else there, not yet checked" in page
+    assert "Example Nursery: nobody there checked yet" in page

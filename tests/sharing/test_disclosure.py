@@ -9,8 +9,9 @@ from django.utils import timezone
 from policy import packs
 from records.models import Entry
 from sharing.models import Decision
+from sharing.states import NotNow
 
-from .conftest import AGREED, NOT_TO_SHARE, REFUSED, TO_SHARE
+from .conftest import AGREED, NOT_TO_SHARE, OVERRIDE, REFUSED, REFUSED_HARM, TO_SHARE
 
 
 @pytest.fixture
@@ -31,8 +32,9 @@ def signed(propose, cast):
 
 @pytest.fixture
 def told(cast):
+    just_now = f"{timezone.localtime() + timedelta(minutes=2):%Y-%m-%d %H:%M}"  # after it was signed, by any clock
     return {
-        "contact": str(cast.contact.public_id), "method": "telephone", "shared_at": "2026-03-02 10:15",
+        "contact": str(cast.contact.public_id), "method": "telephone", "shared_at": just_now,
         "taken_by": "Sol Worker", "reference": "R1", "will_do": "service", "tell": "before",
         "tell_words": "His mother, by telephone, this morning.", "agency_named": "yes", "checked": "on",
     }  # fmt: skip
@@ -108,6 +110,30 @@ class TestChoosingPieces:
         page = amara.get(url(signed)).content.decode()
         assert "More than a year old" in page and "Out of date: The bruise has gone." in page
 
+    @pytest.mark.clause("S-03")
+    def test_what_was_corrected_says_so_and_leaves_with_its_correction(self, cast, amara, signed, entry, told):
+        entry.correct(by=cast.amara, fact="A bruise on the right arm.").correct(by=cast.dee, fact="A birthmark.")
+        pieces = {piece.what: piece.marks for piece in amara.get(url(signed)).context["form"].pieces}
+        assert "Corrected: A birthmark." in pieces["A bruise on the left upper arm."]
+        assert "Corrected: A birthmark." in pieces["A bruise on the right arm."]
+        assert "Corrected" not in pieces["A birthmark."]
+        assert "Corrected: A birthmark." in confirm(amara, signed, told | ticked(entry)).content.decode()
+        assert signed.disclosure.items.get().what == "A bruise on the left upper arm.\n\nCorrected: A birthmark."
+
+    def test_an_opinion_that_changed_leaves_the_fact_as_it_is(self, cast, amara, signed, entry):
+        entry.correct(by=cast.amara, opinion="It looked like a knock.")
+        pieces = {piece.what: piece.marks for piece in amara.get(url(signed)).context["form"].pieces}
+        assert "Corrected: It looked like a knock." in pieces["It looked like finger marks."]
+        assert "Corrected" not in pieces["A bruise on the left upper arm."]
+
+    @pytest.mark.clause("S-07")
+    def test_a_correction_that_one_may_not_open_warns_without_its_words(self, cast, amara, signed):
+        folder = cast.leo.folder("safeguarding")
+        own = Entry.write(by=cast.amara, folder=folder, kind="visit", happened_at=timezone.now(), fact="He was alone.")
+        own.correct(by=cast.dee, fact="His aunt was upstairs.")
+        page = amara.get(url(signed)).content.decode()
+        assert "corrected since, in words kept elsewhere" in page and "His aunt" not in page
+
     def test_what_the_sharer_may_not_read_is_neither_offered_nor_taken(self, cast, amara, signed, told):
         secret = Entry.write(
             by=cast.dee,
@@ -152,6 +178,40 @@ class TestItIsSharedWhenAllIsThere:
         assert signed.state == "shared"
         assert (disclosure.shared_by, disclosure.taken_by) == (cast.amara, "Sol Worker")
         assert "Example Children's Social Care" in disclosure.to_whom
+
+    def test_whoever_records_it_is_led_where_they_may_go(self, cast, as_, signed, told):
+        """A lead records what a worker proposed: the page of what was sent is the proposer's alone."""
+        lead = as_(cast.dee)
+        words = told | {"more_1": "on", "what_1": "One.", "nature_1": "fact", "why_1": "Needed."}
+        seen = lead.post(url(signed), words).context["preview"].sha256
+        last = lead.post(url(signed), words | {"previewed": seen}, follow=True)
+        assert last.status_code == 200 and last.redirect_chain[0][0] == reverse(
+            "sharing:decision", args=[signed.public_id]
+        )
+
+    def test_it_cannot_have_left_before_it_was_signed(self, cast, amara, signed, entry, told):
+        early = timezone.localtime() - timedelta(hours=9)
+        refused = amara.post(url(signed), told | ticked(entry) | {"shared_at": f"{early:%Y-%m-%d %H:%M}"})
+        said = str(refused.context["form"].errors["shared_at"])
+        assert "nothing leaves before that" in said and "Record that as an emergency" in said
+        with pytest.raises(NotNow, match="nothing leaves before that"):
+            signed.record_disclosure(by=cast.amara, disclosure={"shared_at": early}, items=[])
+
+    def test_it_may_have_left_in_the_minute_in_which_it_was_signed(self, amara, signed, entry, told):
+        minute = f"{timezone.localtime(signed.signed_at):%Y-%m-%d %H:%M}"
+        confirm(amara, signed, told | ticked(entry) | {"shared_at": minute})
+        assert signed.state == "shared"
+
+    @pytest.mark.clause("S-29")
+    def test_the_record_says_on_what_condition_and_how(self, cast, as_, signed, entry, told):
+        confirm(as_(cast.amara), signed, told | ticked(entry))
+        address = reverse("sharing:record", args=[signed.public_id])
+        page = as_(cast.dee).get(address).content.decode()
+        pack = packs.current()
+        assert pack.special_conditions["safeguarding"] in page
+        assert f"{pack.methods['telephone']}</dd>" in page.replace("\n", "").replace("  ", "")
+        assert "Open the signed record" not in page
+        assert "Open the signed record" in as_(cast.dee).get(reverse("sharing:decision", args=[signed.public_id])).text
 
     def test_the_preview_alone_records_nothing(self, amara, signed, entry, told):
         amara.post(url(signed), told | ticked(entry))
@@ -216,6 +276,11 @@ class TestTheWay:
 
 @pytest.mark.clause("H-07", "H-15", "H-34", "S-30")
 class TestTheFamily:
+    def test_no_answer_about_them_is_given_beforehand(self, amara, signed, entry, told):
+        form = amara.get(url(signed)).context["form"]
+        assert [form[name].value() for name in ("tell", "agency_named")] == [None, None]
+        assert "agency_named" in amara.post(url(signed), told | {"agency_named": ""}).context["form"].errors
+
     def test_learns_our_name_but_not_the_workers(self, amara, signed, entry, told):
         preview = confirm(amara, signed, told | ticked(entry)).context["preview"]
         assert preview.sender == "The Springfield Project"
@@ -242,6 +307,23 @@ class TestWhoeverAskedIsTold:
         decision = propose(REFUSED | {"public_interest": "insufficient"})
         decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
         return decision
+
+    def test_and_nobody_tells_themselves(self, cast, amara, signed, refused, propose):
+        """What a worker decided on their own question; a lead's no to it is talked over with them (H-24)."""
+        untold = Decision.objects.untold_by(cast.amara)
+        by_dee = propose(REFUSED_HARM)
+        by_dee.sign(by=cast.dee, outcome="share", **OVERRIDE)
+        assert [untold.contains(one) for one in (signed, by_dee, refused)] == [False, False, True]
+        assert [one.is_untold for one in (signed, by_dee, refused)] == [False, False, True]
+        page = amara.get(reverse("sharing:requester_told", args=[signed.public_id]))
+        assert page.status_code == 403 and "nobody else asked" in page.content.decode()
+
+    def test_somebody_outside_hears_of_a_yes_too(self, cast, amara):
+        request = {"kind": "setting", "name": "Hal Visitor", "asked_for": "How he is", "why": "A review"}
+        to = {"contact": cast.contact, "agency": cast.social_care}
+        decision = Decision.propose(by=cast.amara, people=[cast.leo], facts=AGREED, request=request, **to)
+        decision.sign(by=cast.amara, outcome="share", **TO_SHARE)
+        assert decision.is_untold and Decision.objects.untold_by(cast.amara).contains(decision)
 
     TOLD = {"whom": "Hal Visitor", "how": "By telephone", "at": "2026-03-02 10:15", "said": "No, and why."}
 

@@ -1,5 +1,6 @@
 """Drafts: left and taken up again, never overwritten, never lost; a returned decision is one again."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,13 +14,19 @@ from sharing.models import Decision, Draft
 from sharing.states import NotNow
 from tests.cast import PASSWORD
 
-from .conftest import REFUSED, REFUSED_HARM
+from .conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM
 from .walk import BRUISE, WELFARE, address, calm, put, start, walk
 
 
 @pytest.fixture
 def draft(cast, amara):
     return start(amara, cast.leo)
+
+
+def _fields(page, address):
+    """The hidden fields of the form that posts to this address; of two with one name the last counts."""
+    form = page.split(f'action="{address}"')[1].split("</form>")[0]
+    return dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
 
 
 class TestLeavingAndComingBack:
@@ -96,6 +103,21 @@ class TestTwoPages:
         assert Decision.objects.count() == 1
         assert first["Location"] == reverse("sharing:proposed", args=[Decision.objects.get().public_id])
         assert second.status_code in (302, 404)
+
+    def test_sent_from_two_tabs_both_lead_to_what_it_became(self, cast, amara, draft):
+        walk(amara, draft, calm(cast, harm=BRUISE))
+        address = reverse("sharing:propose", args=[draft.public_id])
+        tabs = [_fields(amara.get(reverse("sharing:lead", args=[draft.public_id])).text, address) for _ in range(2)]
+        led = [amara.post(address, fields) for fields in tabs]
+        decision = Decision.objects.get()
+        assert {to["Location"] for to in led} == {reverse("sharing:proposed", args=[decision.public_id])}
+
+    @pytest.mark.parametrize("page", ["lead", "drafts"])
+    def test_throwing_it_away_asks_once(self, amara, draft, page):
+        shown = amara.get(reverse(f"sharing:{page}", args=[draft.public_id] if page == "lead" else [])).text
+        button = shown.index(reverse("sharing:drop", args=[draft.public_id]))
+        assert shown.rfind("<details", 0, button) > shown.rfind("</details>", 0, button)
+        assert "Yes, throw it away" in shown and "What you answered is deleted" in shown
 
     def test_a_form_of_a_page_posted_twice_acts_once(self, amara, draft):
         put(amara, draft, "danger", {"answer": "no", "once": "one press"})
@@ -191,16 +213,30 @@ class TestWithdrawing:
         assert as_(cast.dee).get(reverse("sharing:withdraw", args=[decision.public_id])).status_code == 403
 
 
-def test_my_proposals_are_listed_in_a_fixed_number_of_queries(amara, propose):
+def test_each_of_my_proposals_opens_and_says_what_is_next(cast, amara, propose):
+    decision = propose(AGREED)
+    decision.seek_advice(by=cast.dee, door="The advice line", asked="What now?")
+    page = amara.get(reverse("sharing:mine")).text
+    assert f'href="{reverse("sharing:decision", args=[decision.public_id])}"' in page
+    assert "Nothing for you to do" in page
+
+
+def test_my_proposals_are_listed_in_a_fixed_number_of_queries(cast, amara, propose, in_a_month):
     def count():
         with CaptureQueriesContext(connection) as queries:
             page = amara.get(reverse("sharing:mine")).content.decode()
         assert "Waiting for the lead" in page
         return len(queries)
 
+    def refuse():
+        decision = propose(REFUSED | {"public_interest": "insufficient"})
+        decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
+
     propose()
+    refuse()
     count()  # the first page of a session writes down when it began
     few = count()
     for _ in range(5):
         propose()
+        refuse()
     assert count() == few

@@ -1,0 +1,223 @@
+"""Walls inside the database itself: on SQLite a shut schema, on PostgreSQL roles that may do only their part.
+
+SQLite asks a function before it prepares any statement. Outside a migration this one refuses whatever makes, alters
+or drops a table, index, trigger or view, attaches another file, sets a PRAGMA or opens the gate in the append-only
+triggers. It stands in every connection from its first moment on. Django's schema editor opens it for as long as it
+works, so migrations need nothing else, and a failing one leaves nothing open; triggers are put back and records
+disposed of inside `opened()`. The table of rate limits holds nothing recorded and may be made at any time
+(`createcachetable`). It guards against mistakes and injected SQL, not against code that runs in this process.
+
+PostgreSQL knows who asks. `manage.py database_roles` makes four roles: owner (migrations only), app (the service),
+verify (`verify_trail`) and backup. Only the owner has DDL, and only he opens the gate in the triggers.
+"""
+
+import sqlite3
+from contextlib import ExitStack, contextmanager
+
+from django.conf import settings
+
+HARMLESS = {
+    sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_INSERT, sqlite3.SQLITE_DELETE, sqlite3.SQLITE_FUNCTION,
+    sqlite3.SQLITE_RECURSIVE, sqlite3.SQLITE_TRANSACTION, sqlite3.SQLITE_SAVEPOINT, sqlite3.SQLITE_ANALYZE,
+    sqlite3.SQLITE_CREATE_TEMP_TABLE, sqlite3.SQLITE_CREATE_TEMP_INDEX, sqlite3.SQLITE_DROP_TEMP_TABLE,
+    sqlite3.SQLITE_DROP_TEMP_INDEX, sqlite3.SQLITE_REINDEX,
+}  # fmt: skip
+# The PRAGMAs that take a name and only tell.
+ASKING = {
+    "table_info", "table_xinfo", "table_list", "index_list", "index_info", "index_xinfo", "foreign_key_list",
+    "foreign_key_check", "integrity_check", "quick_check", "wal_checkpoint",
+}  # fmt: skip
+
+
+def refuse(action, what, of, *_):
+    """SQLite's question before each statement, once for every column it reads: so the first line is the quick one."""
+    if action in HARMLESS:
+        return sqlite3.SQLITE_OK
+    if action == sqlite3.SQLITE_UPDATE:
+        allowed = what != "audit_gate"
+    elif action == sqlite3.SQLITE_PRAGMA:
+        allowed = of is None or what.lower() in ASKING
+    else:
+        made = {sqlite3.SQLITE_CREATE_TABLE: what, sqlite3.SQLITE_CREATE_INDEX: of}.get(action)
+        allowed = made in rate_limits()
+    return sqlite3.SQLITE_OK if allowed else sqlite3.SQLITE_DENY
+
+
+def rate_limits():
+    return {cache["LOCATION"] for cache in settings.CACHES.values() if str(cache["BACKEND"]).endswith("DatabaseCache")}
+
+
+def shut(connection, **_):
+    """Stand in a connection that was just made."""
+    if connection.vendor == "sqlite":
+        connection.schema_is_open = False
+        connection.connection.set_authorizer(refuse)
+        if not hasattr(connection.SchemaEditorClass, "opens"):
+            connection.SchemaEditorClass = _opening(connection.SchemaEditorClass)
+
+
+@contextmanager
+def opened(connection):
+    """Let the schema be changed in this connection, for as long as the block runs."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    connection.ensure_connection()
+    outer, connection.schema_is_open = connection.schema_is_open, True
+    connection.connection.set_authorizer(None)
+    try:
+        yield
+    finally:
+        connection.schema_is_open = outer
+        if not outer and connection.connection:
+            # Statements that were prepared meanwhile are prepared, and so asked about, again.
+            connection.connection.set_authorizer(refuse)
+
+
+def _opening(editor):
+    class Opening(editor):  # type: ignore[valid-type, misc]
+        opens = True
+
+        def __enter__(self):
+            with ExitStack() as stack:
+                stack.enter_context(opened(self.connection))
+                editing = super().__enter__()
+                self.open = stack.pop_all()
+            return editing
+
+        def __exit__(self, *error):
+            with self.open:
+                super().__exit__(*error)
+
+    return Opening
+
+
+ROLES = ("owner", "app", "verify", "backup")
+RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
+MADE_BY_MIGRATE = {"django_migrations", "django_content_type", "auth_permission"}
+# What the service forgets in the course of its work; everything else stays.
+FORGOTTEN = {
+    "audit_pending",  # a row that got its number in the ledger
+    "django_session",
+    "mfa_authenticator",  # a second factor that was lost or replaced
+    "records_folderreader",  # who reaches what, written again from what is recorded
+    "records_personreader",
+    "sharing_draft",
+    "sharing_draft_people",
+    "staff_kept",  # words kept over a sign-in
+    "staff_sent",  # forms that acted once
+}
+
+
+def role(connection, part):
+    return f"{connection.settings_dict['NAME']}_{part}"
+
+
+def rights(part, table):
+    """What a role may do with one table."""
+    from .appendonly import recorded, tables
+
+    if part == "owner":
+        return set(RIGHTS)
+    if part == "verify":
+        return {"SELECT"} if table in {*tables(), *recorded(), "audit_pending"} else set()
+    if part == "backup" or table in MADE_BY_MIGRATE:
+        return {"SELECT"}
+    if table in tables():
+        return {"SELECT", "INSERT"}
+    forgotten = {"DELETE"} if table in FORGOTTEN | rate_limits() else set()
+    return {"SELECT", "INSERT", "UPDATE"} | forgotten
+
+
+def make_roles(connection):
+    """Make the roles, or put them right again. Returns the statements; none holds a password, no role may log in."""
+    statements = list(_statements(connection))
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+    return statements
+
+
+def _statements(connection):
+    quote = connection.ops.quote_name
+    database, (schema,) = quote(connection.settings_dict["NAME"]), _ask(connection, "SELECT current_schema()")[0]
+    names = {part: quote(role(connection, part)) for part in ROLES}
+    there = {name for (name,) in _ask(connection, "SELECT rolname FROM pg_roles")}
+    for part, name in names.items():
+        if role(connection, part) not in there:
+            yield f"CREATE ROLE {name} NOLOGIN"
+        yield f"ALTER ROLE {name} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+    everybody = ", ".join(names.values())
+    yield f"REVOKE TEMPORARY, CREATE ON DATABASE {database} FROM PUBLIC, {everybody}"
+    yield f"GRANT CONNECT ON DATABASE {database} TO {everybody}"
+    yield f"REVOKE CREATE ON SCHEMA {quote(schema)} FROM PUBLIC, {everybody}"
+    yield f"GRANT USAGE ON SCHEMA {quote(schema)} TO {everybody}"
+    yield f"GRANT CREATE ON SCHEMA {quote(schema)} TO {names['owner']}"
+    for (function,) in _ask(connection, FUNCTIONS):
+        yield f"ALTER FUNCTION {quote(function)} OWNER TO {names['owner']}"
+    others = [part for part in ROLES if part != "owner"]
+    for table in sorted(connection.introspection.table_names()):
+        yield f"ALTER TABLE {quote(table)} OWNER TO {names['owner']}"
+        yield f"REVOKE ALL ON {quote(table)} FROM PUBLIC, {', '.join(names[part] for part in others)}"
+        for part in others:
+            if given := rights(part, table):
+                yield f"GRANT {', '.join(sorted(given))} ON {quote(table)} TO {names[part]}"
+    yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {names['backup']}"
+
+
+def differences(connection):
+    """What of the roles is not as it should be, in sentences; empty when all is well."""
+    there = {name: strong for name, strong in _ask(connection, STRONG)}
+    for part in ROLES:
+        name = role(connection, part)
+        if name not in there:
+            yield f"{name} is not there."
+            continue
+        if there[name]:
+            yield f"{name} is more than an ordinary role, or belongs to another one."
+        if (makes := _ask(connection, MAKES, [name] * 3)[0])[0] != (part == "owner"):
+            yield f"{name} {'may' if makes[0] else 'may not'} make tables."
+        if makes[1]:
+            yield f"{name} may make temporary tables or schemas."
+        for table in sorted(connection.introspection.table_names()):
+            yield from _differences(connection, name, table, rights(part, table))
+    owner = role(connection, "owner")
+    for kind, thing in _ask(connection, NOT_OWNED, [owner, owner]):
+        yield f"The {kind} {thing} does not belong to {owner}."
+
+
+def _differences(connection, name, table, expected):
+    found = {right for right in RIGHTS if _ask(connection, MAY, [name, connection.ops.quote_name(table), right])[0][0]}
+    for right in sorted(found - expected):
+        yield f"{name} may {right} {table}."
+    for right in sorted(expected - found):
+        yield f"{name} may not {right} {table}."
+
+
+def _ask(connection, question, values=()):
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return cursor.fetchall()
+
+
+FUNCTIONS = """
+SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND starts_with(proname, 'audit_')
+"""
+STRONG = """
+SELECT rolname, rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
+    OR EXISTS (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid)
+FROM pg_roles
+"""
+MAY = "SELECT has_table_privilege(%s, %s, %s)"
+MAKES = """
+SELECT has_schema_privilege(%s, current_schema(), 'CREATE'),
+    has_database_privilege(%s, current_database(), 'TEMPORARY')
+    OR has_database_privilege(%s, current_database(), 'CREATE')
+"""
+NOT_OWNED = """
+SELECT 'table', relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p')
+    AND pg_get_userbyid(relowner) <> %s
+UNION ALL SELECT 'function', proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace
+    AND starts_with(proname, 'audit_') AND pg_get_userbyid(proowner) <> %s
+ORDER BY 1, 2
+"""

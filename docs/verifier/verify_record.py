@@ -1,0 +1,297 @@
+#!/usr/bin/env python3
+"""Says whether a decision record (a PDF) is genuine: unchanged since it was sealed, and held by the signed ledger.
+
+    python verify_record.py RECORD.pdf [--key FILE] [--checkpoint FILE]
+
+It needs Python 3.10, its packages cryptography and pypdf, no network, and nothing of the service that made the record.
+Exit status: 0 genuine, 1 doctored, 2 cannot say.
+"""
+
+import argparse
+import json
+import logging
+import re
+import sys
+from base64 import b64decode
+from collections import namedtuple
+from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
+from io import BytesIO
+from pathlib import Path
+
+try:
+    from cryptography import x509
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from pypdf import PdfReader
+
+    if not hasattr(x509.Certificate, "not_valid_before_utc"):
+        raise ImportError("cryptography is too old")
+except ImportError as missing:
+    sys.stderr.write(f"CANNOT SAY: {missing}. Get what is missing: pip install --upgrade cryptography pypdf\n")
+    raise SystemExit(2) from missing
+
+# What is checked.
+SEAL = "The seal lies over every byte of the file, nothing was added after it, and it fits its certificate."
+WORDS = "The attached decision has the fingerprint (SHA-256) that was recorded in the ledger."
+LINE = "The number, moment and kind in the ledger stand for this record and no other."
+NOTE = "The attached checkpoint of the ledger was signed with the ledger's key."
+TREE = "The ledger that was signed holds this record, at its number."
+KEY = "The ledger's key is one that the organisation published."
+CERTIFICATE = "The seal's certificate is one that the organisation published."
+CHECKPOINT = "The other checkpoint was signed with the same key and does not contradict this record."
+
+# As they are written in DER.
+SIGNED_DATA, DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
+CONTENT_TYPE, DIGEST = bytes.fromhex("06092a864886f70d010903"), bytes.fromhex("06092a864886f70d010904")
+SIGNING_CERTIFICATE = bytes.fromhex("060b2a864886f70d010910022f")  # its second version
+SHA_256, ECDSA = bytes.fromhex("300d06096086480165030402010500"), bytes.fromhex("300a06082a8648ce3d040302")
+VERSION_1, ED25519 = bytes.fromhex("020101"), bytes.fromhex("302a300506032b6570032100")
+OCTETS, SEQUENCE, SET, TAGGED = 0x04, 0x30, 0x31, 0xA0
+
+Element = namedtuple("Element", "content whole")
+Note = namedtuple("Note", "name size root at")
+
+
+class Doctored(Exception):
+    """Something that a genuine record shows is not so: which check failed, and what that means."""
+
+
+class CannotSay(Exception):
+    """There is nothing here that could be judged; the message says why."""
+
+
+def need(condition):
+    if not condition:
+        raise ValueError
+
+
+@contextmanager
+def shown(check, meaning):
+    """Whatever goes wrong in here means that this check has failed."""
+    try:
+        yield
+    except Exception as wrong:
+        raise Doctored(check, meaning) from wrong
+
+
+def element(tag, *parts):
+    """One element in DER."""
+    content = b"".join(parts)
+    length = len(content).to_bytes((len(content).bit_length() + 7) // 8 or 1, "big")
+    return bytes([tag, *([0x80 | len(length)] if len(content) >= 0x80 else []), *length]) + content
+
+
+def elements(data):
+    """What these bytes are made of, one element after the other. Raises an error for anything but exact DER."""
+    if not data:
+        return []
+    start = 2 + (data[1] & 0x7F if data[1] >= 0x80 else 0)
+    end = start + (int.from_bytes(data[2:start], "big") if start > 2 else data[1])
+    need(data[:end] == element(data[0], data[start:end]))
+    return [Element(data[start:end], data[:end]), *elements(data[end:])]
+
+
+def inside(data):
+    """The parts of the one element that these bytes are."""
+    (one,) = elements(data)
+    return elements(one.content)
+
+
+def seal_of(data):
+    """The document, its certificate, and when it was sealed, once every byte is found as it was sealed (PAdES)."""
+    ranges = re.findall(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+) *\]", data)
+    if not ranges:
+        raise CannotSay("This file carries no seal of a decision record.")
+    with shown(SEAL, "The file is not what was sealed: it was damaged, or somebody changed it."):
+        ((start, before, after, rest),) = [[int(number) for number in each] for each in ranges]
+        need(start == 0 and before < after and after + rest == len(data))
+        container = bytes.fromhex(data[before + 1 : after - 1].decode("ascii"))
+        need(data[before:after] == b"<" + container.hex().upper().encode() + b">")
+        certificate, known = signer_of(container, sha256(data[:before] + data[after:]).digest())
+        pdf = PdfReader(BytesIO(data))  # not before: reading a damaged file can take for ever
+        (terms,) = [field.get_object()["/V"] for field in pdf.trailer["/Root"]["/AcroForm"]["/Fields"]]
+        need(terms["/ByteRange"] == [start, before, after, rest] and terms["/Contents"].original_bytes == container)
+        at = datetime.strptime(terms["/M"].replace("'", ""), "D:%Y%m%d%H%M%S%z")
+        need(known.not_valid_before_utc <= at <= known.not_valid_after_utc)
+    return pdf, certificate, at
+
+
+def signer_of(container, digest):
+    """The certificate (DER) that signed this digest. Raises an error unless the container (CMS) is exactly right.
+
+    It is built anew from its certificate, signed attributes and signature: no other byte of it can vary.
+    """
+    _, signed_data = inside(container)
+    _, _, _, certificates, signers = inside(signed_data.content)
+    _, _, _, attributes, _, signature = inside(signers.content)
+    certificate = certificates.content
+    _, serial, _, issuer, *_ = inside(inside(certificate)[0].whole)
+    by = element(SEQUENCE, issuer.whole, serial.whole)
+    signer = (VERSION_1, by, SHA_256, element(TAGGED, attributes.content), ECDSA, element(OCTETS, signature.content))
+    signers = element(SET, element(SEQUENCE, *signer))
+    signed = (VERSION_1, element(SET, SHA_256), element(SEQUENCE, DATA), element(TAGGED, certificate), signers)
+    need(container == element(SEQUENCE, SIGNED_DATA, element(TAGGED, element(SEQUENCE, *signed))))
+    known = x509.load_der_x509_certificate(certificate)
+    need(isinstance(known.public_key().curve, ec.SECP256R1))
+    known.public_key().verify(signature.content, element(SET, attributes.content), ec.ECDSA(SHA256()))
+    if known.issuer == known.subject:
+        known.verify_directly_issued_by(known)
+    pairs = [inside(each.whole) for each in elements(attributes.content)]
+    said = {name.whole: values.content for name, values in pairs}
+    need(len(said) == len(pairs) and said[CONTENT_TYPE] == DATA and said[DIGEST] == element(OCTETS, digest))
+    mark = inside(inside(inside(said[SIGNING_CERTIFICATE])[0].whole)[0].whole)[0]  # no other hash named: SHA-256
+    need(mark.whole == element(OCTETS, sha256(certificate).digest()))
+    return certificate, known
+
+
+def root_of(leaf, place, size, path):
+    """The root of a tree of this size with this leaf at this place, from 0 (RFC 6962); ``path``: nearest first."""
+    need(0 <= place < size)
+    if size == 1:
+        need(not path)
+        return leaf
+    *nearer, beside = path
+    left = 1 << (size - 1).bit_length() - 1
+    if place < left:
+        return sha256(b"\1" + root_of(leaf, place, left, nearer) + beside).digest()
+    return sha256(b"\1" + beside + root_of(leaf, place - left, size - left, nearer)).digest()
+
+
+def opened(note, key):
+    """What a signed note (C2SP) says. Raises ValueError when it is none, InvalidSignature when not of this key."""
+    text, _, signatures = note.rpartition("\n\n")
+    name, size, root, time, *_ = text.split("\n")
+    said = Note(name, int(size), b64decode(root, validate=True), time.removeprefix("time "))
+    need(str(said.size) == size and len(said.root) == 32 and said.at != time and signatures.endswith("\n"))
+    key_id = sha256(name.encode() + b"\n\1" + key[len(ED25519) :]).digest()[:4]
+    for by, signature in re.findall("^\N{EM DASH} (.+) ([0-9A-Za-z+/=]+)$", signatures, re.MULTILINE):
+        signature = b64decode(signature)
+        if by == name and signature[:4] == key_id:
+            ed25519.Ed25519PublicKey.from_public_bytes(key[len(ED25519) :]).verify(signature[4:], f"{text}\n".encode())
+            return said
+    raise InvalidSignature
+
+
+def pem(kind, text):
+    """What a PEM file holds of this kind, in DER."""
+    return [b64decode(block) for block in re.findall(f"-----BEGIN {kind}-----([^-]+)-----END {kind}-----", text)]
+
+
+def exact(text):
+    """JSON as the ledger writes it: no name twice, no spaces between."""
+    value = json.loads(text)
+    need(json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text)
+    return value
+
+
+def recorded(words, proof):
+    """The line's header, the checkpoint and its key, once the ledger is found to hold these words."""
+    with shown(WORDS, "The attached decision is not the one that was recorded."):
+        proof = exact(proof.decode())
+        body, header, (key,) = exact(proof["body"]), exact(proof["header"]), pem("PUBLIC KEY", proof["key"])
+        need(set(proof) == {"body", "checkpoint", "header", "key", "path", "salt", "v"} and proof["v"] == 1)
+        salt, *path = (bytes.fromhex(part) for part in (proof["salt"], *proof["path"]))
+        need(set(header) == {"at", "c", "kind", "seq", "v"} and type(header["seq"]) is int)
+        need(all(len(part) == 32 for part in (salt, *path)) and key.startswith(ED25519))
+        need(body["facts"]["sha256"] == sha256(words).hexdigest())
+    with shown(LINE, "The ledger holds something else at this number."):
+        need(header["c"] == sha256(b"case-ledger-v1\0" + salt + proof["body"].encode()).hexdigest())
+        need((header["at"], header["kind"]) == (body["at"], body["event"]))
+    with shown(NOTE, "The checkpoint was changed, or somebody else signed it."):
+        note = opened(proof["checkpoint"], key)
+    with shown(TREE, "The ledger that was signed does not hold this record."):
+        leaf = sha256(b"\0" + proof["header"].encode()).digest()
+        need(root_of(leaf, header["seq"] - 1, note.size, path) == note.root)
+    return header, note, key
+
+
+def known_to_be(key, certificate, published):
+    """The verdict in a word, and what is said about whose record it is. ``published``: a file in PEM, or None."""
+    if not published:
+        return "CONSISTENT WITH ITSELF", [
+            "It is consistent with itself: everything in it fits together. That alone does not show whose it is.",
+            "Compare both fingerprints with those that the organisation published, or give its key with --key.",
+        ]
+    text = Path(published).read_text(errors="replace")
+    keys, certificates = pem("PUBLIC KEY", text), pem("CERTIFICATE", text)
+    if not any(one.startswith(ED25519) for one in keys):
+        raise CannotSay(f"{published} holds no public key of a ledger (Ed25519, in PEM).")
+    if key not in keys:
+        raise Doctored(KEY, "Somebody else made this ledger, or the organisation uses another key by now: ask it.")
+    if not certificates:
+        return "GENUINE", [f"  {KEY}", "Compare the seal's fingerprint, too: the printed pages rest on it alone."]
+    if certificate not in certificates:
+        raise Doctored(CERTIFICATE, "Somebody else printed and sealed these pages, whatever is attached to them.")
+    return "GENUINE", [f"  {KEY}", f"  {CERTIFICATE}"]
+
+
+def compared(note, key, elsewhere):
+    """What is said about a checkpoint that was obtained elsewhere."""
+    try:
+        other = opened(Path(elsewhere).read_text(encoding="utf-8-sig"), key)
+    except InvalidSignature as broken:
+        raise Doctored(CHECKPOINT, "It was changed, or signed with another key: one of the two is false.") from broken
+    except ValueError as broken:
+        raise CannotSay(f"{elsewhere} holds no checkpoint of a ledger.") from broken
+    if other.name != note.name:
+        raise Doctored(CHECKPOINT, "It belongs to another ledger.")
+    if other.size != note.size:
+        return [f"The other checkpoint has {other.size} lines, this one {note.size}: they cannot be compared alone."]
+    if other.root != note.root:
+        raise Doctored(CHECKPOINT, "The same key signed two different ledgers of one size: one of the two is false.")
+    return [f"  {CHECKPOINT}"]
+
+
+def examined(path, published, elsewhere):
+    """The lines that say it is genuine. Raises Doctored, CannotSay."""
+    data = Path(path).read_bytes()
+    if not data.startswith(b"%PDF-") or b"/EmbeddedFile" not in data:
+        raise CannotSay("This is no PDF with a decision attached to it: there is nothing that could be checked.")
+    pdf, certificate, sealed_at = seal_of(data)
+    if "decision.json" not in pdf.attachments or "proof.json" not in pdf.attachments:
+        raise CannotSay("The seal holds, but no decision with a proof from the ledger is attached to it.")
+    with shown(WORDS, "What is attached cannot be read."):
+        (words,), (proof,) = pdf.attachments["decision.json"], pdf.attachments["proof.json"]
+        number, signed = json.loads(words)["public_id"], json.loads(words)["signature"]
+    header, note, key = recorded(words, proof)
+    with shown(SEAL, "Somebody else printed and sealed these pages; only what is attached is the organisation's."):
+        need(json.loads(json.loads(proof)["body"])["facts"]["seal"] == sha256(certificate).hexdigest())
+    verdict, whose = known_to_be(key, certificate, published)
+    return [
+        f"{verdict}: {path}, decision record {number}",
+        "What was checked, and holds:", *(f"  {check}" for check in (SEAL, WORDS, LINE, NOTE, TREE)),
+        *(compared(note, key, elsewhere) if elsewhere else []), *whose,
+        f"Signed:   {signed['signed_at']} by {signed['name']}",
+        f"Recorded: {header['at']}, as line {header['seq']} of the ledger {note.name}",
+        f"Vouched:  {note.at}, when the ledger was signed with {note.size} lines",
+        f"Sealed:   {sealed_at.isoformat()}",
+        f"Fingerprint (SHA-256) of the seal's certificate: {sha256(certificate).hexdigest()}",
+        f"Fingerprint (SHA-256) of the ledger's key:       {sha256(key[len(ED25519) :]).hexdigest()}",
+    ]  # fmt: skip
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("pdf", help="the decision record")
+    parser.add_argument("--key", help="what the organisation published (PEM): its ledger's key, its seal's certificate")
+    parser.add_argument("--checkpoint", help="a signed checkpoint of the ledger that was obtained elsewhere")
+    asked = parser.parse_args(arguments)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
+    try:
+        status, lines = 0, examined(asked.pdf, asked.key, asked.checkpoint)
+    except Doctored as found:
+        status, lines = 1, [f"NOT GENUINE: {asked.pdf}", "What does not hold, and what that means:", *found.args,
+                            "Do not rely on this file; keep it, and ask the organisation for its own."]  # fmt: skip
+    except Exception as reason:
+        words = str(reason) if isinstance(reason, CannotSay | OSError) else f"It is damaged ({type(reason).__name__})."
+        status, lines = 2, [f"CANNOT SAY: {asked.pdf}", words]
+    sys.stdout.reconfigure(errors="replace")
+    sys.stdout.writelines("".join(sign if sign.isprintable() else "?" for sign in line) + "\n" for line in lines)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())
