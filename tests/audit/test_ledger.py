@@ -103,7 +103,7 @@ class TestNothingIsSigned:
             "DELETE FROM audit_leaf WHERE seq = (SELECT max(seq) FROM audit_leaf)",
             "DELETE FROM audit_signedcheckpoint WHERE size = (SELECT max(size) FROM audit_signedcheckpoint)",
             "DELETE FROM audit_signedcheckpoint",
-            "UPDATE audit_signedcheckpoint SET note = replace(note, 'A', 'B')",
+            "UPDATE audit_signedcheckpoint SET note = replace(note, 'time 20', 'time 21')",
             "UPDATE audit_signedcheckpoint SET size = size + 9",
         ],
     )

@@ -3,6 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, IntegrityError, connection, models, transaction
+from django.test.utils import isolate_apps
 
 from audit import walls
 from audit.appendonly import maintenance, missing_triggers
@@ -99,6 +100,7 @@ class TestAMigration:
         assert missing_triggers(["default"]) == []
         assert "not authorized" in refused("DROP TABLE sharing_draft")
 
+    @isolate_apps("audit")
     def test_that_fails_leaves_the_schema_shut(self):
         class Another(models.Model):
             class Meta:

@@ -49,6 +49,7 @@ FIRST = {
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
+COME_BY |= {"sharing:requester_told"}
 ELSEWHERE = {"staff:set_up", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "sharing:request"}
 CLOSED = {
     "account_inactive",
