@@ -13,13 +13,13 @@ from django.apps import apps
 from django.core.checks import Error
 from django.db import connections, transaction
 
-from .models import AppendOnly
-from .verbs import Recorded
+from .models import SOURCES, AppendOnly
+from .verbs import recorded
 from .walls import opened
 
 PREFIX = "appendonly"
 LOCK = 0x1ED6E2  # the number of this lock among those of the database
-SOURCES = {"audit_trace": "trace", "audit_reading": "reading"}  # what waits for its number in the ledger
+WAITS = {model._meta.db_table: name for name, model in SOURCES.items()}  # for its number in the ledger
 
 
 def tables():
@@ -31,10 +31,9 @@ def tables():
     )
 
 
-def recorded():
+def histories():
     """The tables of recorded rows, each with the table of its history."""
-    models = (model for model in apps.get_models() if issubclass(model, Recorded))
-    return {model._meta.db_table: model.history.model._meta.db_table for model in models}
+    return {model._meta.db_table: model.history.model._meta.db_table for model in recorded()}
 
 
 def install(using="default", **_):
@@ -46,10 +45,10 @@ def install(using="default", **_):
             cursor.execute(statement)
         for table in tables():
             if table in present:
-                waiting = WAITING[connection.vendor] if table in SOURCES else []
+                waiting = WAITING[connection.vendor] if table in WAITS else []
                 for statement in [*TRIGGERS[connection.vendor], *waiting]:
-                    cursor.execute(statement.format(table=table, prefix=PREFIX, source=SOURCES.get(table)))
-        for table, history in recorded().items():
+                    cursor.execute(statement.format(table=table, prefix=PREFIX, source=WAITS.get(table)))
+        for table, history in histories().items():
             if {table, history} <= present:
                 for statement in SAID[connection.vendor]:
                     cursor.execute(statement.format(table=table, prefix=PREFIX, history=history))
@@ -64,7 +63,7 @@ def missing_triggers(databases=None, **_):
         with connection.cursor() as cursor:
             cursor.execute(INSTALLED[connection.vendor])
             installed = {row[0] for row in cursor.fetchall()}
-        for table in {*tables(), *recorded()} & present:
+        for table in {*tables(), *histories()} & present:
             lost = [name for name in expected(connection.vendor, table) if name not in installed]
             if lost:
                 found.append(
@@ -74,10 +73,10 @@ def missing_triggers(databases=None, **_):
 
 
 def expected(vendor, table):
-    if table in recorded():
+    if table in histories():
         return [f"{PREFIX}_said_{table}"] if SAID[vendor] else []
     moments = {"sqlite": ("update", "delete", "replace"), "postgresql": ("change", "truncate")}[vendor]
-    return [f"{PREFIX}_{moment}_{table}" for moment in (*moments, *(["waits"] if table in SOURCES else []))]
+    return [f"{PREFIX}_{moment}_{table}" for moment in (*moments, *(["waits"] if table in WAITS else []))]
 
 
 @contextmanager

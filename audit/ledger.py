@@ -20,10 +20,8 @@ from .appendonly import one_at_a_time
 from .canonical import canonical
 from .checkpoint import Checkpoint
 from .merkle import Frontier, leaf_hash, node_hash, root_of, siblings, split
-from .models import Leaf, Pending, Reading, SignedCheckpoint, Trace
+from .models import READ, REFUSED, SOURCES, Leaf, Pending, Reading, SignedCheckpoint, Trace
 
-SOURCES: dict[str, type[Trace] | type[Reading]] = {"trace": Trace, "reading": Reading}
-READ, REFUSED = "page.read", "page.refused"
 BATCH = 2_000
 HEAD_FILE = "ledger.head"
 VERSION = b"case-ledger-v1\0"

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from .models import AppendOnly, Reading, Trace
+from .models import READ, REFUSED, SOURCES, AppendOnly, Trace
 
 MANY = 5_000
 JSON_COLUMNS = {"facts", "rows", "shown"}
@@ -54,16 +54,15 @@ def _said(model: type[AppendOnly]) -> list[str]:
     return sorted(model.SAID)
 
 
-TABLES: dict[str, type[AppendOnly]] = {"trace": Trace, "reading": Reading}
 LEAF = ["seq", "at", "kind", "commitment", "source", "row"]
 STARTS = {"trace": len(LEAF), "reading": len(LEAF) + 3 + len(_said(Trace))}
 COLUMNS = ", ".join(
     [f"l.{name}" for name in LEAF]
-    + [f"{name}.{column}" for name, model in TABLES.items() for column in ("id", "salt", "at", *_said(model))]
+    + [f"{name}.{column}" for name, model in SOURCES.items() for column in ("id", "salt", "at", *_said(model))]
 )
 JOINED = " ".join(
     f"LEFT JOIN {model._meta.db_table} {name} ON {name}.id = l.row AND l.source = '{name}'"
-    for name, model in TABLES.items()
+    for name, model in SOURCES.items()
 )
 STATEMENT = f"SELECT {COLUMNS} FROM audit_leaf l {JOINED} WHERE l.seq > %s ORDER BY l.seq LIMIT %s"  # noqa: S608  names only
 
@@ -81,13 +80,13 @@ def _line(columns: tuple) -> Line:
     for name in IN_JSON[source]:
         said[name] = json.loads(said[name])
     line.there, line.salt, line.row_at = True, bytes(columns[start + 1]), _moment(columns[start + 2])
-    line.row_kind = said["event"] if source == "trace" else "page.refused" if said["refused"] else "page.read"
+    line.row_kind = said["event"] if source == "trace" else REFUSED if said["refused"] else READ
     said["at"] = line.row_at
     line.body = exact(said).encode()
     return line
 
 
-NAMES = {name: _said(model) for name, model in TABLES.items()}
+NAMES = {name: _said(model) for name, model in SOURCES.items()}
 IN_JSON = {name: [column for column in names if column in JSON_COLUMNS] for name, names in NAMES.items()}
 
 

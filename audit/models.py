@@ -86,6 +86,11 @@ class Reading(AppendOnly):
         return f"{self.by_name} {'was refused' if self.refused else 'opened'} {self.page}"
 
 
+# What becomes a line of the ledger, by the name it goes under there.
+SOURCES: dict[str, type[Trace] | type[Reading]] = {"trace": Trace, "reading": Reading}
+READ, REFUSED = "page.read", "page.refused"  # the kinds of a reading; that of a trace is its event
+
+
 class Pending(models.Model):
     """A trace or reading without a number in the ledger yet. Put here by the database itself (audit/appendonly.py)."""
 

@@ -11,7 +11,7 @@ from django.db import models
 
 from .canonical import digest, plain, row_hash
 from .models import Trace
-from .verbs import Recorded
+from .verbs import recorded
 
 CHUNK = 2_000
 STANDS = "sort_on"  # where a row stands in lists: it moves without a verb, and says nothing
@@ -94,10 +94,6 @@ def _same_as_bound(model: type[models.Model], hashes: dict[int, str]) -> None:
             raise Tampered(table, key, "deleted")
         if row_hash(there[key]) != sha256:
             raise Tampered(table, key, "changed since it was recorded")
-
-
-def recorded() -> list[type[Recorded]]:
-    return [model for model in apps.get_models() if issubclass(model, Recorded)]
 
 
 def rows_of_today(report: Report) -> None:

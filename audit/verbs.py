@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import wraps
 from uuid import uuid4
 
+from django.apps import apps
 from django.db import models, transaction
 from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
@@ -166,3 +167,8 @@ class Recorded(models.Model):
     def words_now(self):
         """What the row says now, for whoever wrote against an older version; empty where one look at it is enough."""
         return []
+
+
+def recorded() -> list[type[Recorded]]:
+    """Every kind of row whose versions are kept."""
+    return [model for model in apps.get_models() if issubclass(model, Recorded)]

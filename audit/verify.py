@@ -15,12 +15,12 @@ from .checkpoint import BadNote, Checkpoint, known_keys, opened
 from .events import Event
 from .lines import Line, lines
 from .merkle import Frontier, leaf_hash
-from .models import Leaf, Pending, SignedCheckpoint
+from .models import READ, REFUSED, SOURCES, Leaf, Pending, SignedCheckpoint
 from .recheck import Report, Tampered
 
 __all__ = ["Report", "Tampered", "verify"]
 
-KINDS = {*Event.values, ledger.READ, ledger.REFUSED}
+KINDS = {*Event.values, READ, REFUSED}
 SLACK = timedelta(minutes=2)  # by so much a clock may be put right without anybody meaning harm
 
 
@@ -123,7 +123,7 @@ class Walk:
 def _same(line: Line) -> None:
     """The line commits to its row, whose words and salt are still the same."""
     table = f"audit_{line.source}"
-    if line.source not in ledger.SOURCES:
+    if line.source not in SOURCES:
         raise Tampered("audit_leaf", line.seq, "source")
     if not line.there:
         raise Tampered(table, line.row, "deleted")
@@ -137,7 +137,7 @@ def _same(line: Line) -> None:
 
 def _waiting(report: Report) -> None:
     """Every trace and reading has its number, or waits for it; nothing waits twice, or for nothing."""
-    for name, model in ledger.SOURCES.items():
+    for name, model in SOURCES.items():
         numbered = Leaf.objects.filter(source=name, row=models.OuterRef("pk"))
         waits = Pending.objects.filter(source=name, row=models.OuterRef("pk"))
         stray = (

@@ -115,12 +115,12 @@ def role(connection, part):
 
 def rights(part, table):
     """What a role may do with one table."""
-    from .appendonly import recorded, tables
+    from .appendonly import histories, tables
 
     if part == "owner":
         return set(RIGHTS)
     if part == "verify":
-        return {"SELECT"} if table in {*tables(), *recorded(), "audit_pending"} else set()
+        return {"SELECT"} if table in {*tables(), *histories(), "audit_pending"} else set()
     if part == "backup" or table in MADE_BY_MIGRATE:
         return {"SELECT"}
     if table in tables():

@@ -1,18 +1,17 @@
 """What somebody did or read cannot be hidden, forged, or done without leaving a line behind."""
 
 import pytest
-from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from audit.models import Reading, Trace, key_of
-from audit.verbs import NoVerb, Recorded
+from audit.verbs import NoVerb, recorded
 from records.models import Concern, Entry, Person, Question
 from tests.cast import in_days
 
 from .world import addresses, canaries_in, pages, things
 
-RECORDED = [model for model in apps.get_models() if issubclass(model, Recorded)]
+RECORDED = recorded()
 HISTORIES = [model.history.model for model in RECORDED]
 PERSONAL = ("records:", "consent:", "sharing:", "home")
 NAMES = ["Leo", "Larkin", "Amara", "zq-", "Femi"]

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from audit import checkpoint, ledger
 from audit.appendonly import maintenance
 from audit.models import Pending, Reading, SignedCheckpoint, Trace, read
-from audit.recheck import recorded
+from audit.verbs import recorded
 from audit.verify import Tampered, verify
 from records.models import Concern, Entry
 from sharing import archive
