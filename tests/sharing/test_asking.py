@@ -8,7 +8,7 @@ from django.urls import reverse
 from records.models import Agency, Person, Relationship
 from sharing.models import Draft
 
-from .conftest import AGREED, REFUSED, REFUSED_HARM, TO_SHARE
+from .conftest import AGREED, OVERRIDE, REFUSED, REFUSED_HARM, TO_SHARE
 from .walk import address, calm, lead_of, put, send, start, walk
 
 
@@ -154,6 +154,13 @@ class TestWhatTheLeadIsAdvised:
         decision.sign(by=cast.dee, outcome="share", **TO_SHARE)
         page = as_(cast.dee).get(address).text
         assert '<h2 class="verdict__title">What the rules advised</h2>' in page and "Who decides:" not in page
+
+    def test_tells_nobody_what_to_do_at_once_when_it_is_done(self, cast, as_, propose):
+        decision = propose(REFUSED_HARM)
+        address = reverse("sharing:decision", args=[decision.public_id])
+        assert "Cannot reach the lead" in as_(cast.dee).get(address).text
+        decision.sign(by=cast.dee, outcome="share", **OVERRIDE)
+        assert "Cannot reach the lead" not in as_(cast.dee).get(address).text
 
 
 def test_beside_somebody_who_was_called_back_the_others_there_are_not_checked(cast, amara):
