@@ -6,11 +6,7 @@ It follows RFC 8785: keys sorted by UTF-16 code units, no spaces, UTF-8.
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
-
-from django.db import models
-from django.utils import timezone
 
 LARGEST_INTEGER = 2**53 - 1  # beyond it, readers of JSON disagree about the number
 
@@ -27,28 +23,6 @@ def canonical(record: Mapping[str, Any]) -> bytes:
 def digest(data: bytes) -> str:
     """SHA-256 of these bytes, as 64 lower-case hexadecimal digits."""
     return hashlib.sha256(data).hexdigest()
-
-
-def row_hash(row: models.Model) -> str:
-    """SHA-256 of everything a row says, column by column, the same before it is written and after it is read."""
-    return digest(canonical({field.attname: plain(field, row) for field in row._meta.concrete_fields}))
-
-
-def plain(field: models.Field, row: models.Model) -> Any:
-    """What one column of a row says, as text, a whole number, yes or no, or nothing."""
-    return _plain(field, getattr(row, field.attname))
-
-
-def _plain(field: models.Field, value: Any) -> Any:
-    if isinstance(field, models.JSONField):
-        return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    value = field.to_python(value)
-    if isinstance(value, datetime):
-        value = timezone.make_aware(value) if timezone.is_naive(value) else value
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
-    if isinstance(value, bytes | memoryview):
-        return bytes(value).hex()
-    return value if value is None or isinstance(value, bool | int) else str(value)
 
 
 def _exact(value: Any, where: str) -> Any:

@@ -1,96 +1,173 @@
-"""The lines of the ledger, each beside the row it is about, read as plain columns: fast enough to prove everything.
+"""The lines of the ledger, each held against the row it is about and against the versions that its trace bound.
 
-What comes out is what the models would say (`AppendOnly.body`, `ledger.header`); a test holds the two together.
+Everything is read as raw columns (audit/columns.py): no trigger, no model and no stored copy is asked what a row says.
 """
 
-import json
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from json.encoder import encode_basestring as quoted
+from operator import itemgetter
+from typing import Any
 
+from django.apps import apps
 from django.db import connection
 
-from .models import READ, REFUSED, SOURCES, AppendOnly, Trace
+from .columns import exact_moment, in_table, in_trail, raw, read_json
+from .events import Event
+from .findings import Tampered
+from .ledger import commitment
+from .models import READ, REFUSED, SOURCES, AppendOnly
 
-MANY = 5_000
-JSON_COLUMNS = {"facts", "rows", "shown"}
-# Names are ASCII and values were found exact when they were written, so this is the one exact form of them.
-exact = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
-
-
-@dataclass(slots=True)
-class Line:
-    """One leaf, and its row: None where there is none. ``header`` and ``body``: what is hashed."""
-
-    seq: int
-    at: str
-    kind: str
-    commitment: bytes
-    source: str
-    row: int
-    header: bytes
-    there: bool = False
-    row_at: str = ""
-    row_kind: str = ""
-    salt: bytes = b""
-    body: bytes = b""
+AT_ONCE = 2_000  # versions in one question
+CHANGED = "changed since it was recorded"
+LEAF = ("seq", "at", "kind", "commitment", "source", "row")
+# The column that says what kind of line a row of the trail is, and the kinds by what it holds.
+KIND: dict[str, tuple[str, dict[Any, str]]] = {
+    "trace": ("event", dict(zip(Event.values, Event.values, strict=True))),
+    "reading": ("refused", {0: READ, 1: REFUSED}),
+}
+QUOTED = {kind: quoted(kind) for _, kinds in KIND.values() for kind in kinds.values()}
+Hashes = dict[str, dict[int, str]]  # of versions, by table and key
 
 
-def lines() -> Iterator[Line]:
-    """Every leaf in the order of its number."""
+@dataclass
+class Part:
+    """Lines that say what they said. ``leaves``: their hashes; ``moments``: of each; ``bound``: versions, by table."""
+
+    leaves: list[bytes] = field(default_factory=list)
+    moments: list[str] = field(default_factory=list)
+    bound: dict[str, list[int]] = field(default_factory=dict)
+
+
+class Trail:
+    """One of the two trails, and how a row of it is said."""
+
+    def __init__(self, name: str, model: type[AppendOnly]) -> None:
+        kind, self.kinds = KIND[name]
+        said = sorted(("at", *model.SAID))
+        self.table, self.columns = model._meta.db_table, in_trail(model, tuple(said))
+        self.parts = itemgetter(1, *(2 + said.index(one) for one in ("at", kind, "rows" if "rows" in said else "at")))
+        self.binds = "rows" in said
+
+    def said(self, keys: list[int]) -> dict[int, tuple]:
+        """What the rows with these keys say: (salt, at, kind, what it bound), and the exact form, if there is one."""
+        found: dict[int, tuple] = {}
+        for start in range(0, len(keys), AT_ONCE):
+            for row, body in self.columns.read(self.table, "id", keys[start : start + AT_ONCE], also="salt"):
+                found[row[0]] = (*self.parts(row), body)
+        return found
+
+
+def part(after: int, until: int) -> Part:
+    """The lines with the numbers after ``after``, to ``until``. Raises Tampered with the first that is wrong."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(), [after, until])
+        found = cursor.fetchall()
+    rows = {name: trail.said([line[-1] for line in found if line[-2] == name]) for name, trail in _trails().items()}
+    done, bound = Part(), dict[str, dict[int, str]]()
+    for seq, line in enumerate(found, after + 1):
+        leaf, moment = _leaf(seq, line, rows, bound)
+        done.leaves.append(leaf)
+        done.moments.append(moment)
+    if after + len(found) != until:
+        raise Tampered("audit_leaf", after + len(found) + 1, "missing")
+    done.bound = said_the_same(bound)
+    return done
+
+
+def waiting() -> Iterator[dict[str, list[int]]]:
+    """The versions bound by traces that have no number yet."""
+    statement = (
+        "SELECT p.id, t.id, t.rows FROM audit_pending p JOIN audit_trace t ON t.id = p.row AND p.source = 'trace'"
+        " WHERE p.id > %s ORDER BY p.id LIMIT %s"
+    )
     last = 0
     while True:
         with connection.cursor() as cursor:
-            cursor.execute(STATEMENT, [last, MANY])
+            cursor.execute(statement, [last, AT_ONCE])
             found = cursor.fetchall()
-        for columns in found:
-            yield _line(columns)
-        if len(found) < MANY:
+        bound: Hashes = {}
+        for _, row, rows in found:
+            _bind(row, rows, bound)
+        yield said_the_same(bound)
+        if not found:
             return
         last = found[-1][0]
 
 
-def _said(model: type[AppendOnly]) -> list[str]:
-    return sorted(model.SAID)
+def said_the_same(bound: Hashes) -> dict[str, list[int]]:
+    """These versions say what they said when they were bound. Returns their keys. Raises Tampered."""
+    for table, hashes in bound.items():
+        keys = list(hashes)
+        for start in range(0, len(keys), AT_ONCE):
+            _versions(table, {key: hashes[key] for key in keys[start : start + AT_ONCE]})
+    return {table: list(hashes) for table, hashes in bound.items()}
 
 
-LEAF = ["seq", "at", "kind", "commitment", "source", "row"]
-STARTS = {"trace": len(LEAF), "reading": len(LEAF) + 3 + len(_said(Trace))}
-COLUMNS = ", ".join(
-    [f"l.{name}" for name in LEAF]
-    + [f"{name}.{column}" for name, model in SOURCES.items() for column in ("id", "salt", "at", *_said(model))]
-)
-JOINED = " ".join(
-    f"LEFT JOIN {model._meta.db_table} {name} ON {name}.id = l.row AND l.source = '{name}'"
-    for name, model in SOURCES.items()
-)
-STATEMENT = f"SELECT {COLUMNS} FROM audit_leaf l {JOINED} WHERE l.seq > %s ORDER BY l.seq LIMIT %s"  # noqa: S608  names only
+@cache
+def kept() -> dict[str, Any]:
+    """The tables that keep versions, and the model of each."""
+    return {model._meta.db_table: model for model in apps.get_models() if hasattr(model, "history_id")}
 
 
-def _line(columns: tuple) -> Line:
-    seq, at, kind, commitment, source, row = columns[:6]
-    moment, committed = _moment(at), bytes(commitment)
-    header = f'{{"at":"{moment}","c":"{committed.hex()}","kind":{exact(kind)},"seq":{seq},"v":1}}'.encode()
-    line = Line(seq, moment, kind, committed, source, row, header)
-    start = STARTS.get(source)
-    if start is None or columns[start] is None:
-        return line
-    names = NAMES[source]
-    said = dict(zip(names, columns[start + 3 : start + 3 + len(names)], strict=True))
-    for name in IN_JSON[source]:
-        said[name] = json.loads(said[name])
-    line.there, line.salt, line.row_at = True, bytes(columns[start + 1]), _moment(columns[start + 2])
-    line.row_kind = said["event"] if source == "trace" else REFUSED if said["refused"] else READ
-    said["at"] = line.row_at
-    line.body = exact(said).encode()
-    return line
+def _versions(table: str, hashes: dict[int, str]) -> None:
+    read = in_table(kept()[table]).read(table, "history_id", list(hashes))
+    there = {row[0]: said for row, said in read}
+    for key, expected in hashes.items():
+        if key not in there:
+            raise Tampered(table, key, "deleted")
+        said = there[key]
+        if said is None or sha256(said).hexdigest() != expected:
+            raise Tampered(table, key, CHANGED)
 
 
-NAMES = {name: _said(model) for name, model in SOURCES.items()}
-IN_JSON = {name: [column for column in names if column in JSON_COLUMNS] for name, names in NAMES.items()}
+@cache
+def _trails() -> dict[str, Trail]:
+    return {name: Trail(name, model) for name, model in SOURCES.items()}
 
 
-def _moment(at: datetime) -> str:
-    """A moment in UTC in its one exact form. SQLite gives it without saying that it is UTC."""
-    text = at.isoformat(timespec="microseconds")
-    return text if at.tzinfo else f"{text}+00:00"
+@cache
+def _statement() -> str:
+    names = ", ".join(raw("audit_leaf", name) for name in LEAF)
+    return f"SELECT {names} FROM audit_leaf WHERE seq > %s AND seq <= %s ORDER BY seq"  # noqa: S608  names only
+
+
+def _leaf(expected: int, line: tuple, rows: dict[str, dict[int, tuple]], bound: Hashes) -> tuple[bytes, str]:
+    """The hash of one line, and its moment; what its trace bound is added to ``bound``."""
+    seq, at, kind, committed, name, row = line
+    if seq != expected:
+        raise Tampered("audit_leaf", expected, "missing")
+    if name not in rows:
+        raise Tampered("audit_leaf", seq, "source")
+    trail = _trails()[name]
+    if row not in rows[name]:
+        raise Tampered(trail.table, row, "deleted")
+    salt, row_at, row_kind, binds, body = rows[name][row]
+    expected_kind = trail.kinds.get(row_kind)
+    if (kind, at, committed) != (expected_kind, row_at, _commitment(salt, body)):
+        raise Tampered(trail.table, row, "kind" if kind != expected_kind else CHANGED)
+    if trail.binds:
+        _bind(row, binds, bound)
+    moment = exact_moment(at)
+    header = f'{{"at":{moment},"c":"{committed.hex()}","kind":{QUOTED[kind]},"seq":{seq},"v":1}}'
+    return sha256(b"\0" + header.encode()).digest(), moment
+
+
+def _commitment(salt: object, body: bytes | None) -> bytes | None:
+    return commitment(salt, body) if isinstance(salt, bytes) and body is not None else None
+
+
+def _bind(trace: int, rows: str, bound: Hashes) -> None:
+    if rows == "[]":
+        return
+    try:
+        for table, key, expected in read_json(rows)[0]:
+            if table not in kept():
+                raise Tampered("audit_trace", trace, f"binds {table}, a table that is not there")
+            if key in bound.setdefault(table, {}):
+                raise Tampered("audit_trace", trace, f"binds {table} {key} a second time")
+            bound[table][int(key)] = expected
+    except (TypeError, ValueError) as odd:
+        raise Tampered("audit_trace", trace, "rows") from odd

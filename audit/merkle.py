@@ -29,18 +29,15 @@ class Frontier:
     size: int = 0
     edge: list[bytes] = field(default_factory=list)
 
-    def append(self, leaf: bytes) -> None:
-        """Add one leaf hash."""
-        node, size, edge = leaf, self.size, self.edge
-        while size & 1:
-            node = sha256(b"\1" + edge.pop() + node).digest()
-            size >>= 1
-        edge.append(node)
-        self.size += 1
-
     def extend(self, leaves: Iterable[bytes]) -> "Frontier":
-        for leaf in leaves:
-            self.append(leaf)
+        size, edge = self.size, self.edge
+        for node in leaves:
+            rest, size = size, size + 1
+            while rest & 1:
+                node = sha256(b"\1" + edge.pop() + node).digest()
+                rest >>= 1
+            edge.append(node)
+        self.size = size
         return self
 
     @property

@@ -14,7 +14,7 @@ from django.dispatch import receiver
 from simple_history.models import HistoricalRecords
 from simple_history.signals import post_create_historical_record
 
-from .canonical import row_hash
+from .columns import row_hash
 from .models import record
 
 FOLLOWERS: dict[str, list[Callable]] = defaultdict(list)

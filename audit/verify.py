@@ -4,42 +4,45 @@ It reads everything again: each line of the ledger, the tree, what was signed ab
 version they bound, every row as it is now, and the files. The first thing that is wrong ends it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, timedelta
 from typing import Any
 
 from django.db import models
+from django.db.models import Max
 
 from . import ledger, recheck
 from .checkpoint import BadNote, Checkpoint, known_keys, opened
-from .events import Event
-from .lines import Line, lines
-from .merkle import Frontier, leaf_hash
-from .models import READ, REFUSED, SOURCES, Leaf, Pending, SignedCheckpoint
-from .recheck import Report, Tampered
+from .columns import exact_moment
+from .findings import Bound, Report, Tampered
+from .hands import Turn, hands
+from .lines import part, waiting
+from .merkle import Frontier
+from .models import SOURCES, Leaf, Pending, SignedCheckpoint
+from .verbs import recorded
 
 __all__ = ["Report", "Tampered", "verify"]
 
-KINDS = {*Event.values, READ, REFUSED}
 SLACK = timedelta(minutes=2)  # by so much a clock may be put right without anybody meaning harm
+AT_ONCE = 5_000  # lines
 
 
-def verify(anchors: Iterable[str] = ()) -> Report:
+def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
     """Check everything. ``anchors``: checkpoints kept elsewhere. Raises Tampered with the first that is wrong."""
-    report = Report()
-    signed = _checkpoints(report)
+    report, bound = Report(), Bound()
     kept = [(f"anchor {number}", _opened("anchor", number, note)) for number, note in enumerate(anchors, 1)]
     head = ledger.head_file()
     known = [*kept, (str(head.name), _opened("ledger.head", head.name, head.read_text()))] if head.exists() else kept
-    walk = Walk(signed, known)
-    for line in lines():
-        _same(line)
-        walk.step(line)
-    report.leaves = walk.end()
     report.anchors, report.anchored_at = len(kept), max((one.at for _, one in kept), default=None)
-    _waiting(report)
-    recheck.versions(report)
-    recheck.rows_of_today(report)
+    walk = Walk(known)
+    with hands(processes) as each:
+        report.leaves = _lines(each, walk, bound)
+        report.signed_at = walk.last.at if walk.last else None
+        _waiting(report)
+        for versions in waiting():
+            bound.add_all(versions)
+        recheck.nothing_unbound(report, bound)
+        report.rows = sum(each(recheck.rows_of_today, ((model._meta.label,) for model in recorded())))
     recheck.files(report)
     return report
 
@@ -47,17 +50,17 @@ def verify(anchors: Iterable[str] = ()) -> Report:
 # the ledger
 
 
-def _checkpoints(report: Report) -> list[tuple[SignedCheckpoint, Checkpoint]]:
-    found: list[tuple[SignedCheckpoint, Checkpoint]] = []
-    for row in SignedCheckpoint.objects.order_by("size"):
+def _checkpoints() -> Iterator[tuple[SignedCheckpoint, Checkpoint]]:
+    """Each checkpoint with what it says, from the smallest. Raises Tampered when one is not what was signed."""
+    before = None
+    for row in recheck.each_row(SignedCheckpoint):
         said = _opened("audit_signedcheckpoint", row.size, row.note)
         if said.size != row.size:
             raise Tampered("audit_signedcheckpoint", row.size, "size")
-        if found and said.at < found[-1][1].at - SLACK:
+        if before and said.at < before.at - SLACK:
             raise Tampered("audit_signedcheckpoint", row.size, "the clock was set back")
-        found.append((row, said))
-    report.signed_at = found[-1][1].at if found else None
-    return found
+        yield row, said
+        before = said
 
 
 def _opened(table: str, row: Any, note: str) -> Checkpoint:
@@ -67,46 +70,73 @@ def _opened(table: str, row: Any, note: str) -> Checkpoint:
         raise Tampered(table, row, f"signature: {bad}") from bad
 
 
-class Walk:
-    """Along the leaves from the first to the last, past every root that was ever signed."""
+def _lines(each: Turn, walk: "Walk", bound: Bound) -> int:
+    """Every line, in the order of its number. Returns how many there are."""
+    for one in each(part, _ranges()):
+        walk.along(one.leaves, one.moments)
+        bound.add_all(one.bound)
+    if Leaf.objects.count() != walk.end():
+        raise Tampered("audit_leaf", Leaf.objects.order_by("seq")[0].seq, "inserted")
+    return walk.end()
 
-    def __init__(self, signed: list[tuple[SignedCheckpoint, Checkpoint]], known: list[tuple[str, Checkpoint]]) -> None:
+
+def _ranges() -> Iterator[tuple[int, int]]:
+    last = Leaf.objects.aggregate(last=Max("seq"))["last"] or 0
+    return ((after, min(after + AT_ONCE, last)) for after in range(0, last, AT_ONCE))
+
+
+class Walk:
+    """Along the leaves from the first to the last, past every root that was ever signed.
+
+    ``known``: checkpoints kept outside the database, each with the name it is called by.
+    """
+
+    def __init__(self, known: list[tuple[str, Checkpoint]]) -> None:
         self.frontier, self.since = Frontier(), 0
-        self.ahead = signed[::-1]
-        self.witnesses = sorted(known, key=lambda pair: pair[1].size, reverse=True)
+        self.last: Checkpoint | None = None
+        self.checkpoints = _checkpoints()
+        self.witnesses = sorted((pair for pair in known if pair[1].size), key=lambda pair: pair[1].size, reverse=True)
         self._look_ahead()
-        last = signed[-1][1].size if signed else 0
+        signed = SignedCheckpoint.objects.aggregate(size=Max("size"))["size"] or 0
         for name, said in known:
-            if said.size > last:
+            if said.size > signed:
                 raise Tampered("audit_leaf", said.size, f"missing: {name} was signed over {said.size} rows")
 
-    def step(self, line: Line) -> None:
-        if not self.ahead:
-            raise Tampered("audit_leaf", line.seq, "inserted after the last checkpoint")
-        if line.seq != self.frontier.size + 1:
-            raise Tampered("audit_leaf", self.frontier.size + 1, "missing")
-        if line.at > self.latest:
-            raise Tampered("audit_leaf", line.seq, "the clock was set back")
-        self.frontier.append(leaf_hash(line.header))
-        if self.frontier.size == self.ahead[-1][1].size:
+    def along(self, leaves: list[bytes], moments: list[str]) -> None:
+        """Some leaves more, and the moment of each."""
+        done = 0
+        while done < len(leaves):
+            if self.ahead is None:
+                raise Tampered("audit_leaf", self.frontier.size + 1, "inserted after the last checkpoint")
+            stop = min(len(leaves), done + self._next_stop() - self.frontier.size)
+            if max(moments[done:stop]) > self.latest:
+                raise Tampered("audit_leaf", f"{self.frontier.size + 1} or after", "the clock was set back")
+            self.frontier.extend(leaves[done:stop])
+            done = stop
             self._signed_here()
-        if self.witnesses and self.witnesses[-1][1].size == self.frontier.size:
             self._witnessed_here()
 
+    def _next_stop(self) -> int:
+        assert self.ahead
+        return min(self.ahead[1].size, self.witnesses[-1][1].size if self.witnesses else self.ahead[1].size)
+
     def _signed_here(self) -> None:
-        row, said = self.ahead[-1]
+        if self.ahead is None or self.frontier.size != self.ahead[1].size:
+            return
+        row, said = self.ahead
         if said.root != self.frontier.root:
             raise Tampered("audit_leaf", f"{self.since + 1} to {said.size}", "header: not what was signed")
         if bytes(row.edge) != self.frontier.packed():
             raise Tampered("audit_signedcheckpoint", row.size, "edge")
         self.since = said.size
-        self.ahead.pop()
         self._look_ahead()
 
     def _look_ahead(self) -> None:
         """Nothing that the next checkpoint covers happened after it was signed."""
-        latest = self.ahead[-1][1].at + SLACK if self.ahead else None
-        self.latest = latest.astimezone(UTC).isoformat(timespec="microseconds") if latest else ""
+        self.ahead = next(self.checkpoints, None)
+        if self.ahead:
+            self.last = self.ahead[1]
+            self.latest = exact_moment((self.last.at + SLACK).astimezone(UTC))
 
     def _witnessed_here(self) -> None:
         while self.witnesses and self.witnesses[-1][1].size == self.frontier.size:
@@ -118,21 +148,6 @@ class Walk:
         if self.ahead:
             raise Tampered("audit_leaf", self.frontier.size + 1, "missing")
         return self.frontier.size
-
-
-def _same(line: Line) -> None:
-    """The line commits to its row, whose words and salt are still the same."""
-    table = f"audit_{line.source}"
-    if line.source not in SOURCES:
-        raise Tampered("audit_leaf", line.seq, "source")
-    if not line.there:
-        raise Tampered(table, line.row, "deleted")
-    if line.kind not in KINDS or line.kind != line.row_kind:
-        raise Tampered(table, line.row, "kind")
-    if line.at != line.row_at:
-        raise Tampered(table, line.row, "at")
-    if ledger.commitment(line.salt, line.body) != line.commitment:
-        raise Tampered(table, line.row, "changed since it was recorded")
 
 
 def _waiting(report: Report) -> None:

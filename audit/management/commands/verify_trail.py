@@ -19,9 +19,11 @@ class Command(BaseCommand):
         parser.add_argument("--anchors", metavar="DIR", type=Path, help="checkpoints that were kept elsewhere")
         parser.add_argument("--json", action="store_true", help="one JSON object instead of sentences")
 
-    def handle(self, *, anchors, json: bool, **options):
+        parser.add_argument("--processes", metavar="N", type=int, default=1, help="how many to share the work among")
+
+    def handle(self, *, anchors, json: bool, processes: int, **options):
         try:
-            report = verify(notes_in(anchors))
+            report = verify(notes_in(anchors), processes)
         except Tampered as found:
             self._say(json, {"tampered": True, "table": found.table, "row": found.row, "what": found.what}, [
                 "TAMPERED. The first thing that is wrong:", f"  {found}",

@@ -1,0 +1,82 @@
+"""Every row has one exact form, whether it is in hand or read straight from its table."""
+
+from datetime import date, datetime, timedelta, timezone
+from hashlib import sha256
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from audit.canonical import NotCanonical, canonical
+from audit.columns import IN_HAND, IN_TABLE, Columns, in_hand, in_table, row_hash
+from audit.lines import kept
+from tests.attack.world import hidden_record
+
+pytestmark = [pytest.mark.clause("S-23")]
+
+
+@pytest.mark.django_db
+def test_every_version_is_said_alike_in_hand_and_from_its_table(cast):
+    hidden_record(cast)
+    said = 0
+    for table, model in kept().items():
+        keys = [version.pk for version in model.objects.all()]
+        there = {row[0]: sha256(body).hexdigest() for row, body in in_table(model).read(table, "history_id", keys)}
+        assert there == {version.pk: row_hash(version) for version in model.objects.all()}
+        said += len(there)
+    assert said > 50
+
+
+@pytest.mark.parametrize("model", [one for one in apps.get_models() if hasattr(one, "history_id")])
+def test_every_kind_of_column_has_a_form(model):
+    assert in_hand(model).pattern == in_table(model).pattern
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        (models.BigIntegerField(), 2**53),
+        (models.CharField(), "half \ud83d"),
+        (models.CharField(), 5),
+        (models.BooleanField(), 2),
+        (models.DateTimeField(), 5),
+        (models.JSONField(), {1, 2}),
+    ],
+)
+def test_what_a_column_cannot_hold_has_none(field, value):
+    field.set_attributes_from_name("it")
+    with pytest.raises(NotCanonical):
+        Columns([field], IN_HAND).exact([value])
+
+
+def test_a_kind_without_a_form_is_refused_before_anything_is_written():
+    field = models.FloatField()
+    field.set_attributes_from_name("it")
+    with pytest.raises(NotCanonical, match="FloatField"):
+        Columns([field], IN_HAND)
+
+
+def test_the_form_itself_never_changes_unnoticed():
+    """Whoever changes it can no longer prove what was recorded in years before."""
+    moment, name = datetime(2026, 1, 5, 11, 0, tzinfo=timezone(timedelta(hours=1))), UUID(int=7)
+    values = {
+        "a": (models.TextField(), 'Zo\u00eb "x"\n\u2028', 'Zo\u00eb "x"\n\u2028'),
+        "b": (models.BigIntegerField(), 9, 9),
+        "c": (models.BooleanField(), True, 1),
+        "d": (models.DateField(), date(2026, 1, 5), "2026-01-05"),
+        "e": (models.DateTimeField(), moment, "2026-01-05 10:00:00"),
+        "f": (models.UUIDField(), name, name.hex),
+        "g": (models.JSONField(), {"z": 1, "a": ["\u00eb"]}, '{"z": 1, "a": ["\\u00eb"]}'),
+        "h": (models.CharField(), None, None),
+    }
+    for column, (field, *_) in values.items():
+        field.set_attributes_from_name(column)
+    fields, hand, table = zip(*values.values(), strict=True)
+    said = Columns(fields, IN_HAND).exact(hand)
+    assert said == Columns(fields, IN_TABLE).exact(table)
+    assert said == canonical(
+        {"a": 'Zo\u00eb "x"\n\u2028', "b": 9, "c": True, "d": "2026-01-05", "e": "2026-01-05T10:00:00.000000+00:00",
+         "f": str(name), "g": '{"a":["\u00eb"],"z":1}', "h": None}
+    )  # fmt: skip
+    assert sha256(said).hexdigest() == "8b2654d424473890b65db4c374b8d7d4319fd077c7baa5daa193ea0a80d06516"
