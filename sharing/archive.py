@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import zipfile
 
 from django.core.files.base import ContentFile
@@ -14,11 +15,12 @@ from audit.models import Trace, key_of
 from audit.verbs import note, verb
 from staff.models import User
 
-from . import document
+from . import document, pressroom
 from .account import account_with_disclosure
 from .models import Decision, SealedDocument
 from .sealing import digest, fingerprint
 
+log = logging.getLogger(__name__)
 Stage = SealedDocument.Stage
 
 
@@ -27,18 +29,25 @@ def stage_of(decision):
     return Stage.SHARED if hasattr(decision, "disclosure") else Stage.SIGNED
 
 
-def sealed(decision, *, by=None):
-    """The sealed record of a signed decision; rendered and sealed now if that has not been done yet."""
+def sealed(decision, *, by=None, patience=pressroom.PATIENCE):
+    """The sealed record of a signed decision; rendered and sealed now if that has not been done yet.
+
+    Raises Unavailable when it cannot be printed within so many seconds.
+    """
     stage = stage_of(decision)
-    return decision.sealed.filter(stage=stage).first() or _make(decision, stage, by or User.system())
+    return decision.sealed.filter(stage=stage).first() or _make(decision, stage, by or User.system(), patience)
 
 
 def copies(decisions, by, purpose):
-    """Copies of sealed records for somebody, each noted with the purpose: (file name, media type, bytes)."""
+    """Copies of sealed records for somebody, each noted with the purpose: (file name, media type, bytes).
+
+    Raises Unavailable when one of them cannot be made now.
+    """
     documents = []
     for decision in decisions:
+        kept = sealed(decision, by=by)
         decision.take_copy(by=by, purpose=purpose)
-        documents.append(sealed(decision, by=by).bytes())
+        documents.append(kept.bytes())
     if len(documents) == 1:
         return "decision-record.pdf", "application/pdf", documents[0]
     packed = io.BytesIO()
@@ -51,28 +60,41 @@ def copies(decisions, by, purpose):
 def seal_what_waits(limit=20):
     """Seal signed decisions that have no document yet (the machine was busy, or PDF was off). Returns how many."""
     waiting = list(Decision.objects.filter(signed_at__isnull=False, sealed=None)[:limit])
-    if not waiting or not document.AVAILABLE:  # in this order: finding out whether PDF works takes a second
+    if not waiting or not pressroom.available():  # in this order: finding out whether PDF works takes a second
         return 0
-    return sum(bool(sealed(decision)) for decision in waiting)
+    return sum(_tried(decision) for decision in waiting)
 
 
-def _make(decision, stage, by):
+def _tried(decision):
+    """Whether it is sealed now. One that cannot be printed holds up none of the others, and is tried again."""
+    try:
+        return bool(sealed(decision, patience=pressroom.UNHURRIED))
+    except pressroom.Unavailable as failed:
+        log.error("A decision record was not made: %s", failed)
+        return False
+
+
+def _make(decision, stage, by, patience):
     account = json.loads(decision.canonical) if stage == Stage.SIGNED else account_with_disclosure(decision)
     words = document.frozen(account)
-    pdf = document.seal(document.render(account, _proof(decision, by, stage, words)))
+    pdf = document.seal(document.render(account, _proof(decision, by, stage, words), patience))
     return _keep(decision, by=by, stage=stage, pdf=pdf, words=words.decode())
 
 
 def _proof(decision, by, stage, words):
     """That these words stood at that moment: a line of the ledger holds their hash, signed before they are printed."""
-    _fix(decision, by=by, stage=stage, sha256=digest(words))
+    said = {"stage": stage, "sha256": digest(words), "seal": fingerprint()}
+    lines = Trace.objects.filter(event=Event.DECISION_FIXED, about=key_of(decision))
+    lines = lines.filter(**{f"facts__{name}": value for name, value in said.items()})
+    if not lines.exists():  # it does, when printing was tried before and did not succeed
+        _fix(decision, by=by, **said)
     ledger.seal()
-    return ledger.proof_of(Trace.objects.filter(event=Event.DECISION_FIXED, about=key_of(decision)).latest("pk"))
+    return ledger.proof_of(lines.latest("pk"))
 
 
 @verb(Event.DECISION_FIXED)
-def _fix(decision, *, by, stage, sha256):
-    note(stage=stage, sha256=sha256, seal=fingerprint())
+def _fix(decision, *, by, **said):
+    note(**said)
 
 
 @verb(Event.DECISION_SEALED)

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from audit.ledger import Proof
 
+from . import pressroom
 from . import record as shape
 from .sealing import canonical, digest, fingerprint
 from .wording import readable, sealed_values
@@ -22,37 +23,11 @@ if TYPE_CHECKING:
 TITLE = "Decision record"
 ATTACHED = "decision.json"
 PROOF = "proof.json"
-LARGEST = 1_200_000  # characters; measured: ten to thirty seconds on an idle machine
-PANGO_MISSING = (
-    "Decision records cannot be made into PDF on this machine, because Pango is not installed "
-    "(Debian: libpango-1.0-0 libpangoft2-1.0-0). Everything else works."
-)
-
-
-class Unavailable(RuntimeError):
-    """No PDF can be made on this machine; the message says what is missing."""
+LARGEST = 400_000  # characters; whatever they are, they can be printed in the memory and the time there is
 
 
 class TooLong(ValueError):
     """The record is longer than one document can sensibly be."""
-
-
-def __getattr__(name: str) -> bool:
-    """`AVAILABLE`: whether PDFs can be made here. Not known at import: finding out takes a second."""
-    if name != "AVAILABLE":
-        raise AttributeError(name)
-    try:
-        return bool(_press())
-    except Unavailable:
-        return False
-
-
-def _press():
-    try:
-        from . import press
-    except OSError as missing:
-        raise Unavailable(PANGO_MISSING) from missing
-    return press
 
 
 def frozen(record: Mapping[str, Any]) -> bytes:
@@ -84,15 +59,15 @@ def page(record: Mapping[str, Any], proof: Proof | None = None) -> str:
     )
 
 
-def render(record: Mapping[str, Any], proof: Proof | None = None) -> bytes:
+def render(record: Mapping[str, Any], proof: Proof | None = None, patience: float = pressroom.PATIENCE) -> bytes:
     """The record as a PDF to keep (PDF/A-3a) and to hear (PDF/UA-1), not sealed yet.
 
-    Raises Unavailable, and whatever `frozen` raises.
+    Raises Unavailable when it is not done after so many seconds, and whatever `frozen` raises.
     """
-    press, exact = _press(), frozen(record)
+    exact = frozen(record)
     at = datetime.fromisoformat(record["signature"]["signed_at"])
     files = {ATTACHED: exact} | ({PROOF: canonical(proof.as_json())} if proof else {})
-    return press.printed(page(record, proof), files, at)
+    return pressroom.printed(page(record, proof), files, at, patience)
 
 
 def seal(pdf: bytes) -> bytes:

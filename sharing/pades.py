@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from io import BytesIO
 from typing import TypeVar
 
@@ -28,7 +28,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from .sealing import seal_key, trusted
+from .sealing import Seal, seal_key, trusted
 
 log = logging.getLogger(__name__)
 # It writes pages about each time stamp whose authority it has not been told to trust; `_judged` says what counts.
@@ -82,8 +82,15 @@ def _signed(pdf: bytes, signer: signers.SimpleSigner, clock: TimeStamper | None 
     # Outside the page: within it, readers of tagged PDF would have to be told what it is.
     place = SigFieldSpec(FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
     sealer = Sealer(terms, signer, timestamper=clock, new_field_spec=place)
-    writer = IncrementalPdfFileWriter(BytesIO(pdf))
-    return _outside_any_loop(lambda: sealer.sign_pdf(writer)).getvalue()
+    writer, room = IncrementalPdfFileWriter(BytesIO(pdf)), None if clock else _room(signer)
+    return _outside_any_loop(lambda: sealer.sign_pdf(writer, bytes_reserved=room)).getvalue()
+
+
+@lru_cache(maxsize=8)
+def _room(signer: signers.SimpleSigner) -> int:
+    """How many digits a seal without the time of others takes. Every one of a signer has as many: tried out once."""
+    tried = _outside_any_loop(lambda: asyncio.run(signer.async_sign(bytes(32), "sha256", use_pades=True)))
+    return 2 * len(tried.dump())
 
 
 def _accepted(pdf: bytes) -> bytes:
@@ -165,7 +172,11 @@ class SteadySigner(signers.SimpleSigner):
 
 
 def _signer() -> signers.SimpleSigner:
-    seal = seal_key()
+    return _signer_of(seal_key())
+
+
+@lru_cache(maxsize=8)
+def _signer_of(seal: Seal) -> signers.SimpleSigner:
     return SteadySigner(plain_certificate(seal.certificate), plain_key(seal.key), SimpleCertificateStore())
 
 

@@ -12,10 +12,13 @@ from pathlib import Path
 
 import pydyf
 import weasyprint
-from django.conf import settings
 from fontTools.ttLib import TTFont
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from .pressroom import Refused
+
+ROOT = Path(__file__).resolve().parents[1]
 
 # Each part of the typeface is a family of its own. Under one name WeasyPrint takes two files for one font, and prints
 # the letters of the second as letters of the first: a Ł would read O.
@@ -42,10 +45,6 @@ ACCESSIBLE = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description></rdf:RDF>"""
 
 
-class Refused(RuntimeError):
-    """The page asked for something outside itself, so nothing was printed."""
-
-
 class ShutDoor(URLFetcher):
     """Gives out our own fonts under names only we know, and refuses every other address, `data:` and files included."""
 
@@ -64,8 +63,7 @@ def printed(page: str, attached: Mapping[str, bytes], at: datetime) -> bytes:
 
     Raises Refused when it asks for anything.
     """
-    door, fonts = ShutDoor(), FontConfiguration()
-    dress = weasyprint.CSS(string=style(), font_config=fonts, url_fetcher=door)
+    dress, fonts = _dressed()
     files = [
         weasyprint.Attachment(
             string=data.decode(),
@@ -78,7 +76,7 @@ def printed(page: str, attached: Mapping[str, bytes], at: datetime) -> bytes:
         for name, data in attached.items()
     ]
     try:
-        return weasyprint.HTML(string=page, url_fetcher=door).write_pdf(
+        return weasyprint.HTML(string=page, url_fetcher=ShutDoor()).write_pdf(
             stylesheets=[dress], font_config=fonts, attachments=files, pdf_variant="pdf/a-3a", finisher=_finished
         )
     except FatalURLFetchingError as refused:  # a BaseException: left alone it would end the whole worker
@@ -96,12 +94,19 @@ def _finished(_, pdf: pydyf.PDF) -> None:
 
 
 @cache
+def _dressed() -> tuple[weasyprint.CSS, FontConfiguration]:
+    """How every record looks, read once: it is the same for all of them."""
+    fonts = FontConfiguration()
+    return weasyprint.CSS(string=style(), font_config=fonts, url_fetcher=ShutDoor()), fonts
+
+
+@cache
 def style() -> str:
     faces = (
         f'@font-face {{ font-family: "{FAMILIES[part]}"; font-weight: {weight}; src: url({_address(part, weight)}) }}'
         for part, weight in _installed()
     )
-    return "\n".join([*faces, (settings.BASE_DIR / "static" / "document.css").read_text(encoding="utf-8")])
+    return "\n".join([*faces, (ROOT / "static" / "document.css").read_text(encoding="utf-8")])
 
 
 @cache
@@ -120,7 +125,7 @@ def _address(part: str, weight: int) -> str:
 
 
 def _file(part: str, weight: int) -> Path:
-    folder = settings.BASE_DIR / "node_modules" / "@fontsource" / "atkinson-hyperlegible-next" / "files"
+    folder = ROOT / "node_modules" / "@fontsource" / "atkinson-hyperlegible-next" / "files"
     return folder / f"atkinson-hyperlegible-next-{part}-{weight}-normal.woff"
 
 

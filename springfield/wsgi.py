@@ -4,5 +4,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from sharing import pressroom
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springfield.settings")
+pressroom.warm()  # beside everything else that is loaded now, so that nobody who signs a decision waits for it
 application = get_wsgi_application()
+pressroom.available()

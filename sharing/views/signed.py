@@ -1,5 +1,7 @@
 """Signed decisions: the list a manager keeps, the record of one, and copies with a purpose."""
 
+from contextlib import contextmanager
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -9,6 +11,7 @@ from sharing import archive
 from sharing.brief import brief_of, page_of
 from sharing.forms.deciding import ExportForm, PurposeForm
 from sharing.models import Decision
+from sharing.pressroom import Unavailable
 from staff.access import asked, holds, loads
 from staff.roles import Can
 
@@ -23,7 +26,8 @@ def signed(request):
     may_export = request.user.can(Can.EXPORT)
     form = asked(request, ExportForm, decisions=shown if may_export else [])
     if form.is_valid():
-        return _download(archive.copies(form.cleaned_data["decisions"], request.user, form.cleaned_data["purpose"]))
+        with _said_on(form):
+            return _download(archive.copies(form.cleaned_data["decisions"], request.user, form.cleaned_data["purpose"]))
     request.showing(shown)
     context = {"form": form, "decisions": shown, "may_export": may_export, "older": older and f"?after={older}"}
     return render(request, "sharing/signed.html", context)
@@ -46,7 +50,8 @@ def _record(request, decision, form):
 def copy(request, decision):
     form = PurposeForm(request.POST)
     if form.is_valid():
-        return _download(archive.copies([decision], request.user, form.cleaned_data["purpose"]))
+        with _said_on(form):
+            return _download(archive.copies([decision], request.user, form.cleaned_data["purpose"]))
     return _record(request, decision, form)
 
 
@@ -55,6 +60,15 @@ def copy(request, decision):
 def person(request, person):
     decisions = Decision.objects.open_to(request.user).filter(about__person=person).order_by("-proposed_at", "-pk")
     return render(request, "sharing/person.html", {"person": person, "decisions": decisions})
+
+
+@contextmanager
+def _said_on(form):
+    """A record that cannot be made into a PDF now: the form says why, and when to come back."""
+    try:
+        yield
+    except Unavailable as reason:
+        form.add_error("purpose", str(reason))
 
 
 def _download(copies):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consent.models import Consent
 from records.models import Relationship
+from sharing import pressroom
 from sharing.models import Decision
 
 REFUSED_HARM = {
@@ -97,3 +98,11 @@ def answer(cast, in_a_month):
 @pytest.fixture
 def say_no(answer):
     return lambda: answer("refused")
+
+
+@pytest.fixture
+def own_printer(monkeypatch):
+    """A printer of this test's own, whatever it does to it."""
+    monkeypatch.setattr(pressroom, "_printer", None)
+    yield
+    pressroom._close()

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from sharing import document, sealing
+from sharing import document, pressroom, sealing
 from sharing.record import INTERNAL, Misshapen
 from tests.sharing.example import RECORD, decision, not_shared, values
 from tests.sharing.tools import attachments, sealed_record, shown, text_of, tool
@@ -176,20 +176,17 @@ class Missing:
         if name.partition(".")[0] == "weasyprint":
             raise OSError("cannot load library 'libpango-1.0-0'")
 sys.meta_path.insert(0, Missing())
-import django; django.setup()
-from sharing import document
-from tests.sharing.example import decision
-assert document.AVAILABLE is False
-assert len(document.frozen(decision())) > 1000
-try:
-    document.render(decision())
-except document.Unavailable as unavailable:
-    print(unavailable)
+from sharing.pressroom import work
+work()
 """
 
 
-def test_without_pango_only_the_pdf_is_missing_and_says_so():
-    assert document.AVAILABLE is True
-    said = tool(sys.executable, "-c", WITHOUT_PANGO)
+def test_without_pango_only_the_pdf_is_missing_and_says_so(monkeypatch, own_printer):
+    assert pressroom.available()
+    monkeypatch.setattr(pressroom, "COMMAND", [sys.executable, "-c", WITHOUT_PANGO])
+    pressroom._replaced()
 
-    assert "Pango is not installed" in said.stdout, said.stderr
+    assert not pressroom.available()
+    assert len(document.frozen(decision())) > 1000
+    with pytest.raises(pressroom.Unavailable, match="Pango is not installed"):
+        document.render(decision())

@@ -6,8 +6,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from sharing import archive
-from sharing.document import Unavailable
 from sharing.models import Decision
+from sharing.pressroom import UNHURRIED, Unavailable
 from staff.models import User
 
 
@@ -21,6 +21,7 @@ class Command(BaseCommand):
     def handle(self, public_id, file, **options):
         decision = self._decision(public_id)
         try:
+            archive.sealed(decision, patience=UNHURRIED)
             _, _, pdf = archive.copies([decision], User.system(), "Exported on the command line")
         except Unavailable as missing:
             raise CommandError(str(missing)) from missing
