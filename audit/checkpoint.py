@@ -4,13 +4,10 @@ A checkpoint is a C2SP signed note: the name of the log, the size, the root in b
 and an Ed25519 signature. It says nothing about anybody, so it may go anywhere.
 """
 
-import os
-import tempfile
 from base64 import b64decode, b64encode
 from binascii import Error as NotBase64
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
@@ -21,18 +18,15 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
-    load_pem_private_key,
     load_pem_public_key,
 )
 from django.conf import settings
 
+from .keys import KeyUnusable, keep, private_key
+
 KEY_FILE = "ledger.pem"
 RETIRED = "ledger-retired-*.pem"
 ED25519 = b"\x01"  # the kind of signature, in C2SP notes
-
-
-class LedgerKeyMissing(RuntimeError):
-    """The key that signs checkpoints is missing or unusable; the message says what to put where."""
 
 
 class BadNote(ValueError):
@@ -53,7 +47,7 @@ class Checkpoint:
 
 
 def signed(checkpoint: Checkpoint) -> str:
-    """The checkpoint as a signed note. Raises LedgerKeyMissing."""
+    """The checkpoint as a signed note. Raises KeyUnusable."""
     key, text = signing_key(), checkpoint.text()
     signature = _key_id(key.public_key()) + key.sign(text.encode())
     return f"{text}\n\N{EM DASH} {settings.LEDGER_NAME} {b64encode(signature).decode()}\n"
@@ -120,29 +114,18 @@ def public_pem() -> str:
 
 
 def signing_key() -> Ed25519PrivateKey:
-    """The key in use: made at first use in a demonstration, configured in production. Raises LedgerKeyMissing."""
+    """The key in use: made at first use in a demonstration, configured in production. Raises KeyUnusable."""
     path = Path(settings.KEYS_DIR) / KEY_FILE
     if not path.exists():
         if not settings.DEMO:
-            raise LedgerKeyMissing(
+            raise KeyUnusable(
                 f"There is no ledger key: put an Ed25519 private key in PEM into {path}, mode 0600 "
                 "(openssl genpkey -algorithm ed25519)."
             )
         keep(path, Ed25519PrivateKey.generate().private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    return _read(path, path.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, changed: int) -> Ed25519PrivateKey:
-    """`changed` is part of the cache's key, so that a replaced file is read again."""
-    if path.stat().st_mode & 0o077:
-        raise LedgerKeyMissing(f"Others on this machine can read {path}: give it mode 0600.")
-    try:
-        key = load_pem_private_key(path.read_bytes(), password=None)
-    except (ValueError, TypeError) as broken:
-        raise LedgerKeyMissing(f"{path} holds no private key that can be used without a password.") from broken
+    key = private_key(path)
     if not isinstance(key, Ed25519PrivateKey):
-        raise LedgerKeyMissing(f"The key in {path} is of the wrong kind: it must be Ed25519.")
+        raise KeyUnusable(f"The key in {path} is of the wrong kind: it must be Ed25519.")
     return key
 
 
@@ -150,27 +133,7 @@ def _public(data: bytes, path: Path) -> Ed25519PublicKey:
     try:
         key = load_pem_public_key(data)
     except ValueError as broken:
-        raise LedgerKeyMissing(f"{path} holds no public key.") from broken
+        raise KeyUnusable(f"{path} holds no public key.") from broken
     if not isinstance(key, Ed25519PublicKey):
-        raise LedgerKeyMissing(f"The key in {path} is of the wrong kind: it must be Ed25519.")
+        raise KeyUnusable(f"The key in {path} is of the wrong kind: it must be Ed25519.")
     return key
-
-
-def keep(path: Path, data: bytes, *, replace: bool = False) -> None:
-    """Put a file there whole or not at all, for this service only. Unless it may be replaced, the first one stays."""
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.parent.chmod(0o700)
-    handle, draft = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")  # mkstemp gives mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if replace:
-            os.replace(draft, path)
-        else:
-            os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        Path(draft).unlink(missing_ok=True)

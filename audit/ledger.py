@@ -19,6 +19,7 @@ from . import checkpoint as notes
 from .appendonly import one_at_a_time
 from .canonical import canonical
 from .checkpoint import Checkpoint
+from .keys import keep
 from .merkle import Frontier, leaf_hash, node_hash, root_of, siblings, split
 from .models import READ, REFUSED, SOURCES, Leaf, Pending, Reading, SignedCheckpoint, Trace
 
@@ -75,7 +76,7 @@ def kind_of(row: Trace | Reading) -> str:
 
 
 def seal() -> int:
-    """Number everything that waits, and sign. Returns how many rows that were. Raises Broken, LedgerKeyMissing."""
+    """Number everything that waits, and sign. Returns how many rows that were. Raises Broken, KeyUnusable."""
     done = 0
     while many := _seal_some():
         done += many
@@ -97,7 +98,7 @@ def _seal_some() -> int:
         Leaf.objects.bulk_create(leaves)
         SignedCheckpoint.objects.create(size=frontier.size, note=note, edge=frontier.packed())
         Pending.objects.filter(pk__in=[one.pk for one in waiting]).delete()
-        transaction.on_commit(lambda: notes.keep(head_file(), note.encode(), replace=True))
+        transaction.on_commit(lambda: keep(head_file(), note.encode(), replace=True))
     return len(waiting)
 
 

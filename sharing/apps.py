@@ -1,10 +1,13 @@
 """The decision to share, or not to share, and what was shared."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self):
-        from . import clockwork, desk, followers, holders, home  # noqa: F401
+        from . import clockwork, desk, followers, holders, home, sealing  # noqa: F401
+
+        checks.register(sealing.ends_soon)

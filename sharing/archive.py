@@ -76,8 +76,10 @@ def _tried(decision):
 
 def _make(decision, stage, by, patience):
     account = json.loads(decision.canonical) if stage == Stage.SIGNED else account_with_disclosure(decision)
-    words = document.frozen(account)
+    words, mark = document.frozen(account), fingerprint()
     pdf = document.seal(document.render(account, _proof(decision, by, stage, words), patience))
+    if fingerprint() != mark:  # the ledger names the other one
+        raise pressroom.Unavailable(f"The seal was replaced a moment ago. {pressroom.LATER}")
     return _keep(decision, by=by, stage=stage, pdf=pdf, words=words.decode())
 
 

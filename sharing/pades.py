@@ -9,11 +9,13 @@ import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache, lru_cache
 from io import BytesIO
 from typing import TypeVar
 
 from asn1crypto import cms
+from asn1crypto import x509 as asn1
 from django.conf import settings
 from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1 as plain_certificate
 from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1 as plain_key
@@ -28,7 +30,7 @@ from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from .sealing import Seal, seal_key, trusted
+from .sealing import Seal, in_force, trusted
 
 log = logging.getLogger(__name__)
 # It writes pages about each time stamp whose authority it has not been told to trust; `_judged` says what counts.
@@ -51,7 +53,7 @@ class SealCheck:
 
 
 def sealed(pdf: bytes) -> bytes:
-    """The same document with the organisation's seal over all of it. Raises SealNotConfigured.
+    """The same document with the organisation's seal over all of it. Raises KeyUnusable.
 
     A time-stamping service that does not answer, or not as it should, is done without.
     """
@@ -129,12 +131,19 @@ def _judged(signature) -> SealCheck:
         return SealCheck(False, whole, mark, "Something was added to the document after it was sealed.")
     if not status.trusted:
         return SealCheck(False, whole, mark, "The document was sealed, but not by this organisation.")
+    if not _was_valid(signature.signer_cert, signature.self_reported_timestamp):
+        return SealCheck(False, whole, mark, "The certificate of the seal was not valid on the day of the seal.")
     time = status.timestamp_validity
     if time and not (time.intact and time.valid):
         return SealCheck(False, whole, mark, "The time in the seal belongs to something else.")
     if not status.docmdp_ok or not status.seed_value_ok:
         return SealCheck(False, whole, mark, "The seal does not allow what was done to this document.")
     return SealCheck(True, whole, mark, "The document is exactly what this organisation sealed.")
+
+
+def _was_valid(certificate: asn1.Certificate, at: datetime | None) -> bool:
+    """One that has ended since still vouches for what it sealed before."""
+    return at is not None and certificate.not_valid_before <= at <= certificate.not_valid_after
 
 
 def _written_out(signature, pdf: bytes) -> None:
@@ -172,7 +181,7 @@ class SteadySigner(signers.SimpleSigner):
 
 
 def _signer() -> signers.SimpleSigner:
-    return _signer_of(seal_key())
+    return _signer_of(in_force())
 
 
 @lru_cache(maxsize=8)

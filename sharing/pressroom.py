@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock, Timer
-from typing import BinaryIO
+from typing import IO
 
 ROOT = Path(__file__).resolve().parents[1]
 START, PATIENCE, UNHURRIED = 20.0, 10.0, 120.0  # seconds to start, to print while somebody waits, and while nobody does
@@ -85,7 +85,7 @@ class Printer:
         self.process.wait()
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(BrokenPipeError):  # what it had not taken yet is lost with it
-                pipe.close()
+                pipe and pipe.close()
         self.folder.cleanup()
 
     @contextmanager
@@ -181,12 +181,14 @@ def _begin_anew() -> None:
 os.register_at_fork(after_in_child=_begin_anew)
 
 
-def _write(pipe: BinaryIO, kind: bytes, data: bytes = b"") -> None:
+def _write(pipe: IO[bytes] | None, kind: bytes, data: bytes = b"") -> None:
+    assert pipe
     pipe.write(kind + len(data).to_bytes(8, "big") + data)
     pipe.flush()
 
 
-def _read(pipe: BinaryIO) -> tuple[bytes, bytes]:
+def _read(pipe: IO[bytes] | None) -> tuple[bytes, bytes]:
+    assert pipe
     head = pipe.read(9)
     data = pipe.read(int.from_bytes(head[1:], "big"))
     if len(head) < 9 or len(data) < int.from_bytes(head[1:], "big"):

@@ -5,7 +5,6 @@ The seal is the organisation's key, never a person's.
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 
 from cryptography import x509
@@ -13,16 +12,20 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from django.conf import settings
+from django.core import checks
+from django.utils.formats import date_format
 
 from audit.canonical import NotCanonical, canonical, digest
-from audit.checkpoint import keep
+from audit.keys import KeyUnusable, contents, keep, private_key
 from policy import packs
 
-__all__ = ["NotCanonical", "canonical", "digest"]
+__all__ = ["KeyUnusable", "NotCanonical", "canonical", "digest"]
 
 YEARS = 30  # longer than a file is kept
 SEAL_FILE = "seal.pem"
 RETIRED = "seal-retired-*.pem"
+NOTICE = 30  # days before its certificate ends
+RENEW = "Get a new one and run `manage.py replace_seal FILE`; what was sealed before stays valid."
 OTHER_USES = (
     "key_encipherment",
     "data_encipherment",
@@ -34,78 +37,119 @@ OTHER_USES = (
 )
 
 
-class SealNotConfigured(RuntimeError):
-    """The organisation's seal is missing or unusable; the message says what to put where."""
-
-
 @dataclass(frozen=True)
 class Seal:
-    """The organisation's key with its certificate. `fingerprint` is the SHA-256 of the certificate, in hexadecimal."""
+    """The organisation's key, None where a device keeps it, with its certificate. `fingerprint`: SHA-256, in hex."""
 
-    key: ec.EllipticCurvePrivateKey
+    key: ec.EllipticCurvePrivateKey | None
     certificate: x509.Certificate
 
     @property
     def fingerprint(self) -> str:
         return self.certificate.fingerprint(hashes.SHA256()).hex()
 
+    @property
+    def ends(self) -> str:
+        return date_format(self.certificate.not_valid_after_utc, "j F Y")
+
 
 def fingerprint() -> str:
-    """The fingerprint of the seal in use."""
-    return seal_key().fingerprint
+    """The fingerprint of the seal that is put on documents now. Raises KeyUnusable."""
+    return in_force().fingerprint
+
+
+def in_force() -> Seal:
+    """The seal in use, which a document may be sealed with today. Raises KeyUnusable."""
+    return may_seal(seal_key())
+
+
+def may_seal(seal: Seal) -> Seal:
+    """This seal, if its certificate is valid today. Raises KeyUnusable."""
+    if datetime.now(UTC) > seal.certificate.not_valid_after_utc:
+        raise KeyUnusable(f"The seal's certificate ended on {seal.ends}, so nothing is sealed. {RENEW}")
+    if datetime.now(UTC) < seal.certificate.not_valid_before_utc:
+        raise KeyUnusable("The seal's certificate is not valid yet, so nothing is sealed. Is the clock right?")
+    return seal
 
 
 def seal_key() -> Seal:
-    """The seal in use: made at first use in a demonstration, configured in production. Raises SealNotConfigured."""
+    """The seal in use: made at first use in a demonstration, configured in production. Raises KeyUnusable."""
     path = Path(settings.KEYS_DIR) / SEAL_FILE
     if not path.exists():
         if not settings.DEMO:
-            raise SealNotConfigured(
+            raise KeyUnusable(
                 f"There is no organisation seal: put an EC P-256 private key and its certificate, "
                 f"both PEM, into {path}, readable by this service only (mode 0600)."
             )
-        keep(path, _made())
-    kept = path.stat()
-    if kept.st_mode & 0o077:
-        raise SealNotConfigured(f"Others on this machine can read {path}: give it mode 0600.")
-    return _read(path, kept.st_mtime_ns)
+        keep(path, made())
+    return seal_in(path)
+
+
+def seal_in(path: Path) -> Seal:
+    """The seal in this file; only its certificate where a device keeps the key. Raises KeyUnusable."""
+    certificate = _certificate(contents(path), path)
+    if not _is_usual(certificate.public_key()):
+        raise KeyUnusable(f"The key in {path} is of the wrong kind: it must be EC P-256.")
+    if settings.SEAL_PKCS11["module"]:
+        return Seal(None, certificate)
+    key = private_key(path)
+    if not isinstance(key, ec.EllipticCurvePrivateKey) or not _is_usual(key.public_key()):
+        raise KeyUnusable(f"The key in {path} is of the wrong kind: it must be EC P-256.")
+    if key.public_key() != certificate.public_key():
+        raise KeyUnusable(f"The certificate in {path} belongs to another key.")
+    return Seal(key, certificate)
 
 
 def trusted() -> list[x509.Certificate]:
-    """The certificates whose seals count as ours: the one in use, and those retired before it."""
+    """The certificates whose seals count as ours: the one in use, and those retired before it.
+
+    Each for what was sealed while it was valid; so one that has ended still vouches for what it sealed.
+    """
     retired = sorted(Path(settings.KEYS_DIR).glob(RETIRED))
     return [seal_key().certificate, *(_certificate(path.read_bytes(), path) for path in retired)]
 
 
-@lru_cache(maxsize=8)
-def _read(path: Path, changed: int) -> Seal:
-    """`changed` is part of the cache's key, so that a replaced file is read again."""
-    data = path.read_bytes()
-    certificate = _certificate(data, path)
+def replace(new: bytes) -> None:
+    """Seal with this from now on (key and certificate, PEM). The old certificate is kept: it vouches for the past."""
+    old = seal_key()
+    keep(Path(settings.KEYS_DIR) / RETIRED.replace("*", old.fingerprint[:16]), _pem(old.certificate))
+    keep(Path(settings.KEYS_DIR) / SEAL_FILE, new, replace=True)
+
+
+def ends_soon(**_) -> list[checks.CheckMessage]:
+    """A warning from a month before the certificate ends; at every command, so that a timer's mail carries it too."""
+    path = Path(settings.KEYS_DIR) / SEAL_FILE
     try:
-        key = serialization.load_pem_private_key(data, password=None)
-    except (ValueError, TypeError) as broken:
-        raise SealNotConfigured(f"{path} holds no private key that can be used without a password.") from broken
-    if not isinstance(key, ec.EllipticCurvePrivateKey) or not isinstance(key.curve, ec.SECP256R1):
-        raise SealNotConfigured(f"The key in {path} is of the wrong kind: it must be EC P-256.")
-    if key.public_key() != certificate.public_key():
-        raise SealNotConfigured(f"The certificate in {path} belongs to another key.")
-    return Seal(key, certificate)
+        seal = seal_in(path) if path.exists() else None
+    except KeyUnusable as unusable:
+        return [checks.Warning(str(unusable), id="sharing.W001")]
+    if seal is None or seal.certificate.not_valid_after_utc - datetime.now(UTC) > timedelta(days=NOTICE):
+        return []
+    return [checks.Warning(f"The seal's certificate ends on {seal.ends}.", hint=RENEW, id="sharing.W002")]
+
+
+def _is_usual(key) -> bool:
+    return isinstance(key, ec.EllipticCurvePublicKey) and isinstance(key.curve, ec.SECP256R1)
 
 
 def _certificate(data: bytes, path: Path) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(data)
     except ValueError as broken:
-        raise SealNotConfigured(f"{path} holds no certificate.") from broken
+        raise KeyUnusable(f"{path} holds no certificate.") from broken
 
 
-def _made() -> bytes:
+def made() -> bytes:
+    """A new seal, its certificate signed by itself."""
     key = ec.generate_private_key(ec.SECP256R1())
     private = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    return private + _self_signed(key).public_bytes(serialization.Encoding.PEM)
+    return private + _pem(_self_signed(key))
+
+
+def _pem(certificate: x509.Certificate) -> bytes:
+    return certificate.public_bytes(serialization.Encoding.PEM)
 
 
 def _self_signed(key: ec.EllipticCurvePrivateKey) -> x509.Certificate:

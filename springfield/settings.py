@@ -50,6 +50,10 @@ POLICY_PACK = env.str("POLICY_PACK", default="springfield")
 LEDGER_NAME = env.str("LEDGER_NAME", default="springfield-ledger")  # one name for each installation
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a service (RFC 3161) that dates the seal of decision records
+# What else keeps a seal provable for long: lists of revoked certificates, and the certificates of those who issue.
+SEAL_REVOCATION = env.str("SEAL_REVOCATION", default="")
+# A device that keeps the seal's key: its library, the names of token and key, a file with its PIN.
+SEAL_PKCS11 = {part: env.str(f"SEAL_PKCS11_{part.upper()}", default="") for part in ("module", "token", "key", "pin")}
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
 MAIL_DIR = VAR_DIR / "mail"
 

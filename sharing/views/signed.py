@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from audit.keys import KeyUnusable
 from records.models import Person
 from sharing import archive
 from sharing.brief import brief_of, page_of
@@ -67,7 +68,7 @@ def _said_on(form):
     """A record that cannot be made into a PDF now: the form says why, and when to come back."""
     try:
         yield
-    except Unavailable as reason:
+    except (Unavailable, KeyUnusable) as reason:
         form.add_error("purpose", str(reason))
 
 

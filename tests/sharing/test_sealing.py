@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from policy import packs
 from sharing import sealing
-from sharing.sealing import NotCanonical, SealNotConfigured, canonical, digest, seal_key
+from sharing.sealing import KeyUnusable, NotCanonical, canonical, digest, seal_key
 
 
 def pem(key):
@@ -133,7 +133,7 @@ class TestTheSealInProduction:
     def test_is_refused_where_nobody_configured_one(self, keys, settings):
         settings.DEMO = False
 
-        with pytest.raises(SealNotConfigured, match="seal.pem"):
+        with pytest.raises(KeyUnusable, match="seal.pem"):
             seal_key()
         assert not keys.exists()
 
@@ -143,7 +143,7 @@ class TestTheSealInProduction:
     def test_is_refused_when_others_can_read_it(self, production):
         production.chmod(0o640)
 
-        with pytest.raises(SealNotConfigured, match="0600"):
+        with pytest.raises(KeyUnusable, match="0600"):
             seal_key()
 
     @pytest.mark.parametrize(
@@ -159,7 +159,7 @@ class TestTheSealInProduction:
         certificate = seal_key().certificate.public_bytes(serialization.Encoding.PEM)
         production.write_bytes(pem(make()) + certificate)
 
-        with pytest.raises(SealNotConfigured, match=says):
+        with pytest.raises(KeyUnusable, match=says):
             seal_key()
 
     @pytest.mark.parametrize(
@@ -170,5 +170,5 @@ class TestTheSealInProduction:
     def test_is_refused_without_a_certificate(self, production, content):
         production.write_bytes(content)
 
-        with pytest.raises(SealNotConfigured, match="no certificate"):
+        with pytest.raises(KeyUnusable, match="no certificate"):
             seal_key()

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.keys import KeyUnusable
 from sharing import archive
 from sharing.models import Decision
 from sharing.pressroom import UNHURRIED, Unavailable
@@ -23,7 +24,7 @@ class Command(BaseCommand):
         try:
             archive.sealed(decision, patience=UNHURRIED)
             _, _, pdf = archive.copies([decision], User.system(), "Exported on the command line")
-        except Unavailable as missing:
+        except (Unavailable, KeyUnusable) as missing:
             raise CommandError(str(missing)) from missing
         file.write_bytes(pdf)
         self.stdout.write(f"Wrote {len(pdf)} bytes.")
