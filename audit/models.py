@@ -13,8 +13,12 @@ SALT = 32  # bytes
 
 
 def key_of(thing):
-    """The name of a row in both trails, such as ``records.Folder:0f3c…``; it never shows a database key."""
-    return f"{thing._meta.label}:{getattr(thing, 'public_id', None) or thing.pk}"
+    """The name of a row in both trails, such as ``records.Folder:0f3c…``; it never shows a database key.
+
+    An old version of a row has its number behind it, so that the trail says which of them somebody looked at.
+    """
+    number = f"/{thing.version}" if hasattr(thing, "history_id") else ""
+    return f"{thing._meta.label}:{getattr(thing, 'public_id', None) or thing.pk}{number}"
 
 
 def new_salt():

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
+from records.views import history
+
 from . import views
+from .models import Consent
 
 app_name = "consent"
 urlpatterns = [
@@ -18,4 +21,5 @@ urlpatterns = [
     path("<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:public_id>/withdrawn/", views.withdrawn, name="withdrawn"),
     path("<uuid:public_id>/copy/", views.copy, name="copy"),
+    *history.addresses(Consent, ""),
 ]

@@ -7,4 +7,4 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self):
-        from . import clock, followers, home  # noqa: F401
+        from . import clock, followers, home, versions  # noqa: F401

@@ -4,30 +4,43 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from django.apps import apps
 from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from audit.events import Event
 from audit.models import Reading, Trace, key_of
+from staff.roles import Can
 
+from .address import to
+from .history import changes_by, sentence_of
 from .models import Concern
 
 STEPS = 50
 LOOKS = 100
 BESIDE = []
+# Why somebody took a copy, or is no longer shut out, is for those who look after copies and access.
+WHY_IS_FOR = {Event.DECISION_EXPORTED: Can.EXPORT, Event.EXCLUSION_ENDED: Can.GRANT}
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where something was done: what it is called on the page, and its address; only what this user may open."""
+
+    name: str
+    address: str
 
 
 @dataclass(frozen=True)
 class Step:
-    """Something done, perhaps several times over on one day by one person."""
+    """Something done, perhaps several times over on one day by one person. ``changes``: where what changed is shown."""
 
     sentence: str
-    place: str
+    place: Place
     at: datetime
     times: int
     why: str
+    changes: str
 
 
 @dataclass(frozen=True)
@@ -43,14 +56,15 @@ class Look:
 
 
 def places_of(person, folders):
-    """What each key in the two trails is called on the page; a folder this user may not open is not among them."""
-    return {key_of(person): "the record"} | {
-        key_of(folder): f"the {folder.get_kind_display().lower()} folder" for folder in folders
+    """The place behind each key in the two trails; a folder this user may not open is not among them."""
+    return {key_of(person): Place("the record", to("person", person))} | {
+        key_of(folder): Place(f"the {folder.get_kind_display().lower()} folder", to("folder", folder))
+        for folder in folders
     }
 
 
 def belongs_beside(function):
-    """Register what else belongs to a story: a function of person and user that gives keys and names, as above.
+    """Register what else belongs to a story: a function of person and user that gives keys and places, as above.
 
     It gives only what this user may open. A higher app adds its own.
     """
@@ -60,15 +74,16 @@ def belongs_beside(function):
 
 def places_beside(person, user):
     """What was done outside the record and its folders, and yet is about this person."""
-    return {key: name for function in BESIDE for key, name in function(person, user).items()}
+    return {key: place for function in BESIDE for key, place in function(person, user).items()}
 
 
 @belongs_beside
 def concerns(person, user):
-    return {key_of(concern): "the concern" for concern in Concern.objects.open_to(user).filter(about__person=person)}
+    found = Concern.objects.open_to(user).filter(about__person=person)
+    return {key_of(concern): Place("the concern", to("concern", concern)) for concern in found}
 
 
-def steps_in(places, page=0):
+def steps_in(places, user, page=0):
     """What was done in these places, newest first, the same thing on one day folded into one line."""
     inside = Q(within__in=places) | Q(about__in=places)
     traces = (
@@ -77,24 +92,31 @@ def steps_in(places, page=0):
         .order_by("-id")[page * STEPS : (page + 1) * STEPS + 1]
     )
     traces = list(traces)
-    return [_fold(list(same), places) for _, same in groupby(traces[:STEPS], _alike)], len(traces) > STEPS
+    changed = changes_by(traces[:STEPS])
+    folded = [list(same) for _, same in groupby(traces[:STEPS], _alike)]
+    return [_step(same, places, changed, user) for same in folded], len(traces) > STEPS
 
 
 def _alike(trace):
-    return timezone.localdate(trace.at), trace.by_id, trace.event, trace.within, trace.about.split(":")[0]
+    kind = trace.about.split(":")[0]
+    return timezone.localdate(trace.at), trace.by_id, trace.event, trace.within or trace.about, kind
 
 
-def _fold(traces, places):
+def _step(traces, places, changed, user):
     newest = traces[0]
-    why = newest.facts.get("purpose") or newest.facts.get("why") or ""
-    place = places.get(newest.within) or places[newest.about]
-    return Step(_sentence(newest), place, newest.at, len(traces), why if len(traces) == 1 else "")
+    place = places.get(newest.about) or places[newest.within]
+    one_thing = len({trace.about for trace in traces}) == 1
+    changes = changed.get(newest.pk, "") if one_thing else ""
+    return Step(sentence_of(newest), place, newest.at, len(traces), _why(traces, user), changes)
 
 
-def _sentence(trace):
-    noun = apps.get_model(trace.about.split(":")[0])._meta.verbose_name
-    article = "an" if noun[0] in "aeiou" else "a"
-    return Event(trace.event).label.replace(": {about}", "").format(by=trace.by_name, about=f"{article} {noun}")
+def _why(traces, user):
+    """The reason, where a thing was done once and this user may know it."""
+    newest = traces[0]
+    may_know = WHY_IS_FOR.get(newest.event)
+    if len(traces) > 1 or (may_know and not user.can(may_know)):
+        return ""
+    return newest.facts.get("purpose") or newest.facts.get("why") or ""
 
 
 def looks_in(places):
@@ -104,7 +126,7 @@ def looks_in(places):
     looks = Reading.objects.filter(inside).annotate(day=TruncDate("at"), place=place)
     folded = looks.values("by_id", "by_name", "place", "day", "refused").annotate(times=Count("id"), last=Max("at"))
     return [
-        Look(row["by_name"], places[row["place"]], row["day"], row["times"], row["last"], row["refused"])
+        Look(row["by_name"], places[row["place"]].name, row["day"], row["times"], row["last"], row["refused"])
         for row in folded.order_by("-day", "-last")[:LOOKS]
         if row["place"] in places
     ]

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import agency, concern, folder, grants, people, person, question
+from .models import Concern, Entry, Person, Relationship
+from .views import agency, concern, folder, grants, history, people, person, question
 
 app_name = "records"
 urlpatterns = [
@@ -34,6 +35,10 @@ urlpatterns = [
     path("questions/new/", question.ask, name="ask"),
     path("questions/<uuid:public_id>/", question.question, name="question"),
     path("questions/<uuid:public_id>/concern/", question.become_concern, name="become_concern"),
+    *history.addresses(Person, "people/"),
+    *history.addresses(Relationship, "relations/"),
+    *history.addresses(Entry, "entries/"),
+    *history.addresses(Concern, "concerns/"),
     path("agencies/", agency.agencies, name="agencies"),
     path("agencies/new/", agency.add_agency, name="add_agency"),
     path("agencies/<uuid:public_id>/", agency.agency, name="agency"),

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from .views import deciding, disclosure, draft, emergency, lead, question, signed, start
+from records.views import history
+
+from .models import Advice, Decision
+from .views import deciding, disclosure, draft, emergency, lead, proof, question, signed, start
 
 app_name = "sharing"
 PROPOSING = [
@@ -43,5 +46,13 @@ OVERSEEING = [
     path("signed/<uuid:public_id>/", signed.record, name="record"),
     path("signed/<uuid:public_id>/copy/", signed.copy, name="copy"),
     path("person/<uuid:public_id>/", signed.person, name="person"),
+    *history.addresses(Decision, "decision/"),
+    *history.addresses(Advice, "advice/"),
 ]
-urlpatterns = [*PROPOSING, *DECIDING, *OVERSEEING]
+PROVING = [
+    path("proof/", proof.proof, name="proof"),
+    path("proof/verifier/", proof.verifier, name="verifier"),
+    path("proof/keys/", proof.public_keys, name="public_keys"),
+    path("proof/checkpoint/", proof.checkpoint, name="checkpoint"),
+]
+urlpatterns = [*PROPOSING, *DECIDING, *OVERSEEING, *PROVING]

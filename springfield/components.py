@@ -6,6 +6,7 @@ from django import template
 from django.template.loader import render_to_string
 from django.utils import timezone
 
+from records.comparison import Piece, side_by_side
 from springfield.forms import problems_of, sections_of
 
 register = template.Library()
@@ -132,6 +133,23 @@ def happening(content, title, by="", at=None, url=""):
     return piece("happening", title=title, by=by, at=at, url=url, content=content)
 
 
+@register.inclusion_tag("_components/value.html")
+def value(said):
+    """What a field says: words in their lines, a moment as people tell it, or that there is nothing."""
+    return {"pieces": [Piece("kept", _in_words(said))] if said != "" else []}
+
+
+@register.inclusion_tag("_components/changed_row.html")
+def changed_row(label, older, newer, older_name, newer_name):
+    """One field in two versions side by side, with the words marked that went and those that came."""
+    left, right = side_by_side(_in_words(older), _in_words(newer))
+    return {"label": label, "older": left, "newer": right, "older_name": older_name, "newer_name": newer_name}
+
+
+def _in_words(said):
+    return moment(said) if isinstance(said, date) else str(said)
+
+
 PARTS = {
     "fact": "What happened",
     "opinion": "What the writer thinks",
@@ -204,7 +222,19 @@ def leave_quickly():
     return {}
 
 
-# --- times, both exact and human -------------------------------------------------------------------------------------
+# --- numbers, and times both exact and human -------------------------------------------------------------------------
+
+
+@register.filter
+def grouped(number):
+    """“1,234”: so that a long number can be read out."""
+    return f"{number:,}"
+
+
+@register.filter
+def in_fours(digits):
+    """A fingerprint in groups of four, as it is read out and compared."""
+    return " ".join(digits[place : place + 4] for place in range(0, len(digits), 4))
 
 
 @register.filter

@@ -85,6 +85,7 @@ GROUPS = [
     Group("Facts in rows", "facts"),
     Group("Ways on", "ways"),
     Group("A person and their story", "story"),
+    Group("Two versions side by side", "versions"),
 ]
 CONTACTS = [
     {"name": "Police, fire, ambulance", "number": "999", "when": "Somebody is hurt or about to be"},

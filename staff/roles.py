@@ -15,6 +15,7 @@ class Can(StrEnum):
     SECOND = "be the second person who reviews what one lead did alone"
     SEE_SIGNED = "see the list of signed decisions, and look at one"
     EXPORT = "take copies of signed decisions, with a purpose"
+    KEEP_CHECKPOINTS = "take the newest checkpoint of the ledger away, to keep it elsewhere"
     REGISTER = "see the register of agreements and refusals"
     MANAGE_ACCOUNTS = "open and end accounts, roles, lines of management and cover"
 
@@ -31,7 +32,7 @@ class Role:
 
 LOGGING = {Can.LOG_CONCERN, Can.READ_OWN_WORDS}
 WORKING = LOGGING | {Can.WORK_WITH_PEOPLE, Can.PROPOSE}
-DECIDING = WORKING | {Can.DECIDE, Can.GRANT, Can.SECOND, Can.REGISTER}
+DECIDING = WORKING | {Can.DECIDE, Can.GRANT, Can.SECOND, Can.REGISTER, Can.KEEP_CHECKPOINTS}
 
 
 class Practitioner(Role):
@@ -84,7 +85,7 @@ class DataProtectionManager(Role):
     key = "data_protection"
     title = "Data protection manager"
     description = "Looks after the registers and takes copies of signed decisions. Opens no other record."
-    can = frozenset(LOGGING | {Can.SEE_SIGNED, Can.EXPORT, Can.REGISTER})
+    can = frozenset(LOGGING | {Can.SEE_SIGNED, Can.EXPORT, Can.REGISTER, Can.KEEP_CHECKPOINTS})
 
 
 class Administrator(Role):

@@ -17,7 +17,7 @@ from staff import notices
 from .. import footing
 from ..footing import Footing
 from .competence import Competence
-from .notice import KeptWithThePerson
+from .notice import KeptWithThePerson, kept_in
 
 USER = settings.AUTH_USER_MODEL
 BLANKET = (
@@ -222,7 +222,7 @@ class Consent(Recorded):
 
     @property
     def traced_in(self):
-        return self.person
+        return kept_in(self.person)
 
     @property
     def can_be_withdrawn(self):

@@ -10,7 +10,7 @@ from audit.events import Event
 from audit.verbs import Recorded, verb
 from records.models import Person
 
-from .notice import KeptWithThePerson
+from .notice import KeptWithThePerson, kept_in
 
 
 class Competence(Recorded):
@@ -68,7 +68,7 @@ class Competence(Recorded):
 
     @property
     def traced_in(self):
-        return self.person
+        return kept_in(self.person)
 
     @property
     def is_able(self):

@@ -20,6 +20,11 @@ class KeptWithThePerson(RecordedQuerySet):
         return self.filter(person__in=folders.values("person"))
 
 
+def kept_in(person):
+    """Where it is kept; about somebody without folders, who only belongs to others, with their name."""
+    return person.folders.filter(kind=Folder.Kind.PERSONAL).first() or person
+
+
 class NoticeGiven(Recorded):
     class How(models.TextChoices):
         IN_PERSON = "in_person", "In person"
@@ -73,7 +78,7 @@ class NoticeGiven(Recorded):
 
     @property
     def traced_in(self):
-        return self.person
+        return kept_in(self.person)
 
     @property
     def is_up_to_date(self):

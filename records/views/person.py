@@ -84,7 +84,7 @@ def story(request, person):
     places = stories.places_of(person, [f for f in Folder.objects.tabs_of(person, request.user) if f.is_open])
     page = request.GET.get("page", "")[:4]
     page = int(page) if page.isdecimal() else 0
-    steps, more = stories.steps_in(places | stories.places_beside(person, request.user), page)
+    steps, more = stories.steps_in(places | stories.places_beside(person, request.user), request.user, page)
     runs = person.is_run_by(request.user)
     looks = stories.looks_in(places) if runs else []
     context = {"person": person, "steps": steps, "page": page, "more": more, "looks": looks, "runs": runs}

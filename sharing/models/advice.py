@@ -1,13 +1,21 @@
 """Advice that was sought and what it said (S-21, H-16), and notes added after the signature."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from audit.verbs import Recorded
+from audit.verbs import Recorded, RecordedQuerySet
 
 USER = settings.AUTH_USER_MODEL
+
+
+class AdviceQuerySet(RecordedQuerySet):
+    def open_to(self, user):
+        """It stands on the page of its decision, and opens with it."""
+        decisions = apps.get_model("sharing", "Decision").objects.to_look_at(user)
+        return self.filter(decision__in=decisions).select_related("decision")
 
 
 class Advice(Recorded):
@@ -21,6 +29,8 @@ class Advice(Recorded):
     advised = models.TextField("what was advised", blank=True)
     done = models.TextField("what was done about it", blank=True)
     advised_at = models.DateTimeField(null=True, blank=True)
+
+    objects = AdviceQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "advice"

@@ -19,6 +19,7 @@ def tell(demo):
     _answers(demo)
     _concerns(demo)
     _access(demo)
+    _what_changed(demo)
 
 
 def _ago(days):
@@ -39,6 +40,7 @@ def _entries(demo):
         by=demo.staff["amara"], folder=late, kind="call", fact="Femi rang on Monday about a cough.", happened_at=_ago(6)
     )
     first.correct(by=demo.staff["amara"], fact="It was Tuesday, not Monday.")
+    first.mark_historical(by=demo.staff["ben"], why="The cough is gone. The surgery has seen him.")
 
 
 def _notices(demo):
@@ -165,3 +167,16 @@ def _access(demo):
     demo.people["ned"].exclude(by=demo.staff["sena"], who=demo.staff["dee"], reason="Ned is her nephew")
 
     Folder.start(by=demo.staff["sena"], kind="grievance", about_staff=demo.staff["vik"])
+
+
+def _what_changed(demo):
+    """Details and answers that were put right, so that there is an earlier version beside the one of today."""
+    kofi, dee = demo.people["kofi"], demo.staff["dee"]
+    kofi.change(by=demo.staff["amara"], language="Twi", known_as="Kof")
+    kofi.change(by=demo.staff["amara"], language="Twi and English", known_as="Kofi")
+    about_petra = Concern.objects.filter(about__person=demo.people["petra"]).earliest("pk")
+    about_petra.answer(
+        by=dee, discussed="With Chen, the same day, and with Petra’s form tutor the day after.",
+        outcome="A young carer’s assessment is offered, and Petra wants it.",
+        next_step="Chen talks to Petra and her mother on Thursday.",
+    )  # fmt: skip

@@ -26,23 +26,26 @@ def build(cast):
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
     of = {
-        concern: [f"records:{name}" for name in ("concern", "sent", "acknowledge", "answer", "link")],
+        concern: [
+            f"records:{name}" for name in ("concern", "sent", "acknowledge", "answer", "link", *VERSIONS_OF["concern"])
+        ],
         question: ["records:question", "records:become_concern"],
         personal: ["records:folder", "records:write", "records:grant"],
-        entry: ["records:correct", "records:mark_historical"],
-        link: ["records:change_relation"],
+        entry: [f"records:{name}" for name in ("correct", "mark_historical", *VERSIONS_OF["entry"])],
+        link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
         leo: ABOUT_PEOPLE,
         cast.yara: ["consent:competence"],
-        yes: ["consent:withdraw", "consent:withdrawn", "consent:copy"],
+        yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
         made["returned"]: ["sharing:again"],
         made["asked"]: ["sharing:advise"],
+        made["asked"].advice.get(): [f"sharing:{name}" for name in VERSIONS_OF["advice"]],
         made["to_share"]: ["sharing:disclose"],
         cast.vik: [f"staff:{name}" for name in ABOUT_STAFF],
         cast.vik.appointments.get(): ["staff:end_role"],
@@ -58,16 +61,17 @@ def build(cast):
     }
 
 
+KINDS = ["person", "relationship", "entry", "concern", "consent", "decision", "advice"]
+VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
+ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude"]
 ABOUT_PEOPLE = [
-    *(
-        f"records:{name}"
-        for name in ("person", "change_person", "key_person", "add_relation", "story", "access", "exclude")
-    ),
+    *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = ["account", "give_role", "start_line", "deactivate", "reactivate", "send_link", "end_second_factor"]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
+WAITING += VERSIONS_OF["decision"]
 
 
 def _yes(cast, link):

@@ -46,6 +46,7 @@ class TestBeforeTheUndertaking:
     FREE = {"home", "danger", "healthz", "records:log_concern", "records:sent", "records:concerns", "records:questions"}
     FREE |= {"records:ask", "records:question", "sharing:emergency", "sharing:emergency_screen", "consent:notice_sheet"}
     FREE |= {"sharing:emergency_recorded", "records:become_concern"}
+    FREE |= {"sharing:proof", "sharing:verifier", "sharing:public_keys"}  # they name nobody
 
     @pytest.mark.parametrize("who", ["amara", "dee"])
     def test_no_page_shows_a_word_of_a_record_and_only_a_few_open(self, cast, as_, hidden, who, monkeypatch):

@@ -73,7 +73,7 @@ def test_an_answer_leaves_one_trace_without_a_name(cast):
 
     assert (trace.event, trace.by_id) == ("consent.recorded", cast.amara.pk)
     assert "Leo" not in str(trace) and "Femi" not in str(trace)
-    assert trace.within == f"records.Person:{cast.leo.public_id}" and consent.history.count() == 1
+    assert trace.within == f"records.Folder:{cast.leo.folder('personal').public_id}" and consent.history.count() == 1
 
 
 class TestAnAnswerInDoubt:

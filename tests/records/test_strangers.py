@@ -12,14 +12,15 @@ from tests.records.asking import FACTS, at, but_for_tokens
 
 NOWHERE = "0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11"
 OF_ONE_THING = {
-    Person: ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude"],
-    Relationship: ["change_relation"],
-    Entry: ["correct", "mark_historical"],
+    Person: ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude", "person_history",
+             "person_changes"],
+    Relationship: ["change_relation", "relationship_history", "relationship_changes"],
+    Entry: ["correct", "mark_historical", "entry_history", "entry_changes"],
     FolderGrant: ["end_grant"],
     Exclusion: ["end_exclusion"],
-    Concern: ["concern", "sent", "answer", "link", "acknowledge"],
+    Concern: ["concern", "sent", "answer", "link", "acknowledge", "concern_history", "concern_changes"],
     Question: ["question", "become_concern"],
-}
+}  # fmt: skip
 FOLDER_PAGES = ["folder", "write", "grant"]
 
 

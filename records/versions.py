@@ -1,0 +1,97 @@
+"""What of the versions of people, relationships, entries and concerns is shown: what their own pages show."""
+
+from django.urls import reverse
+
+from .address import to
+from .history import viewable
+from .models import Concern, Entry, Folder, Person, Relationship
+
+TIMES = {0: "Not passed on", 1: "Once", 2: "Twice"}
+
+
+def _where_it_is_read(entry, user):
+    """In its folder, or on the page of the person, or (one's own words about somebody else) from the beginning."""
+    if Folder.objects.open_to(user).filter(pk=entry.folder_id).exists():
+        return to("folder", entry.folder)
+    if Person.objects.open_to(user).filter(folders=entry.folder_id).exists():
+        return to("person", entry.folder.person)
+    return reverse("home")
+
+
+viewable(
+    Person.objects.open_to,
+    home=lambda person, user: to("person", person),
+    called=lambda person: person.name,
+    shown={
+        "name": "Name",
+        "known_as": "Known as",
+        "born_on": "Born",
+        "due_on": "Due",
+        "group": "Child or adult",
+        "language": "Speaks",
+        "key_person": "Key person",
+        "safety_note": "Keep safe",
+        "informed_by": "Information from",
+        "service_user": "We work with them",
+    },
+)
+viewable(
+    Relationship.objects.open_to,
+    home=lambda link, user: to("person", link.person),
+    called=lambda link: f"{link.other.name}, {link.get_kind_display().lower()}",
+    shown={
+        "kind": "Who they are to the person",
+        "pr_basis": "Parental responsibility",
+        "pr_evidence": "Document that shows it",
+        "pr_seen_by": "Seen by",
+        "pr_seen_on": "Seen on",
+        "restriction": "Limit",
+        "starts_on": "From",
+        "ends_on": "Until",
+    },
+)
+viewable(
+    Entry.objects.open_to,
+    home=_where_it_is_read,
+    called=lambda entry: entry.get_kind_display(),
+    shown={
+        "kind": "Kind",
+        "fact": "What happened",
+        "own_words": "In their own words",
+        "opinion": "What the writer thinks",
+        "reported_by": "Said by",
+        "historical_note": "Why it is out of date",
+        "happened_at": "It happened",
+        "written_at": "Written",
+        "author": "Written by",
+        "parent_told": "Parent told?",
+    },
+)
+viewable(
+    Concern.objects.open_to,
+    home=lambda concern, user: to("concern", concern),
+    called=lambda concern: f"Concern: {concern.whom}",
+    words={"told_level": lambda concern: TIMES.get(concern.told_level, f"{concern.told_level} times")},
+    shown={
+        "state": "How far it has come",
+        "danger": "In danger?",
+        "urgent": "Urgent",
+        "facts": "What happened",
+        "own_words": "In their own words",
+        "opinion": "What the writer thinks",
+        "happened_at": "It happened",
+        "reporter": "Sent by",
+        "reported_at": "Sent",
+        "is_about_staff": "About somebody who works here",
+        "about_staff": "About whom who works here",
+        "about_staff_words": "About whom, in words",
+        "told_level": "Passed on, because nobody looked",
+        "seen_by": "Looked at by",
+        "seen_at": "Looked at",
+        "discussed": "Discussed, and with whom",
+        "outcome": "Outcome",
+        "next_step": "Next",
+        "answered_by": "Answered by",
+        "answered_at": "Answered",
+    },
+)

@@ -1,0 +1,121 @@
+"""Old versions are read in one place, and every kind of row that has them says whether they are shown, and what."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from audit.verbs import recorded
+from records.history import KINDS
+from staff.models import User
+
+from .test_floors import MODULES
+
+# What touches versions: what writes and checks them, and the one page that shows them.
+READS_VERSIONS = {
+    "audit/appendonly.py",
+    "audit/models.py",
+    "audit/recheck.py",
+    "audit/verbs.py",
+    "records/history.py",
+}
+ONCE = "written once and changed by no verb: what it says stands on its page, or on the page of what it belongs to"
+LINK = "says nothing but which two things belong together, and both pages say that"
+DATES = "a role, line or rota only begins and ends: both days stand on the page of the account, or of cover"
+THREAD = "its words never change; each word in the thread has its writer and time beside it"
+NEVER_SHOWN = {
+    "consent.Competence": ONCE,
+    "consent.NoticeGiven": ONCE,
+    "records.Agency": ONCE,
+    "records.AgencyContact": ONCE,
+    "records.ConcernAbout": LINK,
+    "records.Exclusion": "who was shut out, and why, is shown while it lasts, and only to those who look after access",
+    "records.Folder": "says nothing but its kind and whose it is",
+    "records.Question": THREAD,
+    "records.Reply": THREAD,
+    "sharing.Amendment": ONCE,
+    "sharing.DecisionAbout": LINK,
+    "sharing.Disclosure": ONCE,
+    "sharing.DisclosureItem": ONCE,
+    "sharing.Request": ONCE,
+    "sharing.SealedDocument": ONCE,
+    "staff.Appointment": DATES,
+    "staff.Cover": DATES,
+    "staff.Line": DATES,
+    "staff.Undertaken": ONCE,
+}
+# Fields of rows whose versions are shown that stand on no page today, so that the viewer does not show them either.
+KEPT_BACK = {
+    "records.Person": set(),
+    "records.Relationship": {"person", "other"},  # they never change; the heading names the other
+    "records.Entry": {"folder", "corrects", "concern"},
+    "records.Concern": {"group", "kept_by", "told_at"},
+    "consent.Consent": {
+        "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",
+        "reason", "evidence", "how", "witness", "wording_edition", "language", "asked_by", "withdrawn_words",
+        "withdrawn_by",
+    },
+    "sharing.Decision": {
+        "group", "told_level", "request", "concern", "replaces", "verdict", "checks", "no_conflict", "canonical",
+    },
+    "sharing.Advice": {"decision"},
+}  # fmt: skip
+OF_THE_ROW = {"id", "public_id", "version"}
+SHOWN = sorted(KINDS)
+
+
+def test_every_recorded_row_is_shown_or_has_a_reason_not_to_be():
+    labels = {model._meta.label for model in recorded()}
+    assert set(SHOWN) | set(NEVER_SHOWN) == labels
+    assert set(SHOWN) & set(NEVER_SHOWN) == set()
+
+
+@pytest.mark.parametrize("label", SHOWN)
+class TestAKindOfRow:
+    def test_has_an_answer_for_every_field(self, label):
+        fields = {column.name for column in KINDS[label].model._meta.concrete_fields} - OF_THE_ROW
+        assert set(KINDS[label].shown) | KEPT_BACK[label] == fields
+        assert set(KINDS[label].shown) & KEPT_BACK[label] == set()
+
+    def test_names_nothing_but_colleagues_unless_its_own_page_does(self, label):
+        kind = KINDS[label]
+        columns = [kind.model._meta.get_field(name) for name in kind.shown if name not in kind.words]
+        assert {column.remote_field.model for column in columns if column.is_relation} <= {User}
+
+    def test_says_in_words_what_would_tell_a_reader_nothing(self, label):
+        kind = KINDS[label]
+        raw = {name for name in kind.shown if kind.model._meta.get_field(name).get_internal_type() == "JSONField"}
+        assert raw <= set(kind.words) <= set(kind.shown)
+
+
+def touches_versions(path):
+    """Where a module reaches for the versions of a row, by the names that simple-history gives them."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Attribute) and node.attr in VERSION_NAMES:
+            yield node.lineno
+        if isinstance(node, ast.Constant | ast.Name):
+            named = str(getattr(node, "value", None) or getattr(node, "id", ""))
+            if named in VERSION_NAMES - {"history"} or re.match(r"Historical[A-Z]\w+$", named) and named not in FORMS:
+                yield node.lineno
+
+
+VERSION_NAMES = {"history", "history_id", "history_date", "history_user_id", "history_type", "instance_type"}
+FORMS = {"HistoricalForm", "HistoricalRecords"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=str)
+def test_nothing_else_reads_old_versions(path):
+    lines = list(touches_versions(path))
+    assert str(path) in READS_VERSIONS or lines == [], f"{path} reads old versions: records/history.py does that"
+
+
+def test_what_is_named_here_does_read_them():
+    """Or a module that was moved would leave its place open for another."""
+    assert [name for name in READS_VERSIONS if not list(touches_versions(Path(name)))] == []
+
+
+@pytest.mark.parametrize("path", sorted(Path("templates").rglob("*.html")), ids=str)
+def test_no_page_reads_old_versions_past_the_viewer(path):
+    reaches = r"(?<!urls)\.history\b|\bhistory_(?:id|date|user|type)|\.(?:prev|next)_record"
+    assert re.findall(reaches, path.read_text("utf-8")) == []
