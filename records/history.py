@@ -202,7 +202,7 @@ def _may_be_named(target, user):
 
 
 def changes_by(traces):
-    """Where it is shown what each act changed of the very thing it is about, by the key of its trace.
+    """Of each act that changed the thing it is about: the page that shows it, and the version it wrote; by its trace.
 
     Whatever wrote the first version changed nothing. One question, however many acts and kinds there are; that the
     thing may be opened is for whoever gives the traces to know, and is asked again when somebody goes there.
@@ -210,7 +210,7 @@ def changes_by(traces):
     wrote = {(label, key): one for label, kind in KINDS.items() for one in traces for key in _keys(kind, one)}
     first, *others = [_later_versions(label, kind, wrote) for label, kind in KINDS.items()]
     return {
-        wrote[label, key].pk: f"{KINDS[label].address('changes', public_id)}?version={number}"
+        wrote[label, key].pk: (KINDS[label].address("changes", public_id), number)
         for label, key, public_id, number in first.union(*others, all=True)
         if wrote[label, key].about == f"{label}:{public_id}"
     }

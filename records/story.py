@@ -105,9 +105,16 @@ def _alike(trace):
 def _step(traces, places, changed, user):
     newest = traces[0]
     place = places.get(newest.about) or places[newest.within]
-    one_thing = len({trace.about for trace in traces}) == 1
-    changes = changed.get(newest.pk, "") if one_thing else ""
-    return Step(sentence_of(newest), place, newest.at, len(traces), _why(traces, user), changes)
+    return Step(sentence_of(newest), place, newest.at, len(traces), _why(traces, user), _changes(traces, changed))
+
+
+def _changes(traces, changed):
+    """Where what these acts changed is shown: of several on one thing, what they changed together."""
+    if traces[0].pk not in changed or len({trace.about for trace in traces}) > 1:
+        return ""
+    page, number = changed[traces[0].pk]
+    _, oldest = changed.get(traces[-1].pk, (page, 2))
+    return f"{page}?version={number}" + (f"&beside={oldest - 1}" if len(traces) > 1 else "")
 
 
 def _why(traces, user):

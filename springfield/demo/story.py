@@ -176,7 +176,7 @@ def _what_changed(demo):
     kofi.change(by=demo.staff["amara"], language="Twi and English", known_as="Kofi")
     about_petra = Concern.objects.filter(about__person=demo.people["petra"]).earliest("pk")
     about_petra.answer(
-        by=dee, discussed="With Chen, the same day, and with Petra’s form tutor the day after.",
-        outcome="A young carer’s assessment is offered, and Petra wants it.",
+        by=dee, discussed="With Chen, the same day, and with Petra's form tutor the day after.",
+        outcome="A young carer's assessment is offered, and Petra wants it.",
         next_step="Chen talks to Petra and her mother on Thursday.",
     )  # fmt: skip

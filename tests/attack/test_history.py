@@ -1,12 +1,14 @@
 """Old versions open no door that the row itself keeps shut today, and every one of them says who wrote it."""
 
 import pytest
+from django.apps import apps
 
 from audit import ledger
 from audit.verbs import recorded
 from records.history import KINDS, lines_of, two_of, versions_of
 from records.models import Person
 from staff.models import User
+from tests.architecture.test_history import LINK, NEVER_SHOWN, ONCE
 
 from .world import addresses, canaries_in, canary, pages, things
 
@@ -66,6 +68,12 @@ def test_a_version_from_before_somebody_was_shut_out_is_shut_to_them_as_well(cas
     assert {client.get(page).status_code for page in pages_of_it} == {200}
     hidden.person.exclude(by=User.system(), who=cast.dee, reason="Her niece")
     assert {client.get(page).status_code for page in pages_of_it} == {404}
+
+
+@pytest.mark.parametrize("label", sorted(label for label, why in NEVER_SHOWN.items() if why in (ONCE, LINK)))
+def test_what_is_never_shown_because_it_is_written_once_is_written_once(hidden, label):
+    versions = apps.get_model(label)._base_manager.values_list("version", flat=True)
+    assert set(versions) <= {1}
 
 
 @pytest.mark.parametrize("label", sorted(KINDS))

@@ -173,6 +173,12 @@ class TestTheStory:
         page = as_(cast.amara).get(at("story", cast.leo)).text
         assert f'{reverse("records:person_changes", args=[cast.leo.public_id])}?version=2"' in page
 
+    def test_leads_to_what_several_acts_of_one_day_changed_together(self, cast, as_):
+        for language in ("Twi", "Welsh", "Urdu"):
+            cast.leo.change(by=cast.dee, language=language)
+        page = as_(cast.amara).get(at("story", cast.leo)).text
+        assert f'{at("person_changes", cast.leo)}?version=4&amp;beside=1"' in page and "3 times that day" in page
+
     def test_has_no_such_way_where_nothing_was_changed(self, cast, as_):
         folder = cast.leo.folder("personal")
         Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FIRST, happened_at=in_days(-1))
