@@ -48,10 +48,12 @@ def install(using="default", **_):
                 waiting = WAITING[connection.vendor] if table in WAITS else []
                 for statement in [*TRIGGERS[connection.vendor], *waiting]:
                     cursor.execute(statement.format(table=table, prefix=PREFIX, source=WAITS.get(table)))
+        cursor.execute(SCHEMA[connection.vendor])
+        (schema,) = cursor.fetchone()
         for table, history in histories().items():
             if {table, history} <= present:
                 for statement in SAID[connection.vendor]:
-                    cursor.execute(statement.format(table=table, prefix=PREFIX, history=history))
+                    cursor.execute(statement.format(table=table, prefix=PREFIX, history=f"{schema}.{history}"))
 
 
 def missing_triggers(databases=None, **_):
@@ -169,21 +171,20 @@ WAITING = {
         "FOR EACH ROW EXECUTE FUNCTION audit_wait('{source}')",
     ],
 }
+# Where the tables are: so that no temporary table is asked in the place of a history.
+SCHEMA = {"sqlite": "SELECT 'main'", "postgresql": "SELECT quote_ident(current_schema())"}
 # What a row says is compared with its version; not where it stands in lists, which moves without a verb.
+# Each table has a function of its own: then PostgreSQL plans its question once and not at each commit.
 SAID = {
     "sqlite": [],
     "postgresql": [
         """
-        CREATE OR REPLACE FUNCTION audit_said() RETURNS trigger LANGUAGE plpgsql AS $$
-        DECLARE
-            said boolean;
+        CREATE OR REPLACE FUNCTION audit_said_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
-            EXECUTE format(
-                'SELECT EXISTS (SELECT 1 FROM %I.%I AS said WHERE said.id = $1.id AND said.version = $1.version'
-                ' AND to_jsonb(said) || (to_jsonb($1) - ''sort_on'') = to_jsonb(said))',
-                TG_TABLE_SCHEMA, TG_ARGV[0]
-            ) INTO said USING NEW;
-            IF NOT said THEN
+            IF NOT EXISTS (
+                SELECT 1 FROM {history} AS said WHERE said.id = NEW.id AND said.version = NEW.version
+                AND to_jsonb(said) || (to_jsonb(NEW) - 'sort_on') = to_jsonb(said)
+            ) THEN
                 RAISE EXCEPTION '% changes only through its verbs', TG_TABLE_NAME
                 USING ERRCODE = 'integrity_constraint_violation';
             END IF;
@@ -195,7 +196,7 @@ SAID = {
         "CREATE CONSTRAINT TRIGGER {prefix}_said_{table} AFTER INSERT OR UPDATE ON {table} "
         "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NOT ("
         "coalesce(current_setting('app.audit_maintenance', true), '') = 'on' "
-        "AND has_table_privilege('{history}'::regclass::oid, 'DELETE'))) EXECUTE FUNCTION audit_said('{history}')",
+        "AND has_table_privilege('{history}'::regclass::oid, 'DELETE'))) EXECUTE FUNCTION audit_said_{table}()",
     ],
 }
 INSTALLED = {
