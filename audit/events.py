@@ -30,6 +30,7 @@ class Event(TextChoices):
     CONCERN_ESCALATED = "concern.escalated", "Nobody had looked at {about}, so {by} told the next in line"
     CONCERN_LINKED = "concern.linked", "{by} said whom {about} is about"
     CONCERN_LOGGED = "concern.logged", "{by} logged {about}"
+    ENTRIES_IMPORTED = "entry.imported", "{by} brought entries into {about}"
     ENTRY_CORRECTED = "entry.corrected", "{by} added a correction: {about}"
     ENTRY_WRITTEN = "entry.written", "{by} wrote {about}"
     EXCLUSION_ENDED = "access.exclusion_ended", "{by} no longer shuts somebody out of {about}"

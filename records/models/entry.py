@@ -1,6 +1,7 @@
 """One thing written in a folder: fact apart from opinion, with who said it and when it happened (S-03, H-22)."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -105,6 +106,17 @@ class Entry(Recorded):
         entry = cls.objects.create(folder=folder, kind=kind, happened_at=happened_at, author=by, **parts)
         reach.move_up(folder, timezone.localdate())
         return entry
+
+    @classmethod
+    def of_rows(cls, rows, **given):
+        """Entries that nobody has written yet, each checked. Raises ValidationError, which names the row."""
+        entries = [cls(**given, **row) for row in rows]
+        for number, entry in enumerate(entries, 1):
+            try:
+                entry.clean_fields(exclude=given)
+            except ValidationError as wrong:
+                raise ValidationError({f"row {number}": wrong.messages}) from wrong
+        return entries
 
     @classmethod
     def file(cls, *, by, folder, concern):
