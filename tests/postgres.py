@@ -14,8 +14,9 @@ from pathlib import Path
 
 import psycopg
 
+ALONE = ["max_connections=50", "listen_addresses="]
 # Nothing here outlives the run, so nothing waits for the disk.
-QUICK = ["fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=50", "listen_addresses="]
+QUICK = [*ALONE, "fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 
 def programs():
@@ -39,9 +40,10 @@ def settled(folder):
 
 
 @contextmanager
-def server():
+def server(settings=QUICK):
+    """``settings``: ALONE where it must wait for the disk, as in real use."""
     folder = Path(tempfile.mkdtemp(prefix="springfield-postgres-"))
-    data, settings = folder / "data", [part for setting in QUICK for part in ("-c", setting)]
+    data, settings = folder / "data", [part for setting in settings for part in ("-c", setting)]
     try:
         home, user = settled(folder)
         options = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **user}
