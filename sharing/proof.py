@@ -9,6 +9,7 @@ from django.conf import settings
 
 from audit import checkpoint as notes
 from audit.checkpoint import Checkpoint
+from audit.keys import KeyUnusable
 from audit.models import SignedCheckpoint
 
 from . import sealing
@@ -37,7 +38,7 @@ def proof():
     verifier = sealing.digest(VERIFIER.read_bytes())
     try:
         return Proof(sealing.fingerprint(), notes.fingerprint(_key()), _newest(), verifier, clock)
-    except (sealing.SealNotConfigured, notes.LedgerKeyMissing):
+    except KeyUnusable:
         return Proof("", "", None, verifier, clock)
 
 
@@ -48,7 +49,7 @@ def newest_note() -> str:
 
 
 def public_keys() -> str:
-    """The ledger's public key and the seal's certificate, in PEM. Raises LedgerKeyMissing, SealNotConfigured."""
+    """The ledger's public key and the seal's certificate, in PEM. Raises KeyUnusable."""
     return notes.public_pem() + sealing.seal_key().certificate.public_bytes(Encoding.PEM).decode()
 
 

@@ -15,6 +15,7 @@ from .test_floors import MODULES
 # What touches versions: what writes and checks them, and the one page that shows them.
 READS_VERSIONS = {
     "audit/appendonly.py",
+    "audit/lines.py",
     "audit/models.py",
     "audit/recheck.py",
     "audit/verbs.py",

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection, transaction
 
-from audit import checkpoint, ledger
+from audit import checkpoint, keys, ledger
 from audit.columns import row_hash
 from audit.lines import part
 from audit.merkle import leaf_hash, root_from
@@ -22,7 +22,7 @@ def keys_of_its_own(tmp_path, settings):
 def sealed():
     many = ledger.seal()
     row = SignedCheckpoint.objects.order_by("-size").first()
-    checkpoint.keep(ledger.head_file(), row.note.encode(), replace=True)  # what follows a commit
+    keys.keep(ledger.head_file(), row.note.encode(), replace=True)  # what follows a commit
     return many
 
 
