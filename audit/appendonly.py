@@ -14,8 +14,8 @@ from django.core.checks import Error
 from django.db import connections, transaction
 
 from .models import SOURCES, AppendOnly
+from .schema import opened
 from .verbs import recorded
-from .walls import opened
 
 PREFIX = "appendonly"
 LOCK = 0x1ED6E2  # the number of this lock among those of the database

@@ -10,8 +10,8 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import appendonly, walls
+        from . import appendonly, schema
 
-        connection_created.connect(walls.shut)
+        connection_created.connect(schema.shut)
         post_migrate.connect(appendonly.install, sender=self)
         checks.register(appendonly.missing_triggers, checks.Tags.database)

@@ -43,6 +43,8 @@ class Columns:
 
     def read(self, table: str, key: str, keys: Sequence[int], also: str = "") -> Iterator[tuple[tuple, bytes | None]]:
         """The rows with these keys: (key, ``also`` where a column is named, its columns), and the exact form of it."""
+        if not keys:
+            return iter(())
         names = [raw(table, one) for one in (key, *filter(None, [also]), *(field.column for field in self.fields))]
         marks = ", ".join(["%s"] * len(keys))
         statement = f"SELECT {', '.join(names)} FROM {table} WHERE {key} IN ({marks})"  # noqa: S608  names only

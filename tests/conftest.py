@@ -6,8 +6,10 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.test import TransactionTestCase
 
 from tests import clauses_report
+from tests.acting import as_app_from_now_on, as_owner
 
 pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 
@@ -67,7 +69,7 @@ def emptying_tables_passes_the_triggers():
     from audit import ledger
     from audit.appendonly import maintenance
 
-    operations = type(connection.ops)
+    operations, teardown = type(connection.ops), TransactionTestCase._fixture_teardown
     refused = operations.execute_sql_flush
 
     def execute_sql_flush(self, sql_list):
@@ -75,9 +77,19 @@ def emptying_tables_passes_the_triggers():
             refused(self, sql_list)
         ledger.head_file().unlink(missing_ok=True)  # the ledger it was signed over is gone with the tables
 
-    operations.execute_sql_flush = execute_sql_flush
+    def _fixture_teardown(self):
+        with as_owner(connection):
+            teardown(self)
+
+    operations.execute_sql_flush, TransactionTestCase._fixture_teardown = execute_sql_flush, _fixture_teardown
     yield
-    operations.execute_sql_flush = refused
+    operations.execute_sql_flush, TransactionTestCase._fixture_teardown = refused, teardown
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock():
+        as_app_from_now_on()
 
 
 @pytest.fixture(scope="session")
@@ -85,3 +97,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """SQLite in a file, as in real use: in memory two connections would lock each other out where a file waits."""
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "tests.sqlite3")
+
+
+@pytest.fixture
+def owner(db):
+    """This test is done by whoever owns the database."""
+    with as_owner(connection):
+        yield

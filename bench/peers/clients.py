@@ -12,8 +12,8 @@ from simple_history.signals import post_create_historical_record
 
 from audit.appendonly import expected
 from audit.events import Event
+from audit.schema import opened
 from audit.verbs import _bind, recorded, verb
-from audit.walls import opened
 from records.models import Folder, Person
 from staff.models import User
 

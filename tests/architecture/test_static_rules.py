@@ -23,7 +23,7 @@ CALLS = {
 }
 METHODS = {"raw", "extra", "mark_safe"}
 # Triggers and grants cannot be said in another language; all of the ledger is read again as plain columns.
-WRITES_SQL = {Path(f"audit/{name}.py") for name in ("appendonly", "walls", "columns", "lines", "recheck")}
+WRITES_SQL = {Path(f"audit/{name}.py") for name in ("appendonly", "roles", "columns", "lines", "recheck")}
 SAYS_ALOUD = {Path("sharing/states.py")}  # run by hand, to draw the diagram of docs/
 
 

@@ -11,6 +11,7 @@ from audit.models import SignedCheckpoint, read
 from audit.verify import Tampered, verify
 from records.models import Concern, Entry
 from sharing import archive
+from tests.acting import as_owner
 from tests.cast import in_days
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM, propose
 
@@ -22,7 +23,6 @@ LAST = "(SELECT max({key}) FROM {table})"
 @pytest.fixture(autouse=True)
 def keys_of_its_own(tmp_path, settings):
     settings.KEYS_DIR = tmp_path / "keys"
-    settings.FILES_DIR = settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def seal():
@@ -60,14 +60,8 @@ def printed(history):
 
 def alter(statement, *values):
     """With the hands of whoever owns the database: no trigger, no verb."""
-    with maintenance(connection), connection.cursor() as cursor:
+    with as_owner(connection), maintenance(connection), connection.cursor() as cursor:
         cursor.execute(statement, values)
-
-
-def ask(question, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(question, values)
-        return cursor.fetchall()
 
 
 def found(anchors=()):

@@ -9,6 +9,7 @@ from audit.lines import part
 from audit.merkle import leaf_hash, root_from
 from audit.models import Leaf, Pending, Reading, SignedCheckpoint, Trace, read
 from records.models import Entry, Person
+from tests.acting import as_owner
 from tests.cast import in_days
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-23")]
@@ -94,7 +95,7 @@ class TestNothingIsSigned:
     def alter(self, statement, *values):
         from audit.appendonly import maintenance
 
-        with maintenance(connection), connection.cursor() as cursor:
+        with as_owner(connection), maintenance(connection), connection.cursor() as cursor:
             cursor.execute(statement, values)
 
     @pytest.mark.parametrize(

@@ -11,7 +11,10 @@ from audit.models import Trace, key_of
 from audit.verbs import FOLLOWERS, NoVerb
 from audit.verify import Tampered, verify
 from records.models import Entry
+from tests.acting import as_owner
 from tests.cast import in_days
+
+from .walls import run
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-03", "S-23")]
 
@@ -90,31 +93,28 @@ class TestWhatWasBroughtIn:
         folder.import_entries(by=cast.amara, rows=rows(70))
         commit()
         ledger.seal()
-        with maintenance(connection), connection.cursor() as cursor:
+        with as_owner(connection), maintenance(connection), connection.cursor() as cursor:
             cursor.execute(f"UPDATE {table} SET fact = 'Nothing' WHERE fact = 'Visit 41'")
 
         with pytest.raises(Tampered) as tampered:
             verify()
         assert tampered.value.table == table
 
-    def test_is_as_append_only_as_the_rest(self, cast, folder):
+    def test_is_as_append_only_as_the_rest(self, cast, folder, owner):
         folder.import_entries(by=cast.amara, rows=rows(2))
         with pytest.raises(IntegrityError), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("DELETE FROM records_historicalentry")
 
 
 @pytest.mark.postgresql
-def test_no_temporary_table_stands_in_for_a_history(cast, folder):
+def test_no_temporary_table_stands_in_for_a_history(cast, folder, owner):
     folder.import_entries(by=cast.amara, rows=rows(1))
     commit()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE TEMP TABLE records_historicalentry ON COMMIT DROP AS SELECT * FROM records_historicalentry"
-        )
-        cursor.execute("UPDATE pg_temp.records_historicalentry SET fact = 'Nothing'")
-        cursor.execute("UPDATE records_entry SET fact = 'Nothing'")
-        with pytest.raises(IntegrityError, match="changes only through its verbs"):
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    with pytest.raises(IntegrityError, match="only through its verbs"), transaction.atomic():
+        run("CREATE TEMP TABLE records_historicalentry ON COMMIT DROP AS SELECT * FROM records_historicalentry")
+        run("UPDATE pg_temp.records_historicalentry SET fact = 'Nothing'")
+        run("UPDATE records_entry SET fact = 'Nothing'")
+        run("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 class TestManyRows:

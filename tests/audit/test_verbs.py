@@ -6,8 +6,8 @@ from django.db import IntegrityError, connection, transaction
 
 from audit.appendonly import missing_triggers, tables
 from audit.models import Reading, Trace, key_of, read
+from audit.schema import opened
 from audit.verbs import NoVerb, Stale
-from audit.walls import opened
 from records.models import Person
 from staff.models import User
 
@@ -58,6 +58,7 @@ class TestAWriteOutsideAVerb:
             getattr(Person.objects.all(), write)()
 
 
+@pytest.mark.usefixtures("owner")  # who may do anything else
 class TestTheAppendOnlyTables:
     @pytest.mark.parametrize("table", ["audit_trace", "audit_reading", "records_historicalperson"])
     @pytest.mark.parametrize("statement", ["UPDATE {} SET {} = {}", "DELETE FROM {}"])
@@ -97,7 +98,7 @@ class TestTheAppendOnlyTables:
         assert missing_triggers(["default"]) == []
 
 
-def test_history_outlives_the_account(cast):
+def test_history_outlives_the_account(cast, owner):
     gone = User.objects.create_user("gone@example.org", first_name="Gone")
     cast.leo.change(by=gone, language="Welsh")
     key = gone.pk

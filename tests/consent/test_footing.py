@@ -10,6 +10,7 @@ from audit.appendonly import maintenance
 from consent.footing import is_to_be_told, voices
 from consent.models import Consent
 from records.models import Person, Relationship
+from tests.acting import as_owner
 from tests.cast import years_ago
 from tests.consent.said import ago, assessed, in_a_year, mother, said, second_parent, teenager, yara
 
@@ -177,7 +178,7 @@ def written_past_the_verbs(consent, **changed):
     """The same row once more, by the plain queryset that our code never uses."""
     same = {field.attname: getattr(consent, field.attname) for field in Consent._meta.concrete_fields}
     del same["id"], same["public_id"]
-    with maintenance(connection):
+    with as_owner(connection), maintenance(connection):
         QuerySet(Consent).bulk_create([Consent(**{**same, **changed})])
 
 

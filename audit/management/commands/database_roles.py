@@ -5,7 +5,7 @@ import sys
 from django.core.management.base import BaseCommand
 from django.db import connection, transaction
 
-from audit import walls
+from audit import roles
 
 
 class Command(BaseCommand):
@@ -22,13 +22,13 @@ class Command(BaseCommand):
             self._check()
             return
         with transaction.atomic():
-            for statement in walls.make_roles(connection):
+            for statement in roles.make_roles(connection):
                 self.stdout.write(f"{statement};")
         self.stdout.write("-- Done. No role may log in yet: let each do so with a secret of its own. Run this again")
         self.stdout.write("-- after each migration, and migrate as the owner.")
 
     def _check(self):
-        found = list(walls.differences(connection))
+        found = list(roles.differences(connection))
         self.stdout.write("\n".join(found) or "The roles are as they should be.")
         if found:
             sys.exit(1)

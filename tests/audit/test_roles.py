@@ -1,124 +1,20 @@
-"""What the database itself refuses: on SQLite a change of its schema, on PostgreSQL what a role has no part in."""
+"""What PostgreSQL itself refuses: a change around the verbs, and whatever a role has no part in."""
 
 import pytest
 from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connection, models, transaction
-from django.test.utils import isolate_apps
+from django.db import IntegrityError, connection, models, transaction
 
-from audit import walls
+from audit import roles
 from audit.appendonly import maintenance, missing_triggers
 from audit.models import read
 from audit.verify import verify
 from records.models import Entry
+from tests.acting import as_owner
 from tests.cast import in_days
 
-pytestmark = pytest.mark.django_db
-sqlite, postgresql = pytest.mark.sqlite, pytest.mark.postgresql
+from .walls import refused, run
 
-
-def run(statement, *values):
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(statement, values)
-
-
-def refused(statement):
-    with pytest.raises(DatabaseError) as error:
-        run(statement)
-    return str(error.value)
-
-
-SHUT = [
-    "DROP TRIGGER appendonly_update_audit_trace",
-    "DROP TABLE audit_trace",
-    "DROP INDEX a_row_has_one_leaf",
-    "CREATE TABLE another (id INTEGER)",
-    "CREATE TRIGGER another BEFORE INSERT ON audit_trace BEGIN SELECT RAISE(IGNORE); END",
-    "CREATE TEMP TRIGGER another BEFORE INSERT ON main.audit_trace BEGIN SELECT RAISE(IGNORE); END",
-    "CREATE VIEW another AS SELECT * FROM audit_trace",
-    "CREATE TEMP VIEW audit_reading AS SELECT * FROM audit_trace",
-    "CREATE UNIQUE INDEX another ON audit_trace (by_name)",
-    "CREATE VIRTUAL TABLE another USING fts5(words)",
-    "ALTER TABLE audit_trace RENAME TO another",
-    "ALTER TABLE audit_trace ADD COLUMN another INTEGER",
-    "PRAGMA writable_schema=1",
-    "PRAGMA Writable_Schema(on)",
-    "PRAGMA main.writable_schema = 1",
-    "PRAGMA recursive_triggers=OFF",
-    "PRAGMA foreign_keys=OFF",
-    "PRAGMA synchronous=OFF",
-    "UPDATE sqlite_master SET sql = '' WHERE type = 'trigger'",
-    "UPDATE audit_gate SET is_open = 1",
-]
-
-
-@sqlite
-class TestTheShutSchema:
-    @pytest.mark.parametrize("statement", SHUT)
-    def test_refuses(self, statement):
-        assert refused(statement)
-        assert missing_triggers(["default"]) == []
-
-    def test_refuses_another_file(self):
-        assert "not authorized" in refused("ATTACH ':memory:' AS another")
-
-    def test_refuses_again_what_it_let_through_while_open(self):
-        with maintenance(connection):
-            pass
-        for _ in range(2):
-            assert "not authorized" in refused("UPDATE audit_gate SET is_open = 1")
-
-    def test_is_shut_again_after_each_block_and_each_error(self):
-        with pytest.raises(ZeroDivisionError), walls.opened(connection), walls.opened(connection):
-            run("CREATE TABLE another (id INTEGER)")
-            raise ZeroDivisionError
-        assert "not authorized" in refused("DROP TABLE another")
-        with walls.opened(connection):
-            with walls.opened(connection):
-                pass
-            run("DROP TABLE another")
-
-    def test_answers_what_django_asks(self):
-        for question in ("table_info(audit_trace)", "foreign_key_check", "journal_mode", "recursive_triggers"):
-            run(f"PRAGMA {question}")
-        run("CREATE TEMP TABLE passing (id INTEGER)")
-        run("DROP TABLE passing")
-
-    def test_lets_the_table_of_rate_limits_be_made(self):
-        (table,) = walls.rate_limits()
-        with walls.opened(connection):
-            run(f"DROP TABLE {table}")
-        call_command("createcachetable", verbosity=0)
-        assert table in connection.introspection.table_names()
-
-
-@sqlite
-@pytest.mark.django_db(transaction=True)
-class TestAMigration:
-    def test_goes_through(self, settings):
-        call_command("migrate", "sharing", "zero", verbosity=0)
-        call_command("migrate", verbosity=0)
-        assert missing_triggers(["default"]) == []
-        assert "not authorized" in refused("DROP TABLE sharing_draft")
-
-    @isolate_apps("audit")
-    def test_that_fails_leaves_the_schema_shut(self):
-        class Another(models.Model):
-            class Meta:
-                app_label = "audit"
-
-        with pytest.raises(ZeroDivisionError), connection.schema_editor() as editor:
-            editor.create_model(Another)
-            raise ZeroDivisionError
-        assert "not authorized" in refused("CREATE TABLE another (id INTEGER)")
-        run("SELECT 1")
-
-    def test_is_the_first_thing_a_connection_does(self):
-        connection.close()
-        with connection.schema_editor() as editor:
-            editor.execute("CREATE TABLE another (id INTEGER)")
-            editor.execute("DROP TABLE another")
-        connection.close()
-        assert "not authorized" in refused("CREATE TABLE another (id INTEGER)")
+pytestmark = [pytest.mark.django_db, pytest.mark.postgresql]
 
 
 @pytest.fixture
@@ -132,7 +28,6 @@ def commit():
     connection.check_constraints()  # what a commit does with what was put off till then
 
 
-@postgresql
 class TestAChangeAroundTheVerbs:
     AROUND = [
         "UPDATE records_entry SET fact = 'y'",
@@ -160,7 +55,7 @@ class TestAChangeAroundTheVerbs:
         entry.correct(by=cast.amara, fact="z")
         commit()
 
-    def test_is_let_through_in_maintenance(self, entry):
+    def test_is_let_through_in_maintenance(self, entry, owner):
         with maintenance(connection):
             run("UPDATE records_entry SET fact = 'y'")
         commit()
@@ -171,7 +66,7 @@ class TestAChangeAroundTheVerbs:
             with maintenance(connection):
                 pass
 
-    def test_finds_its_trigger_missing(self):
+    def test_finds_its_trigger_missing(self, owner):
         run("DROP TRIGGER appendonly_said_records_entry ON records_entry")
         assert "appendonly_said_records_entry" in missing_triggers(["default"])[0].msg
         call_command("migrate", verbosity=0)
@@ -182,13 +77,13 @@ class TestAChangeAroundTheVerbs:
 def act_as():
     """The roles are made; what follows is done by one of them. All of it is undone with the test."""
     commit()
-    walls.make_roles(connection)
 
     def change_to(part):
-        run(f"SET LOCAL ROLE {connection.ops.quote_name(walls.role(connection, part))}")
+        run(f"SET LOCAL ROLE {connection.ops.quote_name(roles.role(connection, part))}")
 
-    yield change_to
-    run("RESET ROLE")
+    with as_owner(connection):
+        roles.make_roles(connection)
+        yield change_to
 
 
 KEPT = ["audit_trace", "audit_reading", "audit_leaf", "audit_signedcheckpoint", "records_historicalentry"]
@@ -223,7 +118,6 @@ ANYWHERE = [
 ]
 
 
-@postgresql
 class TestTheRoles:
     @pytest.mark.parametrize("table", KEPT)
     @pytest.mark.parametrize("probe", PROBES)
@@ -251,7 +145,7 @@ class TestTheRoles:
         entry.correct(by=cast.amara, fact="y")
         read("a page", by=cast.amara, about=entry)
         commit()
-        for table in walls.FORGOTTEN | walls.rate_limits():
+        for table in roles.FORGOTTEN | roles.rate_limits():
             run(f"DELETE FROM {table}")
 
     def test_verify_reads_what_it_checks_and_writes_nothing(self, entry, act_as):
@@ -271,10 +165,11 @@ class TestTheRoles:
         call_command("migrate", verbosity=0)
         assert missing_triggers(["default"]) == []
 
-    def test_command_checks_what_it_made(self, db, capsys):
+    def test_command_checks_what_it_made(self, owner, capsys):
+        run(f"ALTER ROLE {connection.ops.quote_name(roles.role(connection, 'verify'))} RENAME TO another")
         with pytest.raises(SystemExit):
             call_command("database_roles", "--check")
-        assert "_app is not there" in capsys.readouterr().out
+        assert "_verify is not there" in capsys.readouterr().out
         call_command("database_roles")
         said = capsys.readouterr().out
         assert "NOLOGIN" in said and "PASSWORD" not in said
@@ -294,15 +189,8 @@ class TestTheRoles:
         ],
     )
     def test_check_names_what_differs(self, act_as, capsys, statement, said):
-        run(statement.format(app=connection.ops.quote_name(walls.role(connection, "app"))))
+        run(statement.format(app=connection.ops.quote_name(roles.role(connection, "app"))))
         with pytest.raises(SystemExit) as ended:
             call_command("database_roles", "--check")
         assert ended.value.code == 1
         assert said in capsys.readouterr().out
-
-
-@sqlite
-def test_sqlite_has_no_roles():
-    with pytest.raises(SystemExit) as ended:
-        call_command("database_roles")
-    assert ended.value.code == 2
