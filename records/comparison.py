@@ -60,18 +60,14 @@ def _alike(old, new):
 
 
 def _matched(old, new):
+    """Where they are alike in between. No likeness begins at a mere space: it would break what is marked to pieces."""
     if len(old) * len(new) > MOST:
         old, new = SENTENCE.findall("".join(old)), SENTENCE.findall("".join(new))
     if len(old) * len(new) > MOST:
         yield False, old, new
         return
     for what, a, b, c, d in SequenceMatcher(str.isspace, old, new, autojunk=False).get_opcodes():
-        yield what == "equal" and not _is_space(old[a:b]), old[a:b], new[c:d]
-
-
-def _is_space(words):
-    """A mere space between two words that changed is no reason to break what is marked."""
-    return "".join(words).isspace()
+        yield what == "equal", old[a:b], new[c:d]
 
 
 def _joined(words):

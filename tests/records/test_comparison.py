@@ -71,3 +71,14 @@ def test_long_texts_that_have_little_in_common_do_not_hold_the_page_up():
     began = time.monotonic()
     side_by_side(older, newer)
     assert time.monotonic() - began < 2
+
+
+def test_neighbouring_words_that_changed_are_marked_in_one_piece():
+    left, right = side_by_side("He wore one red coat at the gate.", "He wore one blue hat at the gate.")
+    assert left == [Piece("kept", "He wore one "), Piece("gone", "red coat"), Piece("kept", " at the gate.")]
+    assert right == [Piece("kept", "He wore one "), Piece("new", "blue hat"), Piece("kept", " at the gate.")]
+
+
+def test_sentences_that_share_no_more_than_a_few_small_words_are_marked_whole():
+    older, newer = "The lead decides whether and when, and says so.", "Tell the parents before, and give your reason."
+    assert side_by_side(older, newer) == ([Piece("gone", older)], [Piece("new", newer)])
