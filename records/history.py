@@ -133,8 +133,10 @@ def _told(row, found):
 def _acts(row, found):
     """The trace that bound each version, by the key of the version."""
     kind, keys = kind_of(row), {one.pk for one in found}
-    about = [key_of(thing) for thing in [row, *kind.written_with(row)]]
-    return {key: trace for trace in Trace.objects.filter(about__in=about) for key in _keys(kind, trace) if key in keys}
+    beside = [key_of(thing) for thing in kind.written_with(row)]
+    by_the_same = models.Q(about__in=beside, by_id__in={one.history_user_id for one in found})
+    traces = Trace.objects.filter(models.Q(about=key_of(row)) | by_the_same)
+    return {key: trace for trace in traces for key in _keys(kind, trace) if key in keys}
 
 
 # what a field says
@@ -207,7 +209,8 @@ def changes_by(traces):
     Whatever wrote the first version changed nothing. One question, however many acts and kinds there are; that the
     thing may be opened is for whoever gives the traces to know, and is asked again when somebody goes there.
     """
-    wrote = {(label, key): one for label, kind in KINDS.items() for one in traces for key in _keys(kind, one)}
+    acts = [(label, kind, one) for label, kind in KINDS.items() for one in traces if one.about.startswith(f"{label}:")]
+    wrote = {(label, key): one for label, kind, one in acts for key in _keys(kind, one)}
     first, *others = [_later_versions(label, kind, wrote) for label, kind in KINDS.items()]
     return {
         wrote[label, key].pk: (KINDS[label].address("changes", public_id), number)

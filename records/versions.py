@@ -54,6 +54,7 @@ viewable(
     Entry.objects.open_to,
     home=_where_it_is_read,
     called=lambda entry: entry.get_kind_display(),
+    written_with=lambda entry: [entry.folder],  # many may have been brought into it by one act
     shown={
         "kind": "Kind",
         "fact": "What happened",

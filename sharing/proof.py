@@ -1,10 +1,11 @@
 """What anybody needs to check a record without us: fingerprints, checkpoint, public keys, and the verifier."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.conf import settings
 
 from audit import checkpoint as notes
@@ -19,27 +20,30 @@ VERIFIER = Path(settings.BASE_DIR) / "docs" / "verifier" / "verify_record.py"
 
 @dataclass(frozen=True)
 class Proof:
-    """Each is empty, or None, while the keys of this installation are not there yet."""
+    """Fingerprints, of what is in use first and then of what was before; none while the keys cannot be used.
 
-    seal: str
-    ledger: str
-    newest: Checkpoint | None
-    verifier: str
+    ``clock``: the outside service that dates the seals, if one is set up. ``verifier``: the SHA-256 of the program.
+    """
+
     clock: str
+    verifier: str
+    seals: list[str] = field(default_factory=list)
+    ledgers: list[str] = field(default_factory=list)
+    newest: Checkpoint | None = None
 
     @property
     def is_ready(self):
-        return bool(self.seal and self.ledger)
+        return bool(self.seals and self.ledgers)
 
 
 def proof():
-    """What the page says. ``clock``: the outside service that dates the seals, if one is set up."""
-    clock = urlsplit(settings.TIMESTAMP_URL).hostname or ""
-    verifier = sealing.digest(VERIFIER.read_bytes())
+    """What the page says."""
+    clock, verifier = urlsplit(settings.TIMESTAMP_URL).hostname or "", sealing.digest(VERIFIER.read_bytes())
     try:
-        return Proof(sealing.fingerprint(), notes.fingerprint(_key()), _newest(), verifier, clock)
+        seals = [certificate.fingerprint(SHA256()).hex() for certificate in sealing.trusted()]
+        return Proof(clock, verifier, seals, [notes.fingerprint(key) for key in notes.known_keys()], _newest())
     except KeyUnusable:
-        return Proof("", "", None, verifier, clock)
+        return Proof(clock, verifier)
 
 
 def newest_note() -> str:
@@ -48,13 +52,10 @@ def newest_note() -> str:
     return row.note if row else ""
 
 
-def public_keys() -> str:
-    """The ledger's public key and the seal's certificate, in PEM. Raises KeyUnusable."""
-    return notes.public_pem() + sealing.seal_key().certificate.public_bytes(Encoding.PEM).decode()
-
-
-def _key():
-    return notes.signing_key().public_key()
+def public_keys() -> bytes:
+    """Every public key of the ledger and every certificate of the seal, the retired too, in PEM. Raises KeyUnusable."""
+    keys = [key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo) for key in notes.known_keys()]
+    return b"".join([*keys, *(certificate.public_bytes(Encoding.PEM) for certificate in sealing.trusted())])
 
 
 def _newest():

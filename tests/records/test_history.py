@@ -48,6 +48,12 @@ class TestEveryVersion:
         line = ledger.proof_of(Trace.objects.filter(about=key_of(entry)).latest("pk")).seq
         assert f"Sealed: line {line:,} of the ledger" in said and "Not sealed" not in said
 
+    def test_of_something_brought_in_with_many_others_names_the_act_that_did_it(self, cast, as_):
+        folder = cast.leo.folder("personal")
+        folder.import_entries(by=cast.dee, rows=[{"kind": "visit", "fact": FIRST, "happened_at": in_days(-1)}] * 3)
+        said = words_of(as_(cast.amara).get(at("entry_history", folder.entries.first())).text)
+        assert "Dee Example brought entries into a folder" in said and "Not sealed yet" in said
+
     def test_is_a_page_at_a_time_where_there_are_many(self, cast, as_):
         for number in range(51):
             cast.leo.change(by=cast.dee, language=f"Language {number}")

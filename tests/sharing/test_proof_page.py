@@ -12,6 +12,7 @@ from django.urls import reverse
 from audit import checkpoint as notes
 from audit import ledger
 from audit.models import SignedCheckpoint
+from sharing import sealing
 from sharing.sealing import fingerprint, seal_key
 from springfield.components import in_fours
 
@@ -36,6 +37,14 @@ class TestThePage:
         assert in_fours(fingerprint()) in text
         assert in_fours(notes.fingerprint(notes.signing_key().public_key())) in text
         assert in_fours(sha256(VERIFIER.read_bytes()).hexdigest()) in text
+
+    def test_shows_the_retired_ones_too_for_older_records(self, cast, as_, settings, tmp_path):
+        settings.KEYS_DIR = tmp_path
+        old = fingerprint()
+        sealing.replace(sealing.made())
+        text = page(as_(cast.amara)).text
+        assert text.index(in_fours(fingerprint())) < text.index("For older records") < text.index(in_fours(old))
+        assert page(as_(cast.amara), "public_keys").text.count("BEGIN CERTIFICATE") == 2
 
     def test_says_how_long_the_ledger_was_when_it_was_signed_last(self, cast, as_):
         client = as_(cast.amara)
