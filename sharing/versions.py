@@ -5,7 +5,7 @@ from django.urls import reverse
 from policy import packs
 from records.history import viewable
 
-from .facts import Facts
+from .facts import VALUES, Facts
 from .models import Advice, Decision
 from .questions import QUESTIONS
 from .states import STATES, State
@@ -16,16 +16,21 @@ def _home(decision, user):
 
 
 def _answers(decision):
-    """Each question that was answered, with its answer, a line each."""
-    pack, facts = packs.current(), Facts(**decision.facts)
+    """Each question that was answered, with its answer, a line each; one that is asked no more, as it was kept."""
+    pack, known = packs.current(), {name: value for name, value in decision.facts.items() if _is_known(name, value)}
     asked = [question for question in QUESTIONS if question.is_fact and question.key != "group"]
-    said = [(pack.questions[question.key], question.answer(facts)) for question in asked]
-    return "\n".join(f"{words.title}: {words.answers.get(value, value)}." for words, value in said if value)
+    said = [(pack.questions[question.key], question.answer(Facts(**known))) for question in asked]
+    lines = [f"{words.title}: {words.answers.get(value, value)}." for words, value in said if value]
+    return "\n".join(lines + [f"{name}: {value}." for name, value in decision.facts.items() if name not in known])
+
+
+def _is_known(name, value):
+    return value is None or value in VALUES.get(name, ())
 
 
 def _evidence(decision):
-    titles = packs.current().questions
-    return "\n".join(f"{titles[key].title}: {words}" for key, words in decision.because.items() if words)
+    titles = {key: question.title for key, question in packs.current().questions.items()}
+    return "\n".join(f"{titles.get(key, key)}: {words}" for key, words in decision.because.items() if words)
 
 
 def _standing(decision):

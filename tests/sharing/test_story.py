@@ -1,9 +1,12 @@
 """What happened beside a record is in its story, for whoever may open that as well, and leads to what changed."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from records.history import KINDS
 from records.models import Concern
 from tests.cast import in_days
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, TO_SHARE
@@ -79,6 +82,23 @@ class TestAnAnswer:
         cast.leo.folder("send").grant(by=cast.dee, to=cast.chen, purpose="Cover", until=in_days(9))
         page = story(as_(cast.chen), cast.leo)
         assert "gave somebody access" in page and "recorded a consent" not in page
+
+
+class TestAnAnswerOfLongAgo:
+    """Versions are kept for longer than any list of questions."""
+
+    def test_is_still_said_when_its_question_is_asked_no_more(self, db):
+        said = KINDS["sharing.Decision"].words["facts"](SimpleNamespace(facts={"danger": "no", "weather": "fine"}))
+        assert "weather: fine." in said.splitlines() and len(said.splitlines()) == 2
+
+    def test_is_still_said_when_it_is_no_answer_any_more(self, db):
+        said = KINDS["sharing.Decision"].words["facts"](SimpleNamespace(facts={"danger": "perhaps"}))
+        assert said == "danger: perhaps."
+
+    def test_keeps_its_evidence(self, db):
+        assert (
+            KINDS["sharing.Decision"].words["because"](SimpleNamespace(because={"weather": "Rain"})) == "weather: Rain"
+        )
 
 
 def test_many_acts_ask_no_more_than_few(cast, as_, propose, django_assert_max_num_queries):
