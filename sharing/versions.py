@@ -8,7 +8,6 @@ from records.history import viewable
 from .facts import VALUES, Facts
 from .models import Advice, Decision
 from .questions import QUESTIONS
-from .states import STATES, State
 
 
 def _home(decision, user):
@@ -52,7 +51,6 @@ viewable(
     home=_home,
     called=lambda decision: decision.request.asked_for if decision.request else "A decision about sharing",
     words={
-        "state": lambda decision: STATES[State(decision.state)].words,
         "facts": _answers,
         "because": _evidence,
         "standing": _standing,

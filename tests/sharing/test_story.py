@@ -96,9 +96,8 @@ class TestAnAnswerOfLongAgo:
         assert said == "danger: perhaps."
 
     def test_keeps_its_evidence(self, db):
-        assert (
-            KINDS["sharing.Decision"].words["because"](SimpleNamespace(because={"weather": "Rain"})) == "weather: Rain"
-        )
+        said = KINDS["sharing.Decision"].words["because"](SimpleNamespace(because={"weather": "Rain"}))
+        assert said == "weather: Rain"
 
 
 def test_many_acts_ask_no_more_than_few(cast, as_, propose, django_assert_max_num_queries):
