@@ -6,9 +6,11 @@ time-stamping service is configured it adds its own (B-T); it is sent a hash of 
 
 import asyncio
 import logging
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache, lru_cache
 from io import BytesIO
@@ -22,21 +24,26 @@ from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1 as pla
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign import signers
-from pyhanko.sign.fields import InvisSigSettings, MDPPerm, SigFieldSpec, SigSeedSubFilter
+from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
 from pyhanko.sign.signers.constants import ESIC_EXTENSION_1
+from pyhanko.sign.signers.pdf_signer import DSSContentSettings, SigDSSPlacementPreference
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimeStamper
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import validate_pdf_signature, validate_pdf_timestamp
 from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from .longterm import OUTSIDE, Writer, material, stamp_alone, stamped, well_made
 from .sealing import Seal, in_force, trusted
 
 log = logging.getLogger(__name__)
 # It writes pages about each time stamp whose authority it has not been told to trust; `_judged` says what counts.
-logging.getLogger("pyhanko.sign.validation").setLevel(logging.ERROR)
+logging.getLogger("pyhanko.sign").setLevel(logging.ERROR)
 
 FIELD = "Seal"
+ADDED = "Something was added to the document after it was sealed."
+# The proof for long lies under the seal itself, so that nothing but a time stamp has to be added afterwards.
+COVERED = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 PATIENCE = 5  # seconds that the time-stamping service has for an answer
 Result = TypeVar("Result")
 USUAL_LENGTH = 71  # bytes of a P-256 signature in DER: one in two has as many, the others one more or fewer
@@ -55,15 +62,23 @@ class SealCheck:
 def sealed(pdf: bytes) -> bytes:
     """The same document with the organisation's seal over all of it. Raises KeyUnusable.
 
-    A time-stamping service that does not answer, or not as it should, is done without.
+    What others should add and do not, or not as they should, is done without.
     """
-    signer = _signer()
-    if settings.TIMESTAMP_URL:
-        try:
-            return _accepted(_signed(pdf, signer, clock(settings.TIMESTAMP_URL)))
-        except Exception as failed:  # of any kind: what is not the fault of the service is raised again below
-            log.warning("Sealed without the time of the time-stamping service, which failed: %s", type(failed).__name__)
-    return _signed(pdf, signer)
+    seal = in_force()
+    with _signer(seal) as signer:
+        if settings.TIMESTAMP_URL and settings.SEAL_REVOCATION:
+            try:
+                return _accepted(_signed(pdf, signer, clock(settings.TIMESTAMP_URL), material(seal)))
+            except Exception as failed:  # of any kind: what is not the fault of others is raised again below
+                log.warning("Sealed without what proves it for long, which failed: %s", type(failed).__name__)
+        if settings.TIMESTAMP_URL:
+            try:
+                return _accepted(_signed(pdf, signer, clock(settings.TIMESTAMP_URL)))
+            except Exception as failed:
+                log.warning(
+                    "Sealed without the time of the time-stamping service, which failed: %s", type(failed).__name__
+                )
+        return _signed(pdf, signer)
 
 
 @cache
@@ -72,7 +87,9 @@ def clock(url: str) -> TimeStamper:
     return HTTPTimeStamper(url, timeout=PATIENCE)
 
 
-def _signed(pdf: bytes, signer: signers.SimpleSigner, clock: TimeStamper | None = None) -> bytes:
+def _signed(
+    pdf: bytes, signer: signers.Signer, clock: TimeStamper | None = None, proof: ValidationContext | None = None
+) -> bytes:
     terms = signers.PdfSignatureMetadata(
         field_name=FIELD,
         md_algorithm="sha256",
@@ -80,12 +97,14 @@ def _signed(pdf: bytes, signer: signers.SimpleSigner, clock: TimeStamper | None 
         certify=True,
         docmdp_permissions=MDPPerm.NO_CHANGES,
         tight_size_estimates=clock is None,
+        validation_context=proof,
+        embed_validation_info=proof is not None,
+        dss_settings=COVERED,
     )
-    # Outside the page: within it, readers of tagged PDF would have to be told what it is.
-    place = SigFieldSpec(FIELD, invis_sig_settings=InvisSigSettings(box_out_of_bounds=True))
-    sealer = Sealer(terms, signer, timestamper=clock, new_field_spec=place)
-    writer, room = IncrementalPdfFileWriter(BytesIO(pdf)), None if clock else _room(signer)
-    return _outside_any_loop(lambda: sealer.sign_pdf(writer, bytes_reserved=room)).getvalue()
+    sealer = Sealer(terms, signer, timestamper=clock, new_field_spec=SigFieldSpec(FIELD, invis_sig_settings=OUTSIDE))
+    writer, room = Writer(BytesIO(pdf)), None if clock else _room(signer)
+    made = _outside_any_loop(lambda: sealer.sign_pdf(writer, bytes_reserved=room)).getvalue()
+    return _outside_any_loop(lambda: stamped(made, clock)) if clock and proof else made
 
 
 @lru_cache(maxsize=8)
@@ -105,19 +124,41 @@ def _accepted(pdf: bytes) -> bytes:
 def examined(pdf: bytes) -> SealCheck:
     """Whether this is a document we sealed, unchanged since. Never raises because of what is in the file."""
     try:
-        signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
+        whole, sealed = pdf, _as_sealed(pdf)
+        signatures = PdfFileReader(BytesIO(sealed)).embedded_signatures
         if len(signatures) != 1:
             return SealCheck(
                 False, False, None, f"This file carries {len(signatures)} seals; a decision record has one."
             )
-        _written_out(signatures[0], pdf)
-        return _outside_any_loop(lambda: _judged(signatures[0]))
+        _written_out(signatures[0], sealed)
+        found = _outside_any_loop(lambda: _judged(signatures[0]))
+        return found if whole == sealed or not found.valid else _added_to(found, sealed, whole)
     except (
         Exception
     ) as unreadable:  # a damaged file may break the reader anywhere; the kind says enough, the words may quote it
         return SealCheck(
             False, False, None, f"This file is damaged or is not a decision record ({type(unreadable).__name__})."
         )
+
+
+def _as_sealed(pdf: bytes) -> bytes:
+    """The document as far as its first seal reaches."""
+    reach = re.search(rb"/ByteRange \[0 \d+ (\d+) (\d+) *\]", pdf)
+    return pdf[: int(reach[1]) + int(reach[2])] if reach else pdf
+
+
+def _added_to(found: SealCheck, sealed: bytes, whole: bytes) -> SealCheck:
+    """To a sealed document one time stamp may be added that covers everything, and nothing else."""
+    try:
+        stamp = stamp_alone(sealed, whole)
+        _filled(stamp, whole)
+        nobody = ValidationContext(trust_roots=[], allow_fetching=False)
+        status = _outside_any_loop(lambda: validate_pdf_timestamp(stamp, nobody))
+    except Exception:  # whatever else was added may break the reader anywhere
+        return replace(found, valid=False, covers_all=False, reason=ADDED)
+    if not (status.intact and status.valid and status.coverage == SignatureCoverageLevel.ENTIRE_FILE):
+        return replace(found, valid=False, covers_all=False, reason=ADDED)
+    return found
 
 
 def _judged(signature) -> SealCheck:
@@ -128,7 +169,7 @@ def _judged(signature) -> SealCheck:
     if not status.intact or not status.valid:
         return SealCheck(False, whole, mark, "The document is not what was sealed: it was changed afterwards.")
     if not whole:
-        return SealCheck(False, whole, mark, "Something was added to the document after it was sealed.")
+        return SealCheck(False, whole, mark, ADDED)
     if not status.trusted:
         return SealCheck(False, whole, mark, "The document was sealed, but not by this organisation.")
     if not _was_valid(signature.signer_cert, signature.self_reported_timestamp):
@@ -151,17 +192,27 @@ def _written_out(signature, pdf: bytes) -> None:
 
     After it come zeros, where room was left for a time stamp; and a time stamp is all that may have been added to it.
     """
-    _, before, after, _ = signature.byte_range
-    container = cms.ContentInfo.load(signature.pkcs7_content)
-    seal = container["content"]
+    seal = _filled(signature, pdf)
     signer = seal["signer_infos"][0]
     announced = signer["digest_algorithm"].dump()  # named twice; nobody else compares the two
-    written = pdf[before:after] == b"<" + container.dump().hex().upper().encode().ljust(after - before - 2, b"0") + b">"
-    if not written or seal["version"].native != "v1" or seal["digest_algorithms"].contents != announced:
+    if seal["version"].native != "v1" or seal["digest_algorithms"].contents != announced:
         raise ValueError
     added = [(each["type"].native, len(each["values"])) for each in signer["unsigned_attrs"]]
     if added not in ([], [("signature_time_stamp_token", 1)]):
         raise ValueError
+    if added and not well_made(signer["unsigned_attrs"][0]["values"][0]):
+        raise ValueError
+
+
+def _filled(signature, pdf: bytes) -> cms.SignedData:
+    """The signature, which with zeros after it fills the one place that it does not cover. Raises ValueError."""
+    _, before, after, _ = signature.byte_range
+    container = cms.ContentInfo.load(signature.pkcs7_content)
+    if signature.sig_object_type == "/DocTimeStamp" and not well_made(container):
+        raise ValueError
+    if pdf[before:after] != b"<" + container.dump().hex().upper().encode().ljust(after - before - 2, b"0") + b">":
+        raise ValueError
+    return container["content"]
 
 
 class Sealer(signers.PdfSigner):
@@ -180,8 +231,9 @@ class SteadySigner(signers.SimpleSigner):
         return made
 
 
-def _signer() -> signers.SimpleSigner:
-    return _signer_of(in_force())
+@contextmanager
+def _signer(seal: Seal) -> Iterator[signers.Signer]:
+    yield _signer_of(seal)
 
 
 @lru_cache(maxsize=8)

@@ -9,6 +9,9 @@ from consent.models import Consent
 from records.models import Relationship
 from sharing import pressroom
 from sharing.models import Decision
+from tests.sharing.authorities import service
+
+__all__ = ["service"]
 
 REFUSED_HARM = {
     "danger": "no",

@@ -7,26 +7,19 @@ of PDF/UA, nor level A, which is level B with tags: these three are looked at he
 import logging
 import re
 import threading
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import cache
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 
 import pikepdf
 import pytest
 from asn1crypto import cms, tsp
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from lxml import etree
 from pikepdf import pdfa
-from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1 as plain_certificate
-from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1 as plain_key
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.timestamps import DummyTimeStamper
 
 from sharing import document, pades, press
+from tests.sharing.authorities import authority
 from tests.sharing.example import decision, not_shared, two_pages
 from tests.sharing.tools import tool
 
@@ -188,29 +181,6 @@ class TestToHear:
         assert all(bytes(tag.ID) == bytes(name) for name, tag in zip(listed[::2], listed[1::2], strict=True))
 
 
-@cache
-def authority():
-    """A time-stamping authority, made for these tests and trusted by nobody."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Throwaway time")])
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(datetime.now(UTC) - timedelta(days=1))
-        .not_valid_after(datetime.now(UTC) + timedelta(days=1))
-        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    return DummyTimeStamper(plain_certificate(certificate), plain_key(key))
-
-
-def right(asked):
-    return authority().request_tsa_response(tsp.TimeStampReq.load(asked)).dump()
-
-
 def of_something_else(asked):
     request = tsp.TimeStampReq.load(asked)
     request["message_imprint"]["hashed_message"] = bytes(32)
@@ -219,33 +189,6 @@ def of_something_else(asked):
 
 def refused(asked):
     return tsp.TimeStampResp({"status": {"status": "rejection"}}).dump()
-
-
-@pytest.fixture
-def service(settings):
-    """A time-stamping service on this machine. `answer` says how it answers, `asked` what it was asked."""
-
-    class Service(BaseHTTPRequestHandler):
-        def do_POST(self):
-            server.asked.append(self.rfile.read(int(self.headers["Content-Length"])))
-            answer = server.answer(server.asked[-1])
-            self.send_response(200)
-            self.send_header("Content-Type", "application/timestamp-reply")
-            self.send_header("Content-Length", str(len(answer)))
-            self.end_headers()
-            self.wfile.write(answer)
-
-        def log_message(self, *args):
-            pass
-
-    server = HTTPServer(("127.0.0.1", 0), Service)
-    server.asked, server.answer = [], right
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    settings.TIMESTAMP_URL = f"http://127.0.0.1:{server.server_port}"
-    yield server
-    server.shutdown()
-    server.server_close()
-    pades.clock.cache_clear()
 
 
 def seal_in(pdf):

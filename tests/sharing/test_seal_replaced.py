@@ -1,12 +1,8 @@
 """A seal ends, or is replaced: nothing is sealed with one that has ended, and what was sealed before stays genuine."""
 
-from datetime import UTC, datetime, timedelta
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives.serialization import Encoding
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 from time_machine import travel
@@ -14,26 +10,17 @@ from time_machine import travel
 from audit import checkpoint
 from sharing import archive, document, sealing
 from sharing.sealing import KeyUnusable
+from tests.sharing.authorities import certificate, days, seal_file
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM
 from tests.sharing.example import two_pages
 from tests.sharing.tools import tool
 from tests.verifier.test_verifier import proof_of, verifier
 
-NOW = datetime.now(UTC)
-PEM = serialization.Encoding.PEM
-
-
-def days(number):
-    return NOW + timedelta(days=number)
-
 
 def issued(start, end):
-    """A seal whose certificate is valid from day to day, counted from today; as it stands in its file."""
-    key, name = ec.generate_private_key(ec.SECP256R1()), x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "A seal")])
-    built = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
-    built = built.serial_number(x509.random_serial_number()).not_valid_before(days(start)).not_valid_after(days(end))
-    private = key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    return private + built.sign(key, hashes.SHA256()).public_bytes(PEM)
+    """A seal whose certificate is valid from day to day, as it stands in its file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    return seal_file(key, certificate("A seal", key, start=start, end=end))
 
 
 @pytest.fixture
@@ -167,4 +154,4 @@ class TestAfterItWasReplaced:
 
 
 def sealing_certificates():
-    return "".join(certificate.public_bytes(PEM).decode() for certificate in sealing.trusted())
+    return "".join(certificate.public_bytes(Encoding.PEM).decode() for certificate in sealing.trusted())
