@@ -7,6 +7,8 @@ It needs Python 3.10, its packages cryptography and pypdf, no network, and nothi
 Exit status: 0 genuine, 1 doctored, 2 cannot say.
 """
 
+# One blank line between two functions: whoever relies on this file reads all of it.
+# fmt: off
 import argparse
 import json
 import logging
@@ -16,15 +18,15 @@ from base64 import b64decode
 from collections import namedtuple
 from contextlib import contextmanager
 from datetime import datetime
-from hashlib import sha256
+from hashlib import new, sha256
 from io import BytesIO
 from pathlib import Path
 
 try:
     from cryptography import x509
     from cryptography.exceptions import InvalidSignature
-    from cryptography.hazmat.primitives.asymmetric import ec, ed25519
-    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
+    from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512
     from pypdf import PdfReader
 
     if not hasattr(x509.Certificate, "not_valid_before_utc"):
@@ -33,7 +35,6 @@ except ImportError as missing:
     sys.stderr.write(f"CANNOT SAY: {missing}. Get what is missing: pip install --upgrade cryptography pypdf\n")
     raise SystemExit(2) from missing
 
-# What is checked.
 SEAL = "The seal lies over every byte of the file, nothing was added after it, and it fits its certificate."
 WORDS = "The attached decision has the fingerprint (SHA-256) that was recorded in the ledger."
 LINE = "The number, moment and kind in the ledger stand for this record and no other."
@@ -44,29 +45,25 @@ CERTIFICATE = "The seal's certificate is one that the organisation published."
 CHECKPOINT = "The other checkpoint was signed with the same key and does not contradict this record."
 
 # As they are written in DER.
-SIGNED_DATA, DATA = bytes.fromhex("06092a864886f70d010702"), bytes.fromhex("06092a864886f70d010701")
-CONTENT_TYPE, DIGEST = bytes.fromhex("06092a864886f70d010903"), bytes.fromhex("06092a864886f70d010904")
-SIGNING_CERTIFICATE = bytes.fromhex("060b2a864886f70d010910022f")  # its second version
-SHA_256, ECDSA = bytes.fromhex("300d06096086480165030402010500"), bytes.fromhex("300a06082a8648ce3d040302")
-VERSION_1, ED25519 = bytes.fromhex("020101"), bytes.fromhex("302a300506032b6570032100")
-OCTETS, SEQUENCE, SET, TAGGED = 0x04, 0x30, 0x31, 0xA0
+der = bytes.fromhex
+SIGNED_DATA, DATA, CONTENT_TYPE, DIGEST = [der(f"06092a864886f70d01{end}") for end in ("0702", "0701", "0903", "0904")]
+TIME, STAMP, *MADE_BY = [der(f"060b2a864886f70d01091{end}") for end in ("00104", "0020e", "0022f", "0020c")]
+SHA_2 = {der(f"300d060960864801650304020{i + 1}0500"): kind() for i, kind in enumerate((SHA256, SHA384, SHA512))}
+ECDSA, RSA = [f"300a06082a8648ce3d04030{i}" for i in "234"], [f"300d06092a864886f70d01010{i}0500" for i in "1bcd"]
+SHA_256, ED25519 = next(iter(SHA_2)), der("302a300506032b6570032100")
+OCTETS, SEQUENCE, SET, TAGGED, ADDED = 0x04, 0x30, 0x31, 0xA0, 0xA1
 
-Element = namedtuple("Element", "content whole")
-Note = namedtuple("Note", "name size root at")
-
+Element, Note = namedtuple("Element", "content whole"), namedtuple("Note", "name size root at")
 
 class Doctored(Exception):
     """Something that a genuine record shows is not so: which check failed, and what that means."""
 
-
 class CannotSay(Exception):
     """There is nothing here that could be judged; the message says why."""
-
 
 def need(condition):
     if not condition:
         raise ValueError
-
 
 @contextmanager
 def shown(check, meaning):
@@ -76,13 +73,11 @@ def shown(check, meaning):
     except Exception as wrong:
         raise Doctored(check, meaning) from wrong
 
-
 def element(tag, *parts):
     """One element in DER."""
     content = b"".join(parts)
     length = len(content).to_bytes((len(content).bit_length() + 7) // 8 or 1, "big")
     return bytes([tag, *([0x80 | len(length)] if len(content) >= 0x80 else []), *length]) + content
-
 
 def elements(data):
     """What these bytes are made of, one element after the other. Raises an error for anything but exact DER."""
@@ -93,59 +88,73 @@ def elements(data):
     need(data[:end] == element(data[0], data[start:end]))
     return [Element(data[start:end], data[:end]), *elements(data[end:])]
 
-
 def inside(data):
     """The parts of the one element that these bytes are."""
     (one,) = elements(data)
     return elements(one.content)
 
-
 def seal_of(data):
-    """The document, its certificate, and when it was sealed, once every byte is found as it was sealed (PAdES)."""
-    ranges = re.findall(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+) *\]", data)
+    """The document, its certificate, when it was sealed, who stamped that and when, once nothing changed (PAdES)."""
+    ranges = [[*map(int, each)] for each in re.findall(rb"/ByteRange \[(\d+) (\d+) (\d+) (\d+) *\]", data)]
     if not ranges:
         raise CannotSay("This file carries no seal of a decision record.")
+    end = sum(ranges[0][2:])
+    if len(ranges) == 2 and end < sum(ranges[1][2:]) == len(data):
+        raise CannotSay(f"Something was added after the seal: check the first {end} bytes by themselves.")
     with shown(SEAL, "The file is not what was sealed: it was damaged, or somebody changed it."):
-        ((start, before, after, rest),) = [[int(number) for number in each] for each in ranges]
-        need(start == 0 and before < after and after + rest == len(data))
-        container = bytes.fromhex(data[before + 1 : after - 1].decode("ascii"))
-        need(data[before:after] == b"<" + container.hex().upper().encode() + b">")
-        certificate, known = signer_of(container, sha256(data[:before] + data[after:]).digest())
+        ((start, before, after, _),) = ranges
+        need(start == 0 and before < after and end == len(data))
+        written = bytes.fromhex(data[before + 1 : after - 1].decode("ascii"))
+        container = written[: 4 + int.from_bytes(written[2:4], "big")]  # then zeros, where room was left for a stamp
+        need(data[before:after] == b"<" + container.hex().upper().encode().ljust(2 * len(written), b"0") + b">")
+        certificate, known, _, signature, stamps = signature_of(container, DATA, data[:before] + data[after:])
         pdf = PdfReader(BytesIO(data))  # not before: reading a damaged file can take for ever
         (terms,) = [field.get_object()["/V"] for field in pdf.trailer["/Root"]["/AcroForm"]["/Fields"]]
-        need(terms["/ByteRange"] == [start, before, after, rest] and terms["/Contents"].original_bytes == container)
+        need(terms["/ByteRange"] == ranges[0] and terms["/Contents"].original_bytes == written)
         at = datetime.strptime(terms["/M"].replace("'", ""), "D:%Y%m%d%H%M%S%z")
         need(known.not_valid_before_utc <= at <= known.not_valid_after_utc)
-    return pdf, certificate, at
+        return pdf, certificate, at, [stamped(stamp, signature) for stamp in stamps]
 
+def signature_of(container, kind, covered=b""):
+    """The certificate (twice) that made this signature (CMS), what it holds, its value, its time stamps.
 
-def signer_of(container, digest):
-    """The certificate (DER) that signed this digest. Raises an error unless the container (CMS) is exactly right.
-
-    It is built anew from its certificate, signed attributes and signature: no other byte of it can vary.
+    Built anew from what is checked, so that no other byte can vary, but in more certificates that a time stamp brings.
     """
     _, signed_data = inside(container)
-    _, _, _, certificates, signers = inside(signed_data.content)
-    _, _, _, attributes, _, signature = inside(signers.content)
-    certificate = certificates.content
+    _, _, held, certificates, signers = inside(signed_data.content)
+    _, _, hashing, attributes, signing, value, *added = inside(signers.content)
+    covered = elements(inside(held.whole)[1].content)[0].content if kind == TIME else covered
+    pairs, how = [inside(each.whole) for each in elements(attributes.content)], SHA_2[hashing.whole]
+    said, digest = {name.whole: values.content for name, values in pairs}, new(how.name, covered).digest()
+    need(len(said) == len(pairs) and said[CONTENT_TYPE] == kind and said[DIGEST] == element(OCTETS, digest))
+    made_by = inside(inside(inside(next(said[name] for name in MADE_BY if name in said))[0].whole)[0].whole)
+    mark = next(part.content for part in made_by if part.whole[0] == OCTETS)
+    name, brought = {20: "sha1", 32: "sha256", 48: "sha384", 64: "sha512"}[len(mark)], elements(certificates.content)
+    certificate = next(each.whole for each in brought if new(name, each.whole).digest() == mark)
+    need(kind == TIME or (len(brought), name, signing.whole) == (1, "sha256", der(ECDSA[0])))
+    need(signing.whole.hex() in ECDSA + RSA and len(added) < 2)
     _, serial, _, issuer, *_ = inside(inside(certificate)[0].whole)
-    by = element(SEQUENCE, issuer.whole, serial.whole)
-    signer = (VERSION_1, by, SHA_256, element(TAGGED, attributes.content), ECDSA, element(OCTETS, signature.content))
-    signers = element(SET, element(SEQUENCE, *signer))
-    signed = (VERSION_1, element(SET, SHA_256), element(SEQUENCE, DATA), element(TAGGED, certificate), signers)
-    need(container == element(SEQUENCE, SIGNED_DATA, element(TAGGED, element(SEQUENCE, *signed))))
-    known = x509.load_der_x509_certificate(certificate)
-    need(isinstance(known.public_key().curve, ec.SECP256R1))
-    known.public_key().verify(signature.content, element(SET, attributes.content), ec.ECDSA(SHA256()))
+    stamps = [inside(inside(each.whole)[0].whole)[1].content for each in added]
+    one, three = (element(2, bytes([version])) for version in (1, 3))
+    signer = one, element(SEQUENCE, issuer.whole, serial.whole), hashing.whole, element(TAGGED, attributes.content)
+    added = [element(ADDED, element(SEQUENCE, STAMP, element(SET, stamp))) for stamp in stamps]
+    signers = element(SET, element(SEQUENCE, *signer, signing.whole, element(OCTETS, value.content), *added))
+    held = element(SEQUENCE, kind, *([element(TAGGED, element(OCTETS, covered))] if kind == TIME else []))
+    whole = three if kind == TIME else one, element(SET, hashing.whole), held, element(TAGGED, certificates.content)
+    need(container == element(SEQUENCE, SIGNED_DATA, element(TAGGED, element(SEQUENCE, *whole, signers))))
+    key = (known := x509.load_der_x509_certificate(certificate)).public_key()
+    terms = [padding.PKCS1v15(), how] if isinstance(key, rsa.RSAPublicKey) else [ec.ECDSA(how)]
+    key.verify(value.content, element(SET, attributes.content), *terms)
     if known.issuer == known.subject:
         known.verify_directly_issued_by(known)
-    pairs = [inside(each.whole) for each in elements(attributes.content)]
-    said = {name.whole: values.content for name, values in pairs}
-    need(len(said) == len(pairs) and said[CONTENT_TYPE] == DATA and said[DIGEST] == element(OCTETS, digest))
-    mark = inside(inside(inside(said[SIGNING_CERTIFICATE])[0].whole)[0].whole)[0]  # no other hash named: SHA-256
-    need(mark.whole == element(OCTETS, sha256(certificate).digest()))
-    return certificate, known
+    return certificate, known, covered, value.content, stamps
 
+def stamped(token, signature):
+    """When somebody else stamped this signature (RFC 3161), who that was, and with which certificate (DER)."""
+    certificate, known, content, _, _ = signature_of(token, TIME)
+    _, _, imprint, _, at, *_ = inside(content)
+    need(imprint.whole == element(SEQUENCE, SHA_256, element(OCTETS, sha256(signature).digest())))
+    return at.content.decode(), known.subject.rfc4514_string(), certificate
 
 def root_of(leaf, place, size, path):
     """The root of a tree of this size with this leaf at this place, from 0 (RFC 6962); ``path``: nearest first."""
@@ -159,7 +168,6 @@ def root_of(leaf, place, size, path):
         return sha256(b"\1" + root_of(leaf, place, left, nearer) + beside).digest()
     return sha256(b"\1" + beside + root_of(leaf, place - left, size - left, nearer)).digest()
 
-
 def opened(note, key):
     """What a signed note (C2SP) says. Raises ValueError when it is none, InvalidSignature when not of this key."""
     text, _, signatures = note.rpartition("\n\n")
@@ -167,25 +175,21 @@ def opened(note, key):
     said = Note(name, int(size), b64decode(root, validate=True), time.removeprefix("time "))
     need(str(said.size) == size and len(said.root) == 32 and said.at != time and signatures.endswith("\n"))
     key_id = sha256(name.encode() + b"\n\1" + key[len(ED25519) :]).digest()[:4]
-    for by, signature in re.findall("^\N{EM DASH} (.+) ([0-9A-Za-z+/=]+)$", signatures, re.MULTILINE):
-        signature = b64decode(signature)
-        if by == name and signature[:4] == key_id:
-            ed25519.Ed25519PublicKey.from_public_bytes(key[len(ED25519) :]).verify(signature[4:], f"{text}\n".encode())
-            return said
-    raise InvalidSignature
-
+    found = re.findall("^\N{EM DASH} (.+) ([0-9A-Za-z+/=]+)$", signatures, re.MULTILINE)
+    ours = [signature for by, signature in ((by, b64decode(signature)) for by, signature in found) if by == name]
+    signature = next((signature[4:] for signature in ours if signature[:4] == key_id), b"")
+    ed25519.Ed25519PublicKey.from_public_bytes(key[len(ED25519) :]).verify(signature, f"{text}\n".encode())
+    return said
 
 def pem(kind, text):
     """What a PEM file holds of this kind, in DER."""
     return [b64decode(block) for block in re.findall(f"-----BEGIN {kind}-----([^-]+)-----END {kind}-----", text)]
-
 
 def exact(text):
     """JSON as the ledger writes it: no name twice, no spaces between."""
     value = json.loads(text)
     need(json.dumps(value, ensure_ascii=False, separators=(",", ":")) == text)
     return value
-
 
 def recorded(words, proof):
     """The line's header, the checkpoint and its key, once the ledger is found to hold these words."""
@@ -207,18 +211,13 @@ def recorded(words, proof):
         need(root_of(leaf, header["seq"] - 1, note.size, path) == note.root)
     return header, note, key
 
-
-def known_to_be(key, certificate, published):
-    """The verdict in a word, and what is said about whose record it is. ``published``: a file in PEM, or None."""
-    if not published:
+def known_to_be(key, certificate, keys, certificates):
+    """The verdict in a word, and what is said about whose record it is, with what the organisation published (DER)."""
+    if not keys:
         return "CONSISTENT WITH ITSELF", [
             "It is consistent with itself: everything in it fits together. That alone does not show whose it is.",
             "Compare both fingerprints with those that the organisation published, or give its key with --key.",
         ]
-    text = Path(published).read_text(errors="replace")
-    keys, certificates = pem("PUBLIC KEY", text), pem("CERTIFICATE", text)
-    if not any(one.startswith(ED25519) for one in keys):
-        raise CannotSay(f"{published} holds no public key of a ledger (Ed25519, in PEM).")
     if key not in keys:
         raise Doctored(KEY, "Somebody else made this ledger, or the organisation uses another key by now: ask it.")
     if not certificates:
@@ -226,7 +225,6 @@ def known_to_be(key, certificate, published):
     if certificate not in certificates:
         raise Doctored(CERTIFICATE, "Somebody else printed and sealed these pages, whatever is attached to them.")
     return "GENUINE", [f"  {KEY}", f"  {CERTIFICATE}"]
-
 
 def compared(note, key, elsewhere):
     """What is said about a checkpoint that was obtained elsewhere."""
@@ -244,13 +242,12 @@ def compared(note, key, elsewhere):
         raise Doctored(CHECKPOINT, "The same key signed two different ledgers of one size: one of the two is false.")
     return [f"  {CHECKPOINT}"]
 
-
 def examined(path, published, elsewhere):
     """The lines that say it is genuine. Raises Doctored, CannotSay."""
     data = Path(path).read_bytes()
     if not data.startswith(b"%PDF-") or b"/EmbeddedFile" not in data:
         raise CannotSay("This is no PDF with a decision attached to it: there is nothing that could be checked.")
-    pdf, certificate, sealed_at = seal_of(data)
+    pdf, certificate, sealed_at, stamps = seal_of(data)
     if "decision.json" not in pdf.attachments or "proof.json" not in pdf.attachments:
         raise CannotSay("The seal holds, but no decision with a proof from the ledger is attached to it.")
     with shown(WORDS, "What is attached cannot be read."):
@@ -259,19 +256,22 @@ def examined(path, published, elsewhere):
     header, note, key = recorded(words, proof)
     with shown(SEAL, "Somebody else printed and sealed these pages; only what is attached is the organisation's."):
         need(json.loads(json.loads(proof)["body"])["facts"]["seal"] == sha256(certificate).hexdigest())
-    verdict, whose = known_to_be(key, certificate, published)
+    text = Path(published).read_text(errors="replace") if published else ""
+    keys, given = [one for one in pem("PUBLIC KEY", text) if one.startswith(ED25519)], pem("CERTIFICATE", text)
+    if published and not keys:
+        raise CannotSay(f"{published} holds no public key of a ledger (Ed25519, in PEM).")
+    verdict, whose = known_to_be(key, certificate, keys, given)
     return [
         f"{verdict}: {path}, decision record {number}",
         "What was checked, and holds:", *(f"  {check}" for check in (SEAL, WORDS, LINE, NOTE, TREE)),
         *(compared(note, key, elsewhere) if elsewhere else []), *whose,
-        f"Signed:   {signed['signed_at']} by {signed['name']}",
+        f"Signed:   {signed['signed_at']} by {signed['name']}", f"Sealed:   {sealed_at.isoformat()}",
+        *(f"Stamped:  {at} by {who}, {'published' if of in given else 'not trusted'}" for at, who, of in stamps),
         f"Recorded: {header['at']}, as line {header['seq']} of the ledger {note.name}",
         f"Vouched:  {note.at}, when the ledger was signed with {note.size} lines",
-        f"Sealed:   {sealed_at.isoformat()}",
         f"Fingerprint (SHA-256) of the seal's certificate: {sha256(certificate).hexdigest()}",
         f"Fingerprint (SHA-256) of the ledger's key:       {sha256(key[len(ED25519) :]).hexdigest()}",
-    ]  # fmt: skip
-
+    ]
 
 def main(arguments=None):
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -284,14 +284,13 @@ def main(arguments=None):
         status, lines = 0, examined(asked.pdf, asked.key, asked.checkpoint)
     except Doctored as found:
         status, lines = 1, [f"NOT GENUINE: {asked.pdf}", "What does not hold, and what that means:", *found.args,
-                            "Do not rely on this file; keep it, and ask the organisation for its own."]  # fmt: skip
+                            "Do not rely on this file; keep it, and ask the organisation for its own."]
     except Exception as reason:
         words = str(reason) if isinstance(reason, CannotSay | OSError) else f"It is damaged ({type(reason).__name__})."
         status, lines = 2, [f"CANNOT SAY: {asked.pdf}", words]
     sys.stdout.reconfigure(errors="replace")
     sys.stdout.writelines("".join(sign if sign.isprintable() else "?" for sign in line) + "\n" for line in lines)
     return status
-
 
 if __name__ == "__main__":
     sys.exit(main())
