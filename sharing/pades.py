@@ -34,7 +34,7 @@ from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from .longterm import OUTSIDE, Writer, material, stamp_alone, stamped, well_made
-from .sealing import Seal, in_force, trusted
+from .sealing import KeyUnusable, Seal, in_force, trusted
 
 log = logging.getLogger(__name__)
 # It writes pages about each time stamp whose authority it has not been told to trust; `_judged` says what counts.
@@ -46,6 +46,7 @@ ADDED = "Something was added to the document after it was sealed."
 COVERED = DSSContentSettings(include_vri=False, placement=SigDSSPlacementPreference.TOGETHER_WITH_SIGNATURE)
 PATIENCE = 5  # seconds that the time-stamping service has for an answer
 Result = TypeVar("Result")
+_ROOMS: dict[bytes, int] = {}
 USUAL_LENGTH = 71  # bytes of a P-256 signature in DER: one in two has as many, the others one more or fewer
 
 
@@ -78,7 +79,10 @@ def sealed(pdf: bytes) -> bytes:
                 log.warning(
                     "Sealed without the time of the time-stamping service, which failed: %s", type(failed).__name__
                 )
-        return _signed(pdf, signer)
+        made = _signed(pdf, signer)
+    if not seal.key and not examined(made).valid:
+        raise KeyUnusable("The key in the device is not the one of the seal's certificate: see SEAL_PKCS11_KEY.")
+    return made
 
 
 @cache
@@ -107,11 +111,13 @@ def _signed(
     return _outside_any_loop(lambda: stamped(made, clock)) if clock and proof else made
 
 
-@lru_cache(maxsize=8)
-def _room(signer: signers.SimpleSigner) -> int:
-    """How many digits a seal without the time of others takes. Every one of a signer has as many: tried out once."""
-    tried = _outside_any_loop(lambda: asyncio.run(signer.async_sign(bytes(32), "sha256", use_pades=True)))
-    return 2 * len(tried.dump())
+def _room(signer: signers.Signer) -> int:
+    """How many digits a seal without the time of others takes. Every one of a key has as many: tried out once."""
+    mark = signer.signing_cert.sha256
+    if mark not in _ROOMS:
+        tried = _outside_any_loop(lambda: asyncio.run(signer.async_sign(bytes(32), "sha256", use_pades=True)))
+        _ROOMS[mark] = 2 * len(tried.dump())
+    return _ROOMS[mark]
 
 
 def _accepted(pdf: bytes) -> bytes:
@@ -222,18 +228,35 @@ class Sealer(signers.PdfSigner):
         pdf_out.register_extension(ESIC_EXTENSION_1)
 
 
-class SteadySigner(signers.SimpleSigner):
+class Steady:
     """Makes every seal of one length, so that it fills its place and leaves no byte that nobody vouches for."""
 
-    def sign_raw(self, data: bytes, digest_algorithm: str) -> bytes:
-        while len(made := super().sign_raw(data, digest_algorithm)) != USUAL_LENGTH:
+    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:
+        while len(made := await super().async_sign_raw(data, digest_algorithm)) != USUAL_LENGTH:  # type: ignore[misc]
             pass
         return made
 
 
+class SteadySigner(Steady, signers.SimpleSigner):
+    """With a key from a file."""
+
+
 @contextmanager
 def _signer(seal: Seal) -> Iterator[signers.Signer]:
-    yield _signer_of(seal)
+    if seal.key:
+        yield _signer_of(seal)
+    else:
+        with _device().signer(seal) as signer:
+            yield signer
+
+
+def _device():
+    """What speaks to the device that keeps the key. Not loaded before: its packages are optional."""
+    try:
+        from . import device
+    except ImportError as missing:
+        raise KeyUnusable("A key in a device needs the optional packages: pip install '.[hsm]'.") from missing
+    return device
 
 
 @lru_cache(maxsize=8)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.keys import KeyUnusable, contents
@@ -17,6 +18,8 @@ class Command(BaseCommand):
         what.add_argument("--self-signed", action="store_true", help="make both here")
 
     def handle(self, *, file, self_signed, **options):
+        if self_signed and settings.SEAL_PKCS11["module"]:
+            raise CommandError("The key is in a device: have it certified, and give the certificate (PEM, mode 0600).")
         try:
             old = sealing.seal_key().fingerprint
             sealing.replace(sealing.made() if self_signed else self._new(file))
