@@ -1,5 +1,6 @@
 """Everything once in each round, in an order drawn anew; what is compared is compared within a round."""
 
+import gc
 import os
 import random
 import statistics
@@ -13,6 +14,7 @@ def rounds(measures, many=ROUNDS):
     took = defaultdict(list)
     for _ in range(many):
         for name in random.sample(list(measures), len(measures)):
+            gc.collect()  # what one leaves behind is not swept up at the cost of the next
             took[name].append(measures[name]())
     return took
 
