@@ -1,5 +1,8 @@
-"""What wakes decisions up: an agreement taken back, or a new worry about the same person."""
+"""What follows a decision, and what wakes one up: an agreement taken back, or a new worry about the same person."""
 
+from django.db import transaction
+
+from audit import ledger
 from audit.events import Event
 from audit.verbs import follows
 from records.models import Concern
@@ -9,6 +12,13 @@ from .states import State
 
 RELIED_ON_AGREEMENT = "An agreement this decision relied on was taken back. Weigh it again."
 NEW_CONCERN = "There is a new concern about the same person. Look again at whether to share."
+
+
+@follows(Event.DECISION_SIGNED)
+@follows(Event.DECISION_EMERGENCY)
+def sealed_before_the_page_answers(decision, *, by):
+    """Nobody has the minute until the next tick in which to touch it. If it fails, the decision stands and waits."""
+    transaction.on_commit(ledger.seal, robust=True)
 
 
 @follows(Event.CONSENT_WITHDRAWN)

@@ -11,6 +11,8 @@ FOLLOWING = {
     ],
     "concern.logged": ["sharing.look_again_at_what_was_not_shared"],
     "consent.withdrawn": ["sharing.weigh_again_what_relied_on_it"],
+    "decision.emergency": ["sharing.sealed_before_the_page_answers"],
+    "decision.signed": ["sharing.sealed_before_the_page_answers"],
     "staff.line_ended": ["records.rewrite_what_the_worker_reaches"],
     "staff.line_started": ["records.rewrite_what_the_worker_reaches"],
 }
