@@ -80,10 +80,6 @@ def copied(row):
     row.save_base(raw=True, force_insert=True)
 
 
-def trails():
-    return list(SOURCES.values())
-
-
 @kind
 def an_edit_of_a_row(chance, decision):
     change(chance, a_row(chance, recorded()))
@@ -96,7 +92,7 @@ def an_edit_of_a_version(chance, decision):
 
 @kind
 def an_edit_of_a_trail(chance, decision):
-    change(chance, a_row(chance, trails()))
+    change(chance, a_row(chance, list(SOURCES.values())))
 
 
 @kind
@@ -129,7 +125,7 @@ def a_deletion_of_a_version(chance, decision):
 
 @kind
 def a_deletion_of_a_trail(chance, decision):
-    drop(a_row(chance, trails()))
+    drop(a_row(chance, list(SOURCES.values())))
 
 
 @kind
@@ -162,7 +158,7 @@ def an_insertion_of_a_version(chance, decision):
 
 @kind
 def an_insertion_of_a_trail(chance, decision):
-    row = a_row(chance, trails())
+    row = a_row(chance, list(SOURCES.values()))
     copied(row)
     Pending.objects.filter(row=row.pk, source=row._meta.model_name).delete()
 
@@ -190,9 +186,8 @@ def two_versions_that_changed_places(chance, decision):
     other = type(row)._base_manager.exclude(pk=row.pk).first()
     if other is None:
         raise Again
-    table = row._meta.db_table
     for before, after in ((row.pk, -5), (other.pk, row.pk), (-5, other.pk)):
-        alter(f"UPDATE {table} SET history_id = %s WHERE history_id = %s", after, before)
+        alter(f"UPDATE {row._meta.db_table} SET history_id = %s WHERE history_id = %s", after, before)
 
 
 @kind
@@ -248,7 +243,7 @@ def another_line_with_its_commitment(chance, decision):
 @kind
 def another_ledger_over_other_words(chance, decision):
     """Made anew with the stolen key: what lies beside the key, or an anchor, knows the one before."""
-    row = a_row(chance, trails())
+    row = a_row(chance, list(SOURCES.values()))
     set_column(row, row._meta.get_field("by_name"), "Somebody Else")
     rewritten(checkpoint.signed)
 

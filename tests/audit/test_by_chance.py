@@ -8,10 +8,10 @@ import pytest
 from django.db import IntegrityError, OperationalError, transaction
 
 from audit import checkpoint, ledger
-from audit.models import SignedCheckpoint
+from audit.models import Reading, SignedCheckpoint
 from audit.verify import Tampered, verify
 
-from .kinds import KINDS, Again, a_row, rewritten, set_column, trails
+from .kinds import KINDS, Again, a_row, rewritten, set_column
 from .owner import history, keys_of_its_own, paper, printed, propose
 
 __all__ = ["history", "keys_of_its_own", "printed", "propose"]
@@ -63,7 +63,7 @@ def is_found():
 def test_with_the_key_and_without_a_checkpoint_kept_elsewhere_all_can_be_made_anew(printed):
     """The limit that is declared: the key was stolen, and nothing newer was kept where the thief cannot reach."""
     kept = SignedCheckpoint.objects.latest("size").note
-    row = a_row(random.Random(1), trails())
+    row = a_row(random.Random(1), [Reading])
     set_column(row, row._meta.get_field("by_name"), "Somebody Else")
     rewritten(checkpoint.signed)
     ledger.head_file().unlink()

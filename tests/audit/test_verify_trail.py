@@ -3,9 +3,12 @@
 import pytest
 from django.core.management import call_command
 
-from .owner import alter, history, keys_of_its_own, printed, propose
+from audit.verify import Tampered, verify
+from records.models import Concern
 
-__all__ = ["history", "keys_of_its_own", "printed", "propose"]
+from .owner import alter, found, history, keys_of_its_own, propose, seal
+
+__all__ = ["history", "keys_of_its_own", "propose"]
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-23", "S-29")]
 
 
@@ -30,3 +33,16 @@ class TestTheCommand:
     def test_ends_with_2_when_it_cannot_be_checked(self, history, tmp_path, capsys):
         assert self.ends("--anchors", str(tmp_path / "nowhere")) == 2
         assert "could not be checked" in capsys.readouterr().err
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_find_what_one_finds(cast, monkeypatch):
+    monkeypatch.setattr("audit.verify.AT_ONCE", 7)  # so that there is something to share
+    Concern.log(by=cast.vik, danger="no", facts="x", people=[cast.leo])
+    seal()
+    assert vars(verify(processes=2)) == vars(verify())
+    alter("UPDATE audit_trace SET title = 'Another' WHERE id = (SELECT max(id) FROM audit_trace)")
+    alone = found()
+    with pytest.raises(Tampered) as tampered:
+        verify(processes=2)
+    assert str(tampered.value) == str(alone)

@@ -1,16 +1,11 @@
 """The verifier that a court can run: it takes what this service seals, and nothing that was changed by one bit."""
 
 import ast
-import importlib.util
 import json
-import random
 import subprocess
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
-from functools import cache
 from io import BytesIO
-from pathlib import Path
 from time import monotonic
 
 import pytest
@@ -19,95 +14,28 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf import PdfWriter
 
-from audit import checkpoint, ledger, merkle
-from audit.canonical import canonical, digest
+from audit import checkpoint
+from audit.canonical import canonical
 from audit.checkpoint import Checkpoint, keep
 from sharing import archive, document, sealing
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM
 from tests.sharing.example import two_pages
 
-SCRIPT = Path(__file__).parents[2] / "docs" / "verifier" / "verify_record.py"
-AT = datetime(2026, 5, 12, 16, 21, 10, tzinfo=UTC)
-OTHERS = [merkle.leaf_hash(bytes([number])) for number in range(7)]
-PLACE = 2
-# Of RFC 6962's reference implementation: eight leaves, and the root over them.
-LEAVES = ["", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f"]
-ROOT = "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"
+from .records import (
+    AT,
+    SCRIPT,
+    another_key,
+    certificate,
+    kept,
+    pdf,
+    pem,
+    proof_of,
+    sealed,
+    verifier,
+    verify,
+)
 
-
-def loaded():
-    spec = importlib.util.spec_from_file_location("verify_record", SCRIPT)
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-verifier = loaded()
-
-
-def proof_of(words):
-    """That the third line of a ledger of seven holds these words."""
-    at, event, salt = AT.isoformat(timespec="microseconds"), "decision.fixed", bytes(range(32))
-    body = canonical(
-        {"at": at, "event": event, "facts": {"seal": sealing.fingerprint(), "sha256": digest(words), "stage": "signed"}}
-    )
-    commitment = ledger.commitment(salt, body).hex()
-    header = canonical({"at": at, "c": commitment, "kind": event, "seq": PLACE + 1, "v": 1})
-    leaves = [*OTHERS[:PLACE], merkle.leaf_hash(header), *OTHERS[PLACE + 1 :]]
-    note = checkpoint.signed(Checkpoint(len(leaves), merkle.root_of(leaves), AT))
-    return ledger.Proof(PLACE + 1, header, body, salt, merkle.inclusion(leaves, PLACE), note)
-
-
-@cache
-def sealed(words_of=None):
-    """A sealed record of two pages; with the proof of what another decision says, if that is given."""
-    record = two_pages()
-    proof = proof_of(document.frozen(record | ({"safety_plan": words_of} if words_of else {})))
-    return document.seal(document.render(record, proof))
-
-
-@pytest.fixture
-def pdf(tmp_path):
-    file = tmp_path / "record.pdf"
-    file.write_bytes(sealed())
-    return file
-
-
-@pytest.fixture
-def kept(tmp_path):
-    """Keep something in a file, for the verifier to read."""
-
-    def kept(data, name="other"):
-        file = tmp_path / name
-        file.write_bytes(data.encode() if isinstance(data, str) else data)
-        return file
-
-    return kept
-
-
-@pytest.fixture
-def verify(capsys):
-    """Run the verifier: its exit status and what it said."""
-
-    def verify(*arguments):
-        status = verifier.main([str(argument) for argument in arguments])
-        return status, capsys.readouterr().out
-
-    return verify
-
-
-def pem(key):
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
-
-
-def certificate():
-    return sealing.seal_key().certificate.public_bytes(Encoding.PEM).decode()
-
-
-@pytest.fixture
-def another_key(settings, tmp_path):
-    """From here on everything is signed with keys of somebody else."""
-    settings.KEYS_DIR = tmp_path / "somebody else"
+__all__ = ["another_key", "kept", "pdf", "verify"]
 
 
 @pytest.mark.clause("S-29", "H-20")
@@ -339,64 +267,6 @@ def test_only_the_standard_library_and_two_packages_are_imported():
     named = {name.name for node in ast.walk(tree) if isinstance(node, ast.Import) for name in node.names}
     named |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.partition(".")[0] for name in named} - sys.stdlib_module_names == {"cryptography", "pypdf"}
-
-
-class TestTheTree:
-    def test_has_the_published_root(self):
-        leaves = [merkle.leaf_hash(bytes.fromhex(leaf)) for leaf in LEAVES]
-        assert merkle.root_of(leaves).hex() == ROOT
-        for place, leaf in enumerate(leaves):
-            path = merkle.inclusion(leaves, place)
-            assert verifier.root_of(leaf, place, 8, path).hex() == ROOT
-            assert merkle.root_from(leaf, place, 8, path).hex() == ROOT
-
-    def test_is_judged_alike_by_both_programs(self):
-        differences(200)
-
-    @pytest.mark.long
-    def test_is_judged_alike_by_both_programs_many_times(self):
-        differences(2_000)
-
-
-def differences(times):
-    """Two programs that share no line say the same of proofs, true and tampered with."""
-    chance, accepted = random.Random(6962), 0
-    for _ in range(times):
-        size = chance.randint(1, 70)
-        leaves = [merkle.leaf_hash(bytes([number])) for number in range(size)]
-        place = chance.randrange(size)
-        leaf, path, root = leaves[place], merkle.inclusion(leaves, place), merkle.root_of(leaves)
-        said = tampered(chance, leaf, place, size, path)
-        ours, theirs = outcome(merkle.root_from, *said), outcome(verifier.root_of, *said)
-        assert ours == theirs, said
-        true = said == (leaf, place, size, path)
-        assert (ours == root) or not true
-        accepted += true
-    assert 0 < accepted < times
-
-
-def tampered(chance, leaf, place, size, path):
-    turned = [bytes([part[0] ^ 1]) + part[1:] for part in path]
-    return chance.choice(
-        [
-            (leaf, place, size, path),
-            (merkle.leaf_hash(leaf), place, size, path),
-            (leaf, place + chance.choice([-1, 1]), size, path),
-            (leaf, place, size + chance.randint(-3, 3), path),
-            (leaf, place, size, turned),
-            (leaf, place, size, path[:-1]),
-            (leaf, place, size, path[1:]),
-            (leaf, place, size, [*path, leaf]),
-            (leaf, place, size, path[::-1]),
-        ]
-    )
-
-
-def outcome(check, *said):
-    try:
-        return check(*said)
-    except ValueError:
-        return None
 
 
 @pytest.mark.clause("S-29")
