@@ -11,6 +11,7 @@ import gc
 import json
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -51,7 +52,7 @@ class Printer:
     """One such process, from its start to its end. Used by one thread at a time."""
 
     def __init__(self) -> None:
-        self.folder = tempfile.TemporaryDirectory(prefix="press-")
+        self.folder = tempfile.mkdtemp(prefix="press-")
         environment = {name: os.environ[name] for name in HANDED_ON if name in os.environ}
         self.process = subprocess.Popen(  # noqa: S603  (our own program, nothing from outside)
             COMMAND,
@@ -59,7 +60,7 @@ class Printer:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # what it complains about may quote the page
             cwd=ROOT,
-            env=environment | {"TMPDIR": self.folder.name},
+            env=environment | {"TMPDIR": self.folder},
         )
         self.greeting = b""
 
@@ -86,7 +87,7 @@ class Printer:
         for pipe in (self.process.stdin, self.process.stdout):
             with suppress(BrokenPipeError):  # what it had not taken yet is lost with it
                 pipe and pipe.close()
-        self.folder.cleanup()
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     @contextmanager
     def _at_most(self, seconds: float) -> Iterator[None]:
@@ -204,11 +205,13 @@ def work() -> None:
     jobs, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
     os.dup2(os.open(os.devnull, os.O_RDWR), 1)  # should anything print, it is no answer
     _shut_in()
+    atexit.register(shutil.rmtree, tempfile.gettempdir(), ignore_errors=True)  # whoever made it may be gone
     try:
         from . import press
     except OSError:
         return _write(answers, MISSING)
     press.printed("<p>Warm</p>", {"decision.json": b"{}"}, datetime.now(UTC))
+    os.chdir(tempfile.gettempdir())
     sys.addaudithook(_barrier)
     gc.freeze()
     gc.disable()  # tidied between two records, while nobody waits
@@ -247,7 +250,7 @@ def _barrier(event: str, told: tuple) -> None:
     """Refuses sockets and other programs, and every file but programs and what was made here."""
     if event.startswith(FORBIDDEN):
         raise PermissionError(event)
-    if event == "open" and isinstance(told[0], str) and not os.path.realpath(told[0]).startswith(_open_to_us()):
+    if event == "open" and not isinstance(told[0], int) and not os.path.realpath(told[0]).startswith(_open_to_us()):
         raise PermissionError(event)
 
 
