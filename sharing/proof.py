@@ -22,10 +22,12 @@ VERIFIER = Path(settings.BASE_DIR) / "docs" / "verifier" / "verify_record.py"
 class Proof:
     """Fingerprints, of what is in use first and then of what was before; none while the keys cannot be used.
 
-    ``clock``: the outside service that dates the seals, if one is set up. ``verifier``: the SHA-256 of the program.
+    ``clock``: the outside service that dates the seals, if one is set up. ``adds``: whether it dates the whole file
+    once more, after the seal. ``verifier``: the SHA-256 of the program.
     """
 
     clock: str
+    adds: bool
     verifier: str
     seals: list[str] = field(default_factory=list)
     ledgers: list[str] = field(default_factory=list)
@@ -38,12 +40,13 @@ class Proof:
 
 def proof():
     """What the page says."""
-    clock, verifier = urlsplit(settings.TIMESTAMP_URL).hostname or "", sealing.digest(VERIFIER.read_bytes())
+    clock = urlsplit(settings.TIMESTAMP_URL).hostname or ""
+    said = clock, bool(clock and settings.SEAL_REVOCATION), sealing.digest(VERIFIER.read_bytes())
     try:
         seals = [certificate.fingerprint(SHA256()).hex() for certificate in sealing.trusted()]
-        return Proof(clock, verifier, seals, [notes.fingerprint(key) for key in notes.known_keys()], _newest())
+        return Proof(*said, seals, [notes.fingerprint(key) for key in notes.known_keys()], _newest())
     except KeyUnusable:
-        return Proof(clock, verifier)
+        return Proof(*said)
 
 
 def newest_note() -> str:

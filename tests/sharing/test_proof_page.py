@@ -60,6 +60,11 @@ class TestThePage:
         told = page(client).text
         assert "an outside clock (clock.example.org) says so too" in told and "That our clock was right" not in told
 
+    @pytest.mark.parametrize("folder", ["", "/revoked"])
+    def test_says_when_a_stamp_is_added_that_the_program_does_not_judge(self, cast, as_, settings, folder):
+        settings.TIMESTAMP_URL, settings.SEAL_REVOCATION = "https://clock.example.org/tsa", folder
+        assert ("does not judge that last stamp" in page(as_(cast.amara)).text) == bool(folder)
+
     def test_still_opens_where_no_key_can_be_used(self, cast, as_, settings, tmp_path):
         settings.KEYS_DIR = tmp_path
         (tmp_path / "seal.pem").touch(mode=0o644)
