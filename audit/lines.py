@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from hashlib import sha256
 from json.encoder import encode_basestring as quoted
-from operator import itemgetter
 from typing import Any
 
 from django.apps import apps
@@ -48,15 +47,15 @@ class Trail:
         kind, self.kinds = KIND[name]
         said = sorted(("at", *model.SAID))
         self.table, self.columns = model._meta.db_table, in_trail(model, tuple(said))
-        self.parts = itemgetter(1, *(2 + said.index(one) for one in ("at", kind, "rows" if "rows" in said else "at")))
-        self.binds = "rows" in said
+        self.at, self.kind = (2 + said.index(one) for one in ("at", kind))  # after the key and the salt
+        self.rows = 2 + said.index("rows") if "rows" in said else None
 
-    def said(self, keys: list[int]) -> dict[int, tuple]:
-        """What the rows with these keys say: (salt, at, kind, what it bound), and the exact form, if there is one."""
-        found: dict[int, tuple] = {}
+    def said(self, keys: list[int]) -> dict[int, tuple[tuple, bytes | None]]:
+        """The rows with these keys (key, salt, columns), each with its exact form, if there is one."""
+        found = {}
         for start in range(0, len(keys), AT_ONCE):
-            for row, body in self.columns.read(self.table, "id", keys[start : start + AT_ONCE], also="salt"):
-                found[row[0]] = (*self.parts(row), body)
+            read = self.columns.read(self.table, "id", keys[start : start + AT_ONCE], also="salt")
+            found.update({row[0]: (row, body) for row, body in read})
         return found
 
 
@@ -144,12 +143,14 @@ def _leaf(expected: int, line: tuple, rows: dict[str, dict[int, tuple]], bound: 
     trail = _trails()[name]
     if row not in rows[name]:
         raise Tampered(trail.table, row, "deleted")
-    salt, row_at, row_kind, binds, body = rows[name][row]
-    expected_kind = trail.kinds.get(row_kind)
-    if (kind, at, committed) != (expected_kind, row_at, _commitment(salt, body)):
-        raise Tampered(trail.table, row, "kind" if kind != expected_kind else CHANGED)
-    if trail.binds:
-        _bind(row, binds, bound)
+    columns, body = rows[name][row]
+    expected_kind = trail.kinds.get(columns[trail.kind])
+    if kind != expected_kind:
+        raise Tampered(trail.table, row, "kind")
+    if at != columns[trail.at] or committed != _commitment(columns[1], body):
+        raise Tampered(trail.table, row, CHANGED)
+    if trail.rows is not None:
+        _bind(row, columns[trail.rows], bound)
     moment = exact_moment(at)
     header = f'{{"at":{moment},"c":"{committed.hex()}","kind":{QUOTED[kind]},"seq":{seq},"v":1}}'
     return sha256(b"\0" + header.encode()).digest(), moment

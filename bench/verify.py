@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 LONG = "--long" in sys.argv
-LINES = (100_000, 1_000_000) if LONG else (40_000, 200_000)
+LINES = (100_000, 1_000_000) if LONG else (40_000, 400_000)
 LEAVES = 1_000_000
 ROUNDS = 3
 TIMES = 20  # that the bare hashes are repeated, so that they are measured for as long as what they are beside
