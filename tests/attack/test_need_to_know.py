@@ -51,6 +51,7 @@ def test_no_page_shows_a_stranger_a_hidden_word(cast, as_, hidden, who):
     assert {leak for leak in leaks if leak[1] not in STRANGERS[who]} == set()
 
 
+@pytest.mark.crawl
 @pytest.mark.clause("H-06")
 def test_the_same_pages_show_them_to_the_deputy(cast, as_, hidden):
     """Or the search above would find nothing because nothing is there."""
