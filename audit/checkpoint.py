@@ -25,6 +25,7 @@ from django.conf import settings
 from .keys import KeyUnusable, keep, private_key
 
 KEY_FILE = "ledger.pem"
+PUBLIC_FILE = "ledger-public.pem"  # in its place on a machine that only checks
 RETIRED = "ledger-retired-*.pem"
 ED25519 = b"\x01"  # the kind of signature, in C2SP notes
 
@@ -103,9 +104,12 @@ def fingerprint(key: Ed25519PublicKey) -> str:
 
 
 def known_keys() -> list[Ed25519PublicKey]:
-    """The key in use and those retired before it."""
-    retired = sorted(Path(settings.KEYS_DIR).glob(RETIRED))
-    return [signing_key().public_key(), *(_public(path.read_bytes(), path) for path in retired)]
+    """The key in use and those retired before it. Whoever only checks needs none that could sign."""
+    folder = Path(settings.KEYS_DIR)
+    only_public, retired = folder / PUBLIC_FILE, sorted(folder.glob(RETIRED))
+    only_checks = only_public.exists() and not (folder / KEY_FILE).exists()
+    in_use = _public(only_public.read_bytes(), only_public) if only_checks else signing_key().public_key()
+    return [in_use, *(_public(path.read_bytes(), path) for path in retired)]
 
 
 def public_pem() -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from audit import checkpoint, ledger
+from audit.keys import KeyUnusable
 from audit.models import Pending, SignedCheckpoint
 from audit.verify import Tampered, verify
 from tests.cast import in_days
@@ -41,6 +42,17 @@ class TestAnotherLedger:
     def test_with_another_key_is_found(self, history, file):
         (ledger.head_file().parent / file).unlink()
         assert "signature" in found().what
+
+    def test_is_checked_where_no_key_can_sign(self, history, settings):
+        settings.DEMO, folder = False, ledger.head_file().parent
+        public = checkpoint.public_pem()
+        (folder / checkpoint.KEY_FILE).unlink()
+        with pytest.raises(KeyUnusable):
+            verify()
+        (folder / checkpoint.PUBLIC_FILE).write_text(public)
+        verify()
+        with pytest.raises(KeyUnusable):
+            ledger.seal()
 
     def test_with_a_retired_key_is_clean(self, history):
         folder = ledger.head_file().parent
