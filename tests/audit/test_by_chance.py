@@ -5,7 +5,7 @@ import shutil
 from collections import Counter
 
 import pytest
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import DatabaseError, transaction
 
 from audit import checkpoint, ledger
 from audit.models import Reading, SignedCheckpoint
@@ -47,7 +47,7 @@ def attempt(kind, chance, decision):
     try:
         with transaction.atomic():
             kind(chance, decision)
-    except (Again, IntegrityError, OperationalError):
+    except (Again, DatabaseError):
         return False
     return True
 
