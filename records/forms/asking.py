@@ -60,8 +60,27 @@ class SomeOf(forms.ModelMultipleChoiceField):
         return super().clean(value)
 
 
-class Finding(forms.Form):
-    """A form with a search of its own. Pressing Find keeps all that was typed, and judges none of it yet."""
+class Paused(forms.Form):
+    """A form with buttons that send nothing yet. Pressing one keeps all that was typed, and judges none of it."""
+
+    PAUSES = {"find", "add_mark"}
+
+    @property
+    def is_paused(self):
+        return any(button in self.data for button in self.PAUSES)
+
+    def full_clean(self):
+        if self.is_paused:
+            self._errors, self.cleaned_data = ErrorDict(), {}
+        else:
+            super().full_clean()
+
+    def is_valid(self):
+        return not self.is_paused and super().is_valid()
+
+
+class Finding(Paused):
+    """A form with a search of its own."""
 
     finds = "people"
     find_words = forms.CharField(label="Look for somebody by name", required=False, max_length=100)
@@ -85,25 +104,12 @@ class Finding(forms.Form):
         return str((self.data if self.is_bound else self.initial).get("find_words") or "").replace("\x00", "").strip()
 
     @property
-    def is_finding(self):
-        return "find" in self.data
-
-    @property
     def found_nobody(self):
         return bool(self.words) and not self.among.found_by(self.words).exists()
 
     def _chosen(self):
         given = self.data.getlist(self.finds) if self.is_bound else self.initial.get(self.finds, [])
         return [value for value in (given if isinstance(given, list) else [given]) if is_uuid(value)]
-
-    def full_clean(self):
-        if self.is_finding:
-            self._errors, self.cleaned_data = ErrorDict(), {}
-        else:
-            super().full_clean()
-
-    def is_valid(self):
-        return not self.is_finding and super().is_valid()
 
 
 def is_uuid(value):

@@ -6,12 +6,13 @@ from records.models import Concern, Person
 from staff.models import User
 
 from .asking import NOT_SHOWN, Finding, OneOf, SomeOf, long_answer, not_in_the_future, seen
+from .marks import Marked
 
 WHERE = {"child": "A child or young person, or a child not yet born", "adult": "An adult"}
 MOST_OF_MINE = 12
 
 
-class ConcernForm(Finding):
+class ConcernForm(Marked, Finding):
     """One page, under a minute: danger first. Whoever has not signed the undertaking is shown no list of people."""
 
     reveals = {"about_staff": ("is_about_staff", "yes"), "about_staff_words": ("is_about_staff", "yes")}
@@ -114,6 +115,7 @@ class ConcernForm(Finding):
         del given["find_words"]
         given["is_about_staff"] = given["is_about_staff"] == "yes"
         given["group"] = self._group(given)
+        given["marks"] = self.marks.marks
         return given
 
     def _group(self, given):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from records.models import Entry
 
 from .asking import Informed, long_answer, not_in_the_future, seen
+from .marks import Marked
 
 # Concerns and decisions are filed by what they come from, so that nobody writes one here and tells no lead.
 BY_HAND = [(kind.value, kind.label) for kind in Entry.Kind if kind not in {Entry.Kind.CONCERN, Entry.Kind.DECISION}]
@@ -13,7 +14,7 @@ BY_HAND = [(kind.value, kind.label) for kind in Entry.Kind if kind not in {Entry
 FROM_OTHERS = {Entry.Kind.REPORTED, Entry.Kind.REPORT, Entry.Kind.CALL, Entry.Kind.MEETING}
 
 
-class Parts(Informed):
+class Parts(Marked, Informed):
     """The boxes of an entry."""
 
     fact = long_answer(
@@ -37,7 +38,7 @@ class Parts(Informed):
     def parts(self):
         given = self.cleaned_data
         kept = {name: given[name] for name in ("fact", "own_words", "opinion", "happened_at")}
-        return kept | {"reported_by": self.informant}
+        return kept | {"reported_by": self.informant, "marks": self.marks.marks}
 
 
 class EntryForm(Parts):

@@ -4,6 +4,7 @@ from .agency import Agency, AgencyContact
 from .concern import Concern, ConcernAbout
 from .entry import Entry
 from .folder import Exclusion, Folder, FolderGrant, FolderReader
+from .mark import Mark
 from .person import Person, PersonReader
 from .question import Question, Reply
 from .relationship import Relationship
@@ -18,6 +19,7 @@ __all__ = [
     "Folder",
     "FolderGrant",
     "FolderReader",
+    "Mark",
     "Person",
     "PersonReader",
     "Question",

@@ -17,6 +17,7 @@ from staff.roles import BY_KEY, Can
 from ..keepers import keepers
 from .entry import Entry
 from .folder import Exclusion, Folder
+from .mark import Mark
 from .person import GROUPS, Person
 
 USER = settings.AUTH_USER_MODEL
@@ -128,7 +129,7 @@ class Concern(Recorded):
 
     @classmethod
     @verb(Event.CONCERN_LOGGED)
-    def log(cls, *, by, danger, facts, group="child", people=(), others="", reporter=None, **details):
+    def log(cls, *, by, danger, facts, group="child", people=(), others="", reporter=None, marks=(), **details):
         """Take a worry in and tell whoever must know, in the same breath.
 
         ``people``: records the reporter could name; ``others``: whoever has none, in words (unborn children too).
@@ -138,10 +139,11 @@ class Concern(Recorded):
         if concern.is_about_staff:
             concern._pass_on()
         concern.save()
+        Mark.objects.keep(marks, concern=concern)
         for person in people:
-            ConcernAbout.objects.create(concern=concern, person=person)
+            concern.about.create(person=person)
         if others:
-            ConcernAbout.objects.create(concern=concern, words=others)
+            concern.about.create(words=others)
         concern._tell()
         return concern
 
@@ -193,8 +195,7 @@ class Concern(Recorded):
 
     def _tell(self):
         """Tell whoever is next: never somebody shut out of a record it is about, who could not open it."""
-        shut = Exclusion.objects.in_force().filter(person__concerned__concern=self)
-        out = list(shut.values_list("user", flat=True))
+        out = list(Exclusion.objects.in_force().filter(person__concerned__concern=self).values_list("user", flat=True))
         free = self._next_in_line(out)
         while self.is_about_staff and not free and self._pass_on():
             self.save()
@@ -257,9 +258,8 @@ class Concern(Recorded):
     @property
     def state_for_reporter(self):
         """What the reporter may know of how far it has come."""
-        return {"received": "Your concern was received", "seen": "Your concern is being looked at"}.get(
-            self.state, "Your concern was acted on"
-        )
+        known = {"received": "Your concern was received", "seen": "Your concern is being looked at"}
+        return known.get(self.state, "Your concern was acted on")
 
     @property
     def who_will_look(self):

@@ -13,6 +13,7 @@ from staff.roles import Can
 
 from .. import reach
 from .folder import Exclusion, Folder
+from .mark import Mark
 
 LATE_AFTER_DAYS = 1
 
@@ -44,9 +45,10 @@ class EntryQuerySet(RecordedQuerySet):
 
         A correction is shown only if it is among these entries itself: a manager reads their worker's words alone.
         """
-        corrections = models.Prefetch("corrections", self.select_related("author").order_by("pk"))
+        correcting = self.select_related("author").prefetch_related("marks").order_by("pk")
+        corrections = models.Prefetch("corrections", correcting)
         first = self.filter(corrects=None).newest_first()
-        return first.select_related("author", "folder", "concern").prefetch_related(corrections)
+        return first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks")
 
 
 class Entry(Recorded):
@@ -102,8 +104,9 @@ class Entry(Recorded):
 
     @classmethod
     @verb(Event.ENTRY_WRITTEN)
-    def write(cls, *, by, folder, kind, happened_at, **parts):
+    def write(cls, *, by, folder, kind, happened_at, marks=(), **parts):
         entry = cls.objects.create(folder=folder, kind=kind, happened_at=happened_at, author=by, **parts)
+        Mark.objects.keep(marks, entry=entry)
         reach.move_up(folder, timezone.localdate())
         return entry
 
@@ -131,13 +134,14 @@ class Entry(Recorded):
             opinion=concern.opinion,
             own_words=concern.own_words,
             reported_by=concern.reporter.post or "a colleague",
+            marks=concern.marks.parts(),
         )
 
     @verb(Event.ENTRY_CORRECTED)
-    def correct(self, *, by, happened_at=None, **parts):
+    def correct(self, *, by, happened_at=None, marks=(), **parts):
         """Add a correction. What was first written stays as it was (S-03)."""
         own = self.kind == self.Kind.REPORTED and not parts.get("reported_by")
-        return Entry.objects.create(
+        correction = Entry.objects.create(
             folder=self.folder,
             kind=self.Kind.OBSERVATION if own else self.kind,
             happened_at=happened_at or self.happened_at,
@@ -145,6 +149,8 @@ class Entry(Recorded):
             corrects=self,
             **parts,
         )
+        Mark.objects.keep(marks, entry=correction)
+        return correction
 
     @verb(Event.ENTRY_CORRECTED)
     def mark_historical(self, *, by, why, seen=None):
@@ -165,6 +171,11 @@ class Entry(Recorded):
         if Folder.objects.open_to(user).contains(self.folder):
             return reverse("records:folder", args=[self.folder.public_id])
         return reverse("records:person", args=[self.folder.person.public_id])
+
+    @property
+    def facts_told(self):
+        """What happened, and what was marked on an outline, in words."""
+        return "\n".join(filter(None, [self.fact, *(mark.told for mark in self.marks.all())]))
 
     @property
     def is_late(self):

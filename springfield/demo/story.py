@@ -33,6 +33,7 @@ def _entries(demo):
             folder=demo.people[entry["about"]].folder(entry["folder"]),
             happened_at=_ago(entry["days"]),
             written_at=_ago(entry["days"] - 0.1),
+            marks=entry.get("marks", ()),
             **{part: entry.get(part, "") for part in ("kind", "fact", "opinion", "own_words", "reported_by")},
         )
     late = demo.people["leo"].folder("personal")
@@ -127,6 +128,9 @@ def _concerns(demo):
         by=staff["amara"], people=[people["leo"]], danger="no", happened_at=_ago(0.2),
         facts="At lunch Leo's sleeve rode up: a second bruise, right forearm, about 3 cm, purple.",
         own_words="“Quin did it. It's a secret.”", opinion="The first bruise may not have been a fall.",
+        marks=[
+            {"outline": "child", "view": "front", "x": 106, "y": 422, "kind": "bruise", "size": 30, "colour": "purple"}
+        ],
     )  # fmt: skip
     Concern.log(
         by=staff["vik"], others="A boy of about six at the holiday club, red coat", danger="not_sure",

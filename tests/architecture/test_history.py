@@ -33,6 +33,7 @@ NEVER_SHOWN = {
     "records.ConcernAbout": LINK,
     "records.Exclusion": "who was shut out, and why, is shown while it lasts, and only to those who look after access",
     "records.Folder": "says nothing but its kind and whose it is",
+    "records.Mark": ONCE,
     "records.Question": THREAD,
     "records.Reply": THREAD,
     "sharing.Amendment": ONCE,
