@@ -49,8 +49,8 @@ function circle(layer, kind, x, y, words) {
     Object.entries(given).forEach(([name, value]) => made.setAttribute(name, value));
     return layer.appendChild(made);
   };
-  make("circle", { class: `outline__${kind}`, cx: x, cy: y, r: 26 });
-  if (words) make("text", { class: "outline__number", x, y, dy: 11 }).textContent = words;
+  make("circle", { class: `outline__${kind}`, cx: x, cy: y, r: 28 });
+  if (words) make("text", { class: "outline__number", x, y, dy: 12 }).textContent = words;
 }
 
 /* Whether the point kept with a row still lies in the place that is named there. */
@@ -68,7 +68,7 @@ function draw() {
   const shown = drawing();
   const layer = shown.querySelector("[data-marks]");
   layer.replaceChildren();
-  if (shown === document.activeElement && cursors.has(shown)) circle(layer, "cursor", ...cursors.get(shown));
+  if (shown.matches(":focus-visible")) circle(layer, "cursor", ...cursors.get(shown));
   rows.forEach((one) => {
     const point = pointOf(one, shown);
     if (point) circle(layer, "mark", ...point, one.dataset.mark);
@@ -77,6 +77,7 @@ function draw() {
 
 function mark(shown, x, y) {
   const key = regionOf(shown, x, y).dataset.region;
+  cursors.set(shown, [x, y]);
   part(row, "where").value = key;
   part(row, "x").value = x;
   part(row, "y").value = y;

@@ -13,6 +13,8 @@ BY_HAND = [(kind.value, kind.label) for kind in Entry.Kind if kind not in {Entry
 # What another professional says comes as a report, a call or a meeting; family without responsibility only as reported.
 FROM_OTHERS = {Entry.Kind.REPORTED, Entry.Kind.REPORT, Entry.Kind.CALL, Entry.Kind.MEETING}
 
+INFANT_UNTIL = 2  # years: whose outline is offered first
+
 
 class Parts(Marked, Informed):
     """The boxes of an entry."""
@@ -33,6 +35,11 @@ class Parts(Marked, Informed):
         if not any(given.get(name) for name in ("fact", "own_words", "opinion")):
             self.add_error("fact", "Write something in at least one of the three boxes.")
         return given
+
+    @property
+    def outline(self):
+        age = self.person.age()
+        return "infant" if age is not None and age < INFANT_UNTIL else "child"
 
     @property
     def parts(self):

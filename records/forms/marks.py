@@ -37,10 +37,13 @@ class MarksForm(Paused):
         label="Whose outline?", choices=list(body.OUTLINES.items()), widget=forms.RadioSelect, required=False
     )
 
-    def __init__(self, *args, initial=None, **kwargs):
-        super().__init__(*args, initial={"mark_outline": "child"} | (initial or {}), **kwargs)
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
         for number in range(1, MOST + 1):
             self.fields |= {f"mark_{number}_{part}": field for part, field in _fields().items()}
+            for part in ("where", "kind"):  # a mark that is there says both
+                self[f"mark_{number}_{part}"].optional = False
+        self["mark_outline"].optional = False
 
     @property
     def rows(self):
@@ -146,7 +149,13 @@ class Marked(Paused):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.marks = MarksForm(self.data if self.is_bound else None, initial=self.initial)
+        begun = {"mark_outline": self.outline} | self.initial
+        self.marks = MarksForm(self.data if self.is_bound else None, initial=begun)
+
+    @property
+    def outline(self):
+        """The one to begin with; whoever writes may choose the other."""
+        return "child"
 
     def is_valid(self):
         return super().is_valid() & self.marks.is_valid()

@@ -25,6 +25,11 @@ class Drawing:
         return body.width_of(self.outline, self.view)
 
     @property
+    def dot(self):
+        """How large a mark is drawn: always alike, for how large the injury is stands in words."""
+        return 38
+
+    @property
     def name(self):
         return body.VIEWS[self.view]
 

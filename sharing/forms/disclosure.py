@@ -80,10 +80,12 @@ def pieces_of(decision, user):
     """The pieces of every entry about these people that this user may read, newest first."""
     about = Entry.objects.filter(folder__person__in=decision.people)
     readable, corrections = about.open_to(user), defaultdict(list)
-    for correction in about.filter(corrects__isnull=False).order_by("pk"):
+    for correction in about.filter(corrects__isnull=False).order_by("pk").prefetch_related("marks"):
         corrections[correction.corrects_id].append(correction)
     open_ones = set(readable.filter(corrects__isnull=False).values_list("pk", flat=True))
-    for entry in readable.exclude(kind="decision").newest_first().select_related("folder")[:MOST]:
+    for entry in (
+        readable.exclude(kind="decision").newest_first().select_related("folder").prefetch_related("marks")[:MOST]
+    ):
         later = sorted(_later(entry, corrections), key=lambda correction: correction.pk)
         yield from _pieces(entry, later, open_ones)
 
@@ -103,22 +105,27 @@ def _pieces(entry, later, open_ones):
         ("own", "own_words", Nature.REPORTED, "in their own words"),
     ]
     for key, part, nature, source in parts:
-        text = getattr(entry, part)
+        text = _said(entry, part)
         if text:
             corrected = _corrected(part, later, open_ones)
             yield Piece(f"{entry.public_id.hex}_{key}", entry, text, nature, source, corrected)
 
 
+def _said(entry, part):
+    """One part of an entry in words; what was marked on an outline is a part of what happened."""
+    return entry.facts_told if part == "fact" else getattr(entry, part)
+
+
 def _corrected(part, later, open_ones):
     """The last word on this part of an entry, or on its facts; nobody reads here what they may not open."""
-    same = [correction for correction in later if getattr(correction, part)]
-    others = [correction for correction in later if correction.fact or correction.own_words]
+    same = [correction for correction in later if _said(correction, part)]
+    others = [correction for correction in later if correction.facts_told or correction.own_words]
     if not same and not others:
         return ""
     last = (same or others)[-1]
     if last.pk not in open_ones:
         return UNSEEN
-    return f"Corrected: {getattr(last, part) or last.fact or last.own_words}"
+    return f"Corrected: {_said(last, part) or last.facts_told or last.own_words}"
 
 
 class DiscloseForm(forms.Form):

@@ -7,8 +7,8 @@ from django.test.utils import CaptureQueriesContext
 from audit.models import Trace
 from audit.verbs import NoVerb
 from records import body
-from records.models import Concern, Entry, Mark
-from tests.cast import in_days
+from records.models import Concern, Entry, Mark, Person
+from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at, concern, entry
 
 ARM = {"outline": "child", "view": "front", "x": 350, "y": 300, "kind": "bruise", "size": 20, "colour": "yellow"}
@@ -80,6 +80,14 @@ class TestTheForm:
         first, second = Mark.objects.all()
         assert (first.x, first.y) == (360, 290)
         assert (second.x, second.y) == body.middle_of("child", "front", "left upper arm")
+
+    def test_begins_with_the_outline_of_the_age(self, cast, as_, folder):
+        baby = Person.register(by=cast.dee, name="Bo", group="child", born_on=years_ago(1), key_person=cast.amara)
+        chosen = {}
+        for which in (folder, baby.folder("personal")):
+            page = as_(cast.amara).get(at("write", which)).text
+            chosen[which] = [outline for outline in body.OUTLINES if f'value="{outline}" checked' in page]
+        assert list(chosen.values()) == [["child"], ["infant"]]
 
     def test_may_be_about_a_baby(self, cast, as_, folder):
         as_(cast.amara).post(at("write", folder), entry(mark_outline="infant", **mark(where="back.left_buttock")))

@@ -33,6 +33,18 @@ class TestChoosingPieces:
             "It hurts.": "reported",
         }  # fmt: skip
 
+    def test_what_was_marked_on_an_outline_goes_in_words_with_the_facts(self, cast, amara, signed, entry):
+        arm = {"outline": "child", "view": "front", "x": 350, "y": 300, "kind": "bruise", "size": 20}
+        Entry.write(
+            by=cast.amara, folder=entry.folder, kind="visit", happened_at=timezone.now(), fact="At lunch.", marks=[arm]
+        )
+        entry.correct(by=cast.amara, fact="Two of them.", marks=[arm, arm | {"x": 130}])
+        pieces = {piece.what: piece.corrected for piece in amara.get(url(signed)).context["form"].pieces}
+        told = "Left upper arm: bruise, 20 mm across."
+        assert pieces[f"At lunch.\n{told}"] == ""
+        corrected = f"Corrected: Two of them.\n{told}\n{told.replace('Left', 'Right')}"
+        assert pieces["A bruise on the left upper arm."] == corrected
+
     @pytest.mark.clause("S-10")
     def test_a_ticked_piece_needs_its_reason(self, amara, signed, entry, told):
         refused = amara.post(url(signed), told | ticked(entry, why=" "))
