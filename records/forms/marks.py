@@ -130,7 +130,7 @@ def _fields():
         "where": _one_of("Where?", PLACES),
         "kind": _one_of("What did you see?", [("", "Choose"), *Mark.Kind.choices]),
         "size": forms.IntegerField(
-            label="How many millimetres across?",
+            label="Millimetres across",
             min_value=1,
             max_value=LARGEST,
             required=False,
