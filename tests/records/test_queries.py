@@ -8,6 +8,8 @@ from records.models import Concern, Entry, Person, Question, Relationship
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at
 
+ARM = {"outline": "child", "view": "front", "x": 350, "y": 300, "kind": "bruise"}
+
 
 def fill(cast, rows):
     folder = cast.leo.folder("personal")
@@ -16,11 +18,15 @@ def fill(cast, rows):
             by=cast.dee, name=f"Child {number:02}", group="child", born_on=years_ago(5), key_person=cast.amara
         )
         Relationship.link(by=cast.dee, person=cast.leo, other=somebody, kind="sibling")
-        entry = Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=in_days(-number))
-        entry.correct(by=cast.ben, fact="No")
-        logged = Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo, somebody], others="a baby")
+        said = {"facts": FACTS, "people": [cast.leo, somebody], "others": "a baby", "marks": [ARM]}
+        when = in_days(-number)
+        entry = Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=when, marks=[ARM, ARM])
+        entry.correct(by=cast.ben, fact="No", marks=[ARM])
+        logged = Concern.log(by=cast.amara, danger="no", **said)
         if number % 2:
             logged.answer(by=cast.dee, discussed="d", outcome="o", next_step="n")
+            logged.entries.first().correct(by=cast.dee, fact="No", marks=[ARM])
+            logged.entries.last().correct(by=cast.dee, fact="No", marks=[ARM])
         Question.ask(by=cast.amara, group="child", words=FACTS)
         folder.grant(by=cast.dee, to=cast.chen, purpose=f"Cover {number}", until=in_days(9))
 
