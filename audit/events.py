@@ -10,6 +10,7 @@ class Event(TextChoices):
     ACCOUNT_LINK_SENT = "account.link_sent", "{by} sent a new sign-in link to {about}"
     ACCOUNT_PASSWORD_CHOSEN = "account.password_chosen", "{by} chose a password for {about}"
     ACCOUNT_REOPENED = "account.reopened", "{by} opened {about} again"
+    ACCOUNT_DEVICE_KNOWN = "account.device_known", "{by} said that a new device of {about} is theirs"
     ACCOUNT_SECOND_FACTOR_ENDED = "account.second_factor_ended", "{by} took the second factor off {about}"
     APPOINTED = "staff.appointed", "{by} gave somebody a role: {about}"
     APPOINTMENT_ENDED = "staff.appointment_ended", "{by} ended a role: {about}"
@@ -17,6 +18,7 @@ class Event(TextChoices):
     COVER_SET = "staff.cover_set", "{by} put a lead on cover: {about}"
     LINE_ENDED = "staff.line_ended", "{by} ended a line of management: {about}"
     LINE_STARTED = "staff.line_started", "{by} started a line of management: {about}"
+    SESSION_ENDED = "account.session_ended", "{by} signed {about} out on one device"
     SET_UP = "staff.set_up", "{by} said who is what in this organisation"
     UNDERTAKEN = "staff.undertaken", "{by} signed the confidentiality undertaking"
     # records

@@ -13,13 +13,14 @@ MADE_BY_MIGRATE = {"django_migrations", "django_content_type", "auth_permission"
 # What the service forgets in the course of its work; everything else stays.
 FORGOTTEN = {
     "audit_pending",  # a row that got its number in the ledger
-    "django_session",
     "mfa_authenticator",  # a second factor that was lost or replaced
     "records_folderreader",  # who reaches what, written again from what is recorded
     "records_personreader",
     "sharing_draft",
     "sharing_draft_people",
+    "staff_device",  # a browser that nobody signed in from for a year
     "staff_kept",  # words kept over a sign-in
+    "staff_session",  # where somebody is signed in
     "staff_sent",  # forms that acted once
 }
 

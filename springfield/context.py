@@ -22,6 +22,7 @@ MINE = [
     ("Roles, and what each may do", "staff:roles"),
     ("Who is on cover", "staff:cover"),
     ("My promise of confidentiality", "staff:my_undertaking"),
+    ("Where you are signed in", "staff:sessions"),
     ("Change your password", "account_change_password"),
     ("Second factor", "mfa_index"),
 ]

@@ -33,7 +33,7 @@ class HeadersMiddleware:
         response.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=(), interest-cohort=()")
         if _signed_out(request, response):
-            response["Clear-Site-Data"] = '"cache", "cookies", "storage"'
+            response["Clear-Site-Data"] = '"cache", "storage"'  # the session's cookie goes, the device's mark stays
         return response
 
 

@@ -69,7 +69,6 @@ INSTALLED_APPS = [
     "springfield",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -188,14 +187,18 @@ SESSION_SECONDS = 10 * 60 * 60
 # The row outlives its session, which opens nothing by then: so words posted the next morning still find their writer.
 SESSION_COOKIE_AGE = 14 * 24 * 60 * 60
 PASSWORD_RESET_TIMEOUT = 72 * 60 * 60
+SESSION_ENGINE = "staff.sessions"  # each row says whose it is and where
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SECURE = not DEMO
+DEVICE_COOKIE_NAME = "device"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "springfield.errors.csrf"
 if not DEMO:
     SESSION_COOKIE_NAME = "__Host-sessionid"
     CSRF_COOKIE_NAME = "__Host-csrftoken"
-    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    DEVICE_COOKIE_NAME = "__Host-device"
+    CSRF_COOKIE_SECURE = True
     SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True

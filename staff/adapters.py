@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
 
+from . import devices
 from .models import Appointment, Notice
 from .roles import Can
 
@@ -14,6 +15,11 @@ class InviteOnly(DefaultAccountAdapter):
     def send_password_reset_mail(self, user, email, context):
         """Through the outbox: an answer takes the same time whether or not the address has an account."""
         Notice.send_link(user)
+
+    def post_login(self, request, user, **details):
+        response = super().post_login(request, user, **details)
+        devices.recognise(request, user, response)
+        return response
 
     def get_login_redirect_url(self, request):
         """On the first day, whoever installed the service is asked who is what."""

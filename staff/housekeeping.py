@@ -1,13 +1,10 @@
 """What the clock does for the service itself: it seals the ledger, sends the post, and sweeps away what has passed."""
 
-from django.contrib.sessions.models import Session
-from django.utils import timezone
-
 from audit import ledger
 
 from . import notices
 from .clock import every_tick
-from .models import Kept, Sent
+from .models import Device, Kept, Sent, Session
 
 
 @every_tick
@@ -23,5 +20,4 @@ def send_the_post():
 @every_tick
 def sweep():
     """Ended sessions, and what was kept or sent more than a fortnight ago."""
-    ended = Session.objects.filter(expire_date__lt=timezone.now())
-    return sum(passed.delete()[0] for passed in (ended, Kept.objects.past(), Sent.objects.past()))
+    return sum(passed.objects.past().delete()[0] for passed in (Session, Device, Kept, Sent))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, doors, organisation
+from .views import accounts, doors, organisation, sessions
 
 app_name = "staff"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("password/", doors.choose_password, name="choose_password"),
     path("undertaking/", doors.undertaking, name="undertaking"),
     path("undertaking/mine/", doors.my_undertaking, name="my_undertaking"),
+    path("sessions/", sessions.sessions, name="sessions"),
+    path("sessions/others/end/", sessions.end_others, name="end_others"),
+    path("sessions/<uuid:public_id>/end/", sessions.end_session, name="end_session"),
+    path("devices/<uuid:public_id>/mine/", sessions.know_device, name="know_device"),
     path("roles/", organisation.roles, name="roles"),
     path("roles/<uuid:public_id>/end/", accounts.end_role, name="end_role"),
     path("cover/", organisation.cover, name="cover"),

@@ -3,7 +3,8 @@
 from .kept import Kept, Sent
 from .notice import Notice
 from .post import Appointment, Cover, Line
+from .session import Device, Session
 from .undertaking import Undertaken
 from .user import User
 
-__all__ = ["Appointment", "Cover", "Kept", "Line", "Notice", "Sent", "Undertaken", "User"]
+__all__ = ["Appointment", "Cover", "Device", "Kept", "Line", "Notice", "Sent", "Session", "Undertaken", "User"]

@@ -121,6 +121,7 @@ class User(AbstractUser):
     def choose_password(self, *, by, password):
         """A new password ends every session that the old one opened."""
         self.set_password(password)
+        self.sessions.all().delete()
         self.save()
 
     @verb(Event.ACCOUNT_ENDED)
@@ -129,6 +130,7 @@ class User(AbstractUser):
         if by == self:
             raise PermissionDenied(NOT_YOURSELF)
         self.is_active = False
+        self.sessions.all().delete()
         self.set_unusable_password()
         self.save()
 

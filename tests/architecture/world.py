@@ -47,6 +47,8 @@ def build(cast):
         made["asked"]: ["sharing:advise"],
         made["asked"].advice.get(): [f"sharing:{name}" for name in VERSIONS_OF["advice"]],
         made["to_share"]: ["sharing:disclose"],
+        cast.amara.sessions.create(**HERE): ["staff:end_session"],
+        cast.amara.devices.create(mark="mark", words="Firefox on Linux"): ["staff:know_device"],
         cast.vik: [f"staff:{name}" for name in ABOUT_STAFF],
         cast.vik.appointments.get(): ["staff:end_role"],
         cast.amara.managed_lines.get(): ["staff:end_line"],
@@ -61,6 +63,7 @@ def build(cast):
     }
 
 
+HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0)}
 KINDS = ["person", "relationship", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude"]

@@ -4,7 +4,6 @@ import re
 import time
 
 import pytest
-from django.contrib.sessions.models import Session
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.urls import reverse
 from audit.models import Trace
 from records.models import Concern, Entry
 from staff.links import link_for
-from staff.models import Kept, Sent, User
+from staff.models import Kept, Sent, Session, User
 from staff.notices import send_waiting
 from staff.roles import Practitioner
 from tests.cast import PASSWORD, member

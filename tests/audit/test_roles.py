@@ -152,7 +152,7 @@ class TestTheRoles:
         act_as("verify")
         assert verify().versions
         assert "permission denied" in refused("INSERT INTO audit_pending (source, row) VALUES ('trace', 1)")
-        assert "permission denied" in refused("SELECT * FROM django_session")
+        assert "permission denied" in refused("SELECT * FROM staff_session")
 
     def test_backup_reads_everything_and_writes_nothing(self, entry, act_as):
         act_as("backup")

@@ -73,7 +73,7 @@ def test_who_is_called_away_in_mid_sentence_finds_their_words_again(sits_down, s
 def fall_idle(service, seat):
     """Sixteen minutes pass for this one session."""
     key = next(cookie["value"] for cookie in seat.page.context.cookies() if cookie["name"] == "sessionid")
-    opened = f"from django.contrib.sessions.backends.db import SessionStore; session = SessionStore({key!r})"
+    opened = f"from staff.sessions import SessionStore; session = SessionStore({key!r})"
     service.knows(f"{opened}; session['last'] -= 16 * 60; session.save()")
 
 

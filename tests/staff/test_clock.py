@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import override_settings
@@ -13,7 +12,7 @@ from django.utils import timezone
 
 from staff import clock, notices, roles
 from staff.links import link_for
-from staff.models import Kept, Notice, Sent
+from staff.models import Kept, Notice, Sent, Session
 from tests.cast import member
 
 from .test_outbox import letters  # noqa: F401  (a real post office on loopback)
