@@ -69,7 +69,7 @@ def _typed(request):
 class LockMiddleware:
     """Fifteen idle minutes lock a session; ten hours, or the end of the account, end it. What was posted is kept."""
 
-    FREE = {"danger", "staff:unlock", "account_logout", "account_login", "healthz"}
+    FREE = {"danger", "staff:unlock", "staff:hide", "account_logout", "account_login", "healthz"}
     NOTED_EVERY = 15  # seconds: not every page writes the session
 
     def __init__(self, get_response):
@@ -94,7 +94,7 @@ class LockMiddleware:
         return "locked" in session or now - session.get("last", now) > settings.IDLE_SECONDS
 
     def _lock(self, request, view):
-        request.session["locked"] = True
+        request.session.setdefault("locked", True)
         if request.resolver_match.view_name in self.FREE:
             return None
         self._keep(request, view)

@@ -7,6 +7,7 @@ from .views import accounts, doors, organisation, sessions
 app_name = "staff"
 urlpatterns = [
     path("unlock/", doors.unlock, name="unlock"),
+    path("hide/", doors.hide, name="hide"),
     path("welcome/<uuid:public_id>/<str:token>/", doors.welcome, name="welcome"),
     path("password/", doors.choose_password, name="choose_password"),
     path("undertaking/", doors.undertaking, name="undertaking"),

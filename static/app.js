@@ -4,15 +4,31 @@ initAll();
 
 document.querySelectorAll("[data-print]").forEach((button) => button.addEventListener("click", () => window.print()));
 
-/* Somebody walks past: one press covers the page, one press brings it back. Nothing typed is lost. */
+/* Somebody walks past: one press, or Escape twice, covers the page at once and locks it; the words being typed are kept.
+   While the service cannot be reached the page stays under its cover, and one press brings it back. */
 const cover = document.getElementById("cover");
 const title = document.title;
-document.querySelectorAll("[data-hide-screen]").forEach((button) =>
-  button.addEventListener("click", () => {
-    document.title = cover.dataset.title;
-    cover.showModal();
-  }),
-);
+const typed = () => {
+  const form = document.getElementById("form");
+  const words = new URLSearchParams({ csrfmiddlewaretoken: cover.dataset.token, hidden_page: location.pathname });
+  const ours = (name, value) => typeof value === "string" && !/password|^once$|^csrf/.test(name);
+  if (form) [...new FormData(form)].filter((pair) => ours(...pair)).forEach((pair) => words.append(...pair));
+  return words;
+};
+const hide = async () => {
+  if (!cover || cover.open) return;
+  document.title = cover.dataset.title;
+  cover.showModal();
+  const answer = await fetch(cover.dataset.lock, { method: "POST", body: typed(), redirect: "manual" }).catch(() => null);
+  if (answer?.type === "opaqueredirect") location.replace(cover.dataset.unlock);
+};
+document.querySelectorAll("[data-hide-screen]").forEach((button) => button.addEventListener("click", hide));
+let escaped = -Infinity;
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.repeat) return;
+  if (event.timeStamp - escaped < 800) hide();
+  escaped = event.timeStamp;
+});
 cover?.addEventListener("close", () => {
   document.title = title;
 });

@@ -4,15 +4,41 @@ import time
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policy import packs
 
 from .. import links
-from ..access import asked, lists, public, signed_in
+from ..access import asked, keep, lists, public, signed_in, words_of
 from ..forms import ChoosePasswordForm, UndertakingForm, UnlockForm
 from ..models import Undertaken
+
+LONGEST = 200  # letters of the address of a page
+
+
+@require_POST
+@signed_in
+def hide(request):
+    """Lock at once because somebody walks past. What was being typed is kept, as the idle lock keeps it."""
+    posted = request.POST.copy()
+    page = words_of(posted).get("hidden_page", ["/"])[0]
+    posted.pop("hidden_page", None)
+    if _takes_words(page):
+        keep(request.user, page, posted)
+    request.session["locked"] = "hidden"
+    request.session["back"] = page
+    return redirect("staff:unlock")
+
+
+def _takes_words(page):
+    """Only a page that says itself who may open it: never what was typed into a page of signing in."""
+    try:
+        view = resolve(page).func
+    except Resolver404:
+        return False
+    return len(page) <= LONGEST and getattr(view, "guard", "public") != "public"
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +52,7 @@ def unlock(request):
         request.session["last"] = time.time()
         request.session.cycle_key()
         return redirect(_own_page(request, "back"))
-    return render(request, "staff/unlock.html", {"form": form})
+    return render(request, "staff/unlock.html", {"form": form, "hidden": request.session["locked"] == "hidden"})
 
 
 @require_http_methods(["GET", "POST"])

@@ -47,9 +47,9 @@ FIRST = {
     "sena": [("/records/people/{}/access/", "Person.objects.get(name='Ned Brook')")],
 }
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
-PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop"}
+PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
-COME_BY |= {"sharing:requester_told"}
+COME_BY |= {"sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {"staff:set_up", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "sharing:request"}
 CLOSED = {
     "account_inactive",

@@ -105,8 +105,9 @@ def test_in_a_real_browser_the_page_breaks_no_rule_and_misses_no_file(opened):
 
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
-def test_one_press_hides_the_screen_and_one_brings_it_back_with_what_was_typed(opened):
+def test_one_press_hides_the_screen_even_when_the_service_is_away_and_one_brings_it_back_with_what_was_typed(opened):
     page = opened("/gallery/")
+    page.route("**/staff/hide/", lambda route: route.abort())
     page.fill("#id_name", "half a sentence")
     page.click("text=Hide screen")
     assert page.title() == settings.SERVICE_NAME
