@@ -8,6 +8,7 @@ from audit.models import Trace
 from audit.verbs import NoVerb
 from records import body
 from records.models import Concern, Entry, Mark, Person
+from staff.models import Kept
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at, concern, entry
 
@@ -122,6 +123,12 @@ class TestTheForm:
     def test_an_error_elsewhere_loses_no_mark(self, cast, as_, folder):
         page = as_(cast.amara).post(at("write", folder), entry(kind="", **mark(words="by the sleeve"))).text
         assert "by the sleeve" in page and 'id="marks" open' in page
+
+    def test_a_page_that_locked_gives_the_marks_back(self, cast, as_, folder):
+        typed = {name: [value] for name, value in mark(2, words="by the sleeve").items()}
+        Kept.objects.create(user=cast.amara, path=at("write", folder), data=typed)
+        page = as_(cast.amara).get(at("write", folder)).text
+        assert "by the sleeve" in page and 'value="front.left_upper_arm" selected' in page and 'id="marks" open' in page
 
     def test_goes_with_a_concern_and_with_a_correction(self, cast, as_, folder):
         client = as_(cast.amara)
