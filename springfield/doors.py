@@ -11,4 +11,6 @@ DOORS = {
     "mfa_authenticate": "public",
     "mfa_activate_totp": "signed in",
     "mfa_reauthenticate": "signed in",
+    "mfa_view_recovery_codes": "signed in",
+    "mfa_generate_recovery_codes": "signed in",
 }

@@ -50,7 +50,15 @@ FIRST = {
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
 COME_BY |= {"sharing:requester_told", "staff:end_session", "staff:know_device"}
-ELSEWHERE = {"staff:set_up", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "sharing:request"}
+ELSEWHERE = {
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "staff:set_up",
+    "mfa_authenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "sharing:request",
+}
 CLOSED = {
     "account_inactive",
     "account_signup",
@@ -60,6 +68,7 @@ CLOSED = {
     "account_confirm_login_code",
     "account_reset_password_from_key_done",
     "mfa_deactivate_totp",
+    "mfa_download_recovery_codes",
 }
 
 
