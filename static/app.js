@@ -8,9 +8,14 @@ document.querySelectorAll("[data-print]").forEach((button) => button.addEventLis
    While the service cannot be reached the page stays under its cover, and one press brings it back. */
 const cover = document.getElementById("cover");
 const title = document.title;
-const typed = () => {
+const TOKEN = "[name=csrfmiddlewaretoken]";
+/* From a form on the page, or else from another page: one without a form is the same for everybody, byte by byte. */
+const token = async () =>
+  document.querySelector(TOKEN)?.value ??
+  new DOMParser().parseFromString(await (await fetch(cover.dataset.form)).text(), "text/html").querySelector(TOKEN).value;
+const typed = async () => {
   const form = document.getElementById("form");
-  const words = new URLSearchParams({ csrfmiddlewaretoken: cover.dataset.token, hidden_page: location.pathname });
+  const words = new URLSearchParams({ csrfmiddlewaretoken: await token(), hidden_page: location.pathname });
   const ours = (name, value) => typeof value === "string" && !/password|^once$|^csrf/.test(name);
   if (form) [...new FormData(form)].filter((pair) => ours(...pair)).forEach((pair) => words.append(...pair));
   return words;
@@ -19,7 +24,8 @@ const hide = async () => {
   if (!cover || cover.open) return;
   document.title = cover.dataset.title;
   cover.showModal();
-  const answer = await fetch(cover.dataset.lock, { method: "POST", body: typed(), redirect: "manual" }).catch(() => null);
+  const send = async () => fetch(cover.dataset.lock, { method: "POST", body: await typed(), redirect: "manual" });
+  const answer = await send().catch(() => null);
   if (answer?.type === "opaqueredirect") location.replace(cover.dataset.unlock);
 };
 document.querySelectorAll("[data-hide-screen]").forEach((button) => button.addEventListener("click", hide));

@@ -19,7 +19,6 @@ from .deeds import DEEDS, Honest
 from .owner import history, keys_of_its_own, printed, propose, seal
 
 __all__ = ["history", "keys_of_its_own", "printed", "propose"]
-NOW = timezone.now()
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-23", "S-29")]
 
 
@@ -62,12 +61,12 @@ HISTORIES = [pytest.param(8, id="short"), pytest.param(200, id="long", marks=pyt
 @pytest.mark.parametrize("many", HISTORIES)
 def test_any_honest_history_is_clean(cast, many, time_machine, settings, tmp_path):
     """Deeds at random on days that follow one another, sealed now and then, the key replaced now and then."""
-    done = Counter()
+    done, begin = Counter(), timezone.now()
     for number in range(many):
         settings.KEYS_DIR = tmp_path / f"keys of history {number}"
-        time_machine.move_to(NOW)
+        time_machine.move_to(begin)
         with transaction.atomic():
-            done.update(lived(cast, random.Random(number), time_machine))
+            done.update(lived(cast, random.Random(number), time_machine, begin))
             seal()
             assert verify().waiting == 0
             transaction.set_rollback(True)
@@ -75,9 +74,9 @@ def test_any_honest_history_is_clean(cast, many, time_machine, settings, tmp_pat
     assert many < 100 or set(DEEDS) <= set(done)
 
 
-def lived(cast, chance, time_machine):
+def lived(cast, chance, time_machine, now):
     """Some thirty deeds; the names of those that were lawful."""
-    honest, now = Honest(cast, chance), NOW
+    honest = Honest(cast, chance)
     for _ in range(30):
         if name := honest.do():
             yield name
