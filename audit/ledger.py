@@ -155,13 +155,19 @@ def begin_anew() -> None:
     head_file().unlink(missing_ok=True)
 
 
-def proof_of(row: Trace | Reading) -> Proof:
-    """That this row is in the ledger, under the first checkpoint that covers it. Raises NotSealedYet."""
+def proof_of(row: Trace | Reading, size: int | None = None) -> Proof:
+    """That this row is in the ledger, under the checkpoint of ``size`` lines, or else the first that covers it.
+
+    Raises NotSealedYet where there is no such checkpoint, or it is older than the row.
+    """
     source = next(name for name, model in SOURCES.items() if isinstance(row, model))
     leaf = Leaf.objects.filter(source=source, row=row.pk).first()
-    covering = SignedCheckpoint.objects.filter(size__gte=leaf.seq).order_by("size").first() if leaf else None
+    signed = (
+        SignedCheckpoint.objects.filter(size=size) if size is not None else SignedCheckpoint.objects.order_by("size")
+    )
+    covering = signed.filter(size__gte=leaf.seq).first() if leaf else None
     if leaf is None or covering is None:
-        raise NotSealedYet(f"{source} {row.pk} has no number in the ledger yet.")
+        raise NotSealedYet(f"{source} {row.pk} is under no such checkpoint of the ledger.")
     before = SignedCheckpoint.objects.filter(size__lt=leaf.seq).order_by("-size").first()
     old = Frontier.unpacked(before.size, bytes(before.edge)) if before else Frontier()
     fresh = Leaf.objects.filter(seq__gt=old.size, seq__lte=covering.size).order_by("seq")

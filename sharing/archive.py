@@ -86,12 +86,25 @@ def _make(decision, stage, by, patience):
 def _proof(decision, by, stage, words):
     """That these words stood at that moment: a line of the ledger holds their hash, signed before they are printed."""
     said = {"stage": stage, "sha256": digest(words), "seal": fingerprint()}
-    lines = Trace.objects.filter(event=Event.DECISION_FIXED, about=key_of(decision))
-    lines = lines.filter(**{f"facts__{name}": value for name, value in said.items()})
+    lines = _fixed(decision, **said)
     if not lines.exists():  # it does, when printing was tried before and did not succeed
         _fix(decision, by=by, **said)
     ledger.seal()
     return ledger.proof_of(lines.latest("pk"))
+
+
+def proof_at(kept, size):
+    """The proof of a record that was sealed before, under the checkpoint of ``size`` lines. Raises NotSealedYet.
+
+    Whoever kept that checkpoint elsewhere compares the record with it, without trusting this service.
+    """
+    lines = _fixed(kept.decision, stage=kept.stage, sha256=digest(kept.canonical.encode()))
+    return ledger.proof_of(lines.filter(at__lte=kept.sealed_at).latest("pk"), size)
+
+
+def _fixed(decision, **said):
+    lines = Trace.objects.filter(event=Event.DECISION_FIXED, about=key_of(decision))
+    return lines.filter(**{f"facts__{name}": value for name, value in said.items()})
 
 
 @verb(Event.DECISION_FIXED)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Says whether a decision record (a PDF) is genuine: unchanged since it was sealed, and held by the signed ledger.
 
-    python verify_record.py RECORD.pdf [--key FILE] [--checkpoint FILE]
+    python verify_record.py RECORD.pdf [--key FILE] [--checkpoint FILE] [--proof FILE]
 
 It needs Python 3.10, its packages cryptography and pypdf, no network, and nothing of the service that made the record.
 Exit status: 0 genuine, 1 doctored, 2 cannot say.
@@ -237,12 +237,13 @@ def compared(note, key, elsewhere):
     if other.name != note.name:
         raise Doctored(CHECKPOINT, "It belongs to another ledger.")
     if other.size != note.size:
-        return [f"The other checkpoint has {other.size} lines, this one {note.size}: they cannot be compared alone."]
+        raise CannotSay(f"The other checkpoint has {other.size} lines, this record's {note.size}: alone they cannot be "
+                        f"compared. Ask for the record's proof at {other.size} lines, and give it with --proof.")
     if other.root != note.root:
         raise Doctored(CHECKPOINT, "The same key signed two different ledgers of one size: one of the two is false.")
     return [f"  {CHECKPOINT}"]
 
-def examined(path, published, elsewhere):
+def examined(path, published, elsewhere, instead):
     """The lines that say it is genuine. Raises Doctored, CannotSay."""
     data = Path(path).read_bytes()
     if not data.startswith(b"%PDF-") or b"/EmbeddedFile" not in data:
@@ -252,6 +253,7 @@ def examined(path, published, elsewhere):
         raise CannotSay("The seal holds, but no decision with a proof from the ledger is attached to it.")
     with shown(WORDS, "What is attached cannot be read."):
         (words,), (proof,) = pdf.attachments["decision.json"], pdf.attachments["proof.json"]
+        proof = Path(instead).read_bytes() if instead else proof
         number, signed = json.loads(words)["public_id"], json.loads(words)["signature"]
     header, note, key = recorded(words, proof)
     with shown(SEAL, "Somebody else printed and sealed these pages; only what is attached is the organisation's."):
@@ -278,10 +280,11 @@ def main(arguments=None):
     parser.add_argument("pdf", help="the decision record")
     parser.add_argument("--key", help="what the organisation published (PEM): its ledger's key, its seal's certificate")
     parser.add_argument("--checkpoint", help="a signed checkpoint of the ledger that was obtained elsewhere")
+    parser.add_argument("--proof", help="a newer proof of this record, to be used in place of the one in it")
     asked = parser.parse_args(arguments)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL + 1)
     try:
-        status, lines = 0, examined(asked.pdf, asked.key, asked.checkpoint)
+        status, lines = 0, examined(asked.pdf, asked.key, asked.checkpoint, asked.proof)
     except Doctored as found:
         status, lines = 1, [f"NOT GENUINE: {asked.pdf}", "What does not hold, and what that means:", *found.args,
                             "Do not rely on this file; keep it, and ask the organisation for its own."]

@@ -1,12 +1,14 @@
 """Signed decisions: who lists them, who looks at one, who takes copies and for what; and that the seal holds."""
 
+import json
 import subprocess
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from audit.models import Trace
+from audit import ledger
+from audit.models import SignedCheckpoint, Trace
 from sharing import archive, document
 from sharing.models import SealedDocument
 
@@ -95,6 +97,16 @@ class TestTheCommand:
         file = tmp_path / "record.pdf"
         call_command("export_decision", str(signed.public_id), str(file), verbosity=0)
         assert document.check(file.read_bytes()).valid
+
+    def test_writes_a_newer_proof_only_under_a_checkpoint_that_covers_the_record(self, signed, tmp_path):
+        call_command("export_decision", str(signed.public_id), str(tmp_path / "record.pdf"), verbosity=0)
+        ledger.seal()
+        newest = SignedCheckpoint.objects.latest("size")
+        call_command("export_decision", str(signed.public_id), str(tmp_path / "proof"), proof=newest.size, verbosity=0)
+        assert json.loads((tmp_path / "proof").read_text())["checkpoint"] == newest.note
+        for lines in (0, 1, newest.size + 1):
+            with pytest.raises(CommandError, match="covers"):
+                call_command("export_decision", str(signed.public_id), str(tmp_path / "no"), proof=lines)
 
     def test_says_what_is_wrong(self, cast, propose, tmp_path):
         for key in ("not-an-id", "0b0c7a2e-0000-4000-8000-000000000000", str(propose(REFUSED_HARM).public_id)):

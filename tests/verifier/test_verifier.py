@@ -14,9 +14,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from pypdf import PdfWriter
 
-from audit import checkpoint
+from audit import checkpoint, ledger
 from audit.canonical import canonical
 from audit.checkpoint import Checkpoint, keep
+from audit.models import SignedCheckpoint
 from sharing import archive, document, sealing
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM
 from tests.sharing.example import two_pages
@@ -201,9 +202,28 @@ class TestACheckpointObtainedElsewhere:
         status, said = verify(pdf, "--checkpoint", kept(note.replace("\n", "\r\n")))
         assert (status, verifier.CHECKPOINT in said) == (0, True)
 
-    def test_of_another_size_cannot_be_compared(self, pdf, kept, verify):
+    def test_of_another_size_cannot_be_compared_alone(self, pdf, kept, verify):
         status, said = verify(pdf, "--checkpoint", kept(checkpoint.signed(Checkpoint(9, bytes(32), AT))))
-        assert (status, "cannot be compared" in said) == (0, True)
+        assert (status, "proof at 9 lines" in said) == (2, True)
+
+    def test_of_another_size_is_compared_with_a_proof_at_that_size(self, cast, propose, kept, verify):
+        decision = propose(REFUSED_HARM)
+        decision.sign(by=cast.dee, outcome="share", **OVERRIDE)
+        record = archive.sealed(decision)
+        file, keys = kept(record.bytes(), "record.pdf"), kept(checkpoint.public_pem(), "keys.pem")
+        decision.take_copy(by=cast.dana, purpose="A line that comes later")
+        ledger.seal()
+        newest = SignedCheckpoint.objects.latest("size")
+        proof = kept(canonical(archive.proof_at(record, newest.size).as_json()), "proof.json")
+        elsewhere = kept(newest.note, "elsewhere.txt")
+        assert verify(file, "--key", keys, "--checkpoint", elsewhere)[0] == 2
+        assert verify(file, "--key", keys, "--checkpoint", elsewhere, "--proof", proof)[0] == 0
+        other = kept(checkpoint.signed(Checkpoint(newest.size, bytes(32), AT)), "other.txt")
+        assert verify(file, "--key", keys, "--checkpoint", other, "--proof", proof)[0] == 1
+
+    def test_is_not_compared_with_the_proof_of_another_record(self, pdf, kept, verify):
+        other = proof_of(document.frozen(two_pages() | {"safety_plan": "Another"})).as_json()
+        assert verify(pdf, "--proof", kept(canonical(other)))[0] == 1
 
     def test_of_the_same_size_with_another_root_shows_two_ledgers(self, pdf, kept, verify):
         status, said = verify(pdf, "--checkpoint", kept(checkpoint.signed(Checkpoint(7, bytes(32), AT))))

@@ -1,11 +1,13 @@
-"""Write the sealed record of one signed decision to a file, as the system."""
+"""Write the sealed record of one signed decision to a file, as the system; or a newer proof of that record."""
 
 from pathlib import Path
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
+from audit.canonical import canonical
 from audit.keys import KeyUnusable
+from audit.ledger import NotSealedYet
 from sharing import archive
 from sharing.models import Decision
 from sharing.pressroom import UNHURRIED, Unavailable
@@ -18,16 +20,28 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("public_id")
         parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--proof", type=int, metavar="LINES", help="write its proof at a checkpoint of so many lines"
+        )
 
-    def handle(self, public_id, file, **options):
+    def handle(self, public_id, file, proof, **options):
         decision = self._decision(public_id)
         try:
-            archive.sealed(decision, patience=UNHURRIED)
-            _, _, pdf = archive.copies([decision], User.system(), "Exported on the command line")
+            file.write_bytes(self._pdf(decision) if proof is None else self._proof(decision, proof))
         except (Unavailable, KeyUnusable) as missing:
             raise CommandError(str(missing)) from missing
-        file.write_bytes(pdf)
-        self.stdout.write(f"Wrote {len(pdf)} bytes.")
+        self.stdout.write(f"Wrote {file.stat().st_size} bytes.")
+
+    def _pdf(self, decision):
+        archive.sealed(decision, patience=UNHURRIED)
+        return archive.copies([decision], User.system(), "Exported on the command line")[2]
+
+    def _proof(self, decision, lines):
+        try:
+            proof = archive.proof_at(archive.sealed(decision, patience=UNHURRIED), lines)
+        except NotSealedYet as missing:
+            raise CommandError(f"No checkpoint of {lines} lines covers this record.") from missing
+        return canonical(proof.as_json())
 
     def _decision(self, public_id):
         try:
