@@ -19,8 +19,13 @@ from .models import Concern
 STEPS = 50
 LOOKS = 100
 BESIDE = []
-# Why somebody took a copy, or is no longer shut out, is for those who look after copies and access.
-WHY_IS_FOR = {Event.DECISION_EXPORTED: Can.EXPORT, Event.EXCLUSION_ENDED: Can.GRANT}
+# Why somebody took a copy, is no longer shut out, or was shown what is locked: for those who look after copies, access.
+WHY_IS_FOR = {
+    Event.DECISION_EXPORTED: Can.EXPORT,
+    Event.EXCLUSION_ENDED: Can.GRANT,
+    Event.CONTACT_ENDED: Can.GRANT,
+    Event.CONTACT_REVEALED: Can.GRANT,
+}
 
 
 @dataclass(frozen=True)

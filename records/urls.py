@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from .models import Concern, Entry, Person, Relationship
-from .views import agency, concern, folder, grants, history, people, person, question
+from .models import Concern, Entry, Person, Relationship, SafeContact
+from .views import agency, concern, folder, grants, history, people, person, question, safe_contact
 
 app_name = "records"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("people/<uuid:public_id>/access/", grants.access, name="access"),
     path("people/<uuid:public_id>/exclude/", grants.exclude, name="exclude"),
     path("relations/<uuid:public_id>/change/", person.change_relation, name="change_relation"),
+    path("people/<uuid:public_id>/protect/", safe_contact.protect, name="protect"),
+    path("protected/<uuid:public_id>/reveal/", safe_contact.reveal, name="reveal"),
+    path("protected/<uuid:public_id>/change/", safe_contact.change_contact, name="change_contact"),
+    path("protected/<uuid:public_id>/end/", safe_contact.end_contact, name="end_contact"),
     path("folders/<uuid:public_id>/", folder.folder, name="folder"),
     path("folders/<uuid:public_id>/write/", folder.write, name="write"),
     path("folders/<uuid:public_id>/grant/", grants.grant, name="grant"),
@@ -37,6 +41,7 @@ urlpatterns = [
     path("questions/<uuid:public_id>/concern/", question.become_concern, name="become_concern"),
     *history.addresses(Person, "people/"),
     *history.addresses(Relationship, "relations/"),
+    *history.addresses(SafeContact, "protected/"),
     *history.addresses(Entry, "entries/"),
     *history.addresses(Concern, "concerns/"),
     path("agencies/", agency.agencies, name="agencies"),

@@ -2,9 +2,11 @@
 
 from django.urls import reverse
 
+from audit.canonical import digest
+
 from .address import to
 from .history import viewable
-from .models import Concern, Entry, Folder, Person, Relationship
+from .models import Concern, Entry, Folder, Person, Relationship, SafeContact
 
 TIMES = {0: "Not passed on", 1: "Once", 2: "Twice"}
 
@@ -48,6 +50,22 @@ viewable(
         "restriction": "Limit",
         "starts_on": "From",
         "ends_on": "Until",
+    },
+)
+viewable(
+    SafeContact.objects.open_to,
+    home=lambda contact, user: to("person", contact.person),
+    called=lambda contact: f"{contact.name}, protected",
+    # The value itself is never shown here; its lock has a mark, so that one sees when it changed.
+    words={"locked": lambda contact: f"Protected, lock {digest(contact.locked.encode())[:4]}"},
+    shown={
+        "kind": "What it is",
+        "locked": "Value",
+        "message": "Safe to leave a message?",
+        "avoid": "Do not contact by",
+        "kept_on": "Kept since",
+        "ended_on": "Ended",
+        "is_secret": "Must still not be told",
     },
 )
 viewable(

@@ -4,9 +4,11 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from records import field_key
 from sharing import pressroom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springfield.settings")
 pressroom.warm()  # beside everything else that is loaded now, so that nobody who signs a decision waits for it
 application = get_wsgi_application()
+field_key.key_in_use()  # without it nothing protected could be kept, or shown: the server does not start
 pressroom.available()

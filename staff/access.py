@@ -18,7 +18,8 @@ from . import signing
 from .models import Kept, Sent
 from .roles import Can
 
-SECRETS = {"csrfmiddlewaretoken", "once", "seen"}
+# What is never put aside: the page's own tokens, and what would lie in the database unlocked.
+SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value"}
 
 
 def loads(allowed, *, otherwise=None, undertaking=True):
@@ -186,8 +187,8 @@ def _once(view, request, *args, **kwargs):
     if not new:
         return redirect(sent.location or "home")
     response = view(request, *args, **kwargs)
-    if response.status_code == 302:
-        sent.location = response["Location"]
+    if leads_on := _leads_on(response):
+        sent.location = leads_on
         sent.save(update_fields=["location"])
         Kept.objects.filter(user=request.user, path=request.path).delete()
     elif response.has_header("Content-Disposition"):
@@ -196,6 +197,11 @@ def _once(view, request, *args, **kwargs):
         request.was_undone = True
         transaction.set_rollback(True)
     return response
+
+
+def _leads_on(response):
+    """Where a form that acted leads: on to another page. A page that shows once what it did says so in ``then``."""
+    return response["Location"] if response.status_code == 302 else getattr(response, "then", "")
 
 
 def _page(request):

@@ -7,14 +7,17 @@ from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .people import ChangeForm, RegisterForm, SearchForm
 from .question import QuestionForm, ReplyForm
 from .relationship import RelationshipChangeForm, RelationshipForm
+from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, RevealForm
 
 __all__ = [
     "AgencyForm",
     "AnswerForm",
+    "ChangeContactForm",
     "ChangeForm",
     "ConcernForm",
     "ContactForm",
     "CorrectionForm",
+    "EndContactForm",
     "EndForm",
     "EntryForm",
     "ExcludeForm",
@@ -22,10 +25,12 @@ __all__ = [
     "HistoricalForm",
     "KeyPersonForm",
     "LinkForm",
+    "ProtectForm",
     "QuestionForm",
     "RegisterForm",
     "RelationshipChangeForm",
     "RelationshipForm",
     "ReplyForm",
+    "RevealForm",
     "SearchForm",
 ]

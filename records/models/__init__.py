@@ -8,6 +8,7 @@ from .mark import Mark
 from .person import Person, PersonReader
 from .question import Question, Reply
 from .relationship import Relationship
+from .safe_contact import SafeContact, Withheld
 
 __all__ = [
     "Agency",
@@ -25,4 +26,6 @@ __all__ = [
     "Question",
     "Relationship",
     "Reply",
+    "SafeContact",
+    "Withheld",
 ]

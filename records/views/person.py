@@ -7,7 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from records import story as stories
 from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
-from records.models import Concern, Entry, Folder, Person, Relationship
+from records.models import Concern, Entry, Folder, Person, Relationship, SafeContact
+from records.models.safe_contact import not_to_tell
 from staff.access import asked, loads
 
 RECENT = 10
@@ -18,6 +19,7 @@ LEADS_ONLY = "A safeguarding lead says who the key person is and who may open a 
 @loads(Person.objects.open_to)
 def person(request, person):
     user = request.user
+    contacts = SafeContact.objects.of(person, user)
     context = {
         "person": person,
         "folders": Folder.objects.tabs_of(person, user),
@@ -26,6 +28,9 @@ def person(request, person):
         "their_records": set(Person.objects.open_to(user).filter(relationships_to__person=person)),
         "entries": Entry.objects.about([person], user).shown()[:RECENT],
         "concerns": Concern.objects.open_to(user).filter(about__person=person).with_people().order_by("-reported_at"),
+        "contacts": contacts,
+        "may_protect": Person.objects.whose_personal_folder_opens_to(user).contains(person),
+        "not_to_tell": not_to_tell(contacts),
         "first_steps": still_to_do(person, user),
         "runs": person.is_run_by(user),
     }

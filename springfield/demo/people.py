@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from records.models import Agency, Person, Relationship
+from records.models import Agency, Person, Relationship, SafeContact
 from staff import roles
 from staff.models import Appointment, Cover, Line, Undertaken, User
 
@@ -78,6 +78,8 @@ class Demo:
         for link in family["links"]:
             for child in link["of"]:
                 self._link(child, **link)
+        for contact in family.get("locked", ()):
+            self._lock(**contact)
 
     def _person(self, key, name, age=None, due=None, key_person=None, **details):
         today = timezone.localdate()
@@ -100,6 +102,11 @@ class Demo:
             restriction=restriction,
             **seen,
         )
+
+    def _lock(self, of, withhold, **contact):
+        person = self.people[of]
+        rows = [{"person": self.people[key]} if key in self.people else {"words": key} for key in withhold]
+        SafeContact.protect(by=person.key_person, person=person, withhold=rows, **contact)
 
     def _agency(self, key, name, kind, telephone, contact, post):
         agency = self.agencies[key] = Agency.add(by=self.staff["dee"], name=name, kind=kind, telephone=telephone)

@@ -36,6 +36,7 @@ NEVER_SHOWN = {
     "records.Mark": ONCE,
     "records.Question": THREAD,
     "records.Reply": THREAD,
+    "records.Withheld": "who must not know stands on the page of the person while it lasts, and only begins and ends",
     "sharing.Amendment": ONCE,
     "sharing.DecisionAbout": LINK,
     "sharing.Disclosure": ONCE,
@@ -51,6 +52,7 @@ NEVER_SHOWN = {
 KEPT_BACK = {
     "records.Person": set(),
     "records.Relationship": {"person", "other"},  # they never change; the heading names the other
+    "records.SafeContact": {"person"},
     "records.Entry": {"folder", "corrects", "concern"},
     "records.Concern": {"group", "kept_by", "told_at"},
     "consent.Consent": {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from records.models import Concern, Entry, Question, Relationship
+from records.models import Concern, Entry, Question, Relationship, SafeContact
 from sharing.models import Decision, Draft
 from staff.models import Cover
 from tests.cast import in_days
@@ -19,6 +19,7 @@ def build(cast):
     leo.exclude(by=cast.sena, who=cast.ola, reason="A neighbour")
     entry = Entry.write(by=cast.amara, folder=personal, kind="visit", fact="Went to see them.", happened_at=in_days(-1))
     link = Relationship.objects.get(person=leo, other=cast.femi)
+    address = SafeContact.protect(by=cast.amara, person=leo, kind="address", value=WHERE, withhold=[{"words": "Al"}])
     yes = _yes(cast, link)
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
@@ -38,6 +39,7 @@ def build(cast):
         cast.social_care: ["records:agency", "records:verify_contact"],
         leo: ABOUT_PEOPLE,
         cast.yara: ["consent:competence"],
+        address: [f"records:{name}" for name in ABOUT_CONTACTS],
         yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
@@ -63,10 +65,12 @@ def build(cast):
     }
 
 
+WHERE = "Flat 2, 14 Larkspur Row, Oldmere ZZ9 9ZZ"
 HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0)}
-KINDS = ["person", "relationship", "entry", "concern", "consent", "decision", "advice"]
+KINDS = ["person", "relationship", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
-ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude"]
+ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
+ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "protect", "story", "access", "exclude"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
