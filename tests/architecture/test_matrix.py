@@ -6,7 +6,7 @@
 Every page is tried on something about Leo (world.py): Amara is his key worker, Ben her line manager, Dee the lead for
 children; everybody else has no reason to look. Newt has an account and has not signed the undertaking yet.
 Pages that only act are posted to, empty, and whatever they did is undone. What is shut to a reader is shut to whoever
-posts there without having read; no page takes any other method.
+posts there without having read; no page takes any other method. No answer holds what is locked away (CANARIES).
 """
 
 from pathlib import Path
@@ -19,7 +19,7 @@ from staff import roles
 from tests.cast import member
 
 from .pages import ours
-from .world import build
+from .world import CANARIES, build
 
 TABLE = Path(__file__).parent / "matrix.txt"
 HEAD, *ROWS = [line.split() for line in TABLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
@@ -29,6 +29,7 @@ EXPECTED = {page: dict(zip(PEOPLE, cells, strict=True)) for page, *cells in ROWS
 
 
 def what_happened(response):
+    assert not any(canary in response.text for canary in CANARIES), "what is locked stands in an answer"
     if response.status_code == 302 and response["Location"].startswith("/accounts/login/"):
         return "sign-in"
     if response.status_code == 302 and response["Location"] == reverse("staff:undertaking"):

@@ -1,6 +1,7 @@
 """One real thing for every address, all of it about Leo: what the table of pages is tried on."""
 
 from datetime import timedelta
+from secrets import token_hex
 
 from django.utils import timezone
 
@@ -19,7 +20,7 @@ def build(cast):
     leo.exclude(by=cast.sena, who=cast.ola, reason="A neighbour")
     entry = Entry.write(by=cast.amara, folder=personal, kind="visit", fact="Went to see them.", happened_at=in_days(-1))
     link = Relationship.objects.get(person=leo, other=cast.femi)
-    address = SafeContact.protect(by=cast.amara, person=leo, kind="address", value=WHERE, withhold=[{"words": "Al"}])
+    address = _locked(cast)
     yes = _yes(cast, link)
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
@@ -65,7 +66,7 @@ def build(cast):
     }
 
 
-WHERE = "Flat 2, 14 Larkspur Row, Oldmere ZZ9 9ZZ"
+CANARIES = [token_hex(6) for _ in range(2)]  # they stand in what is locked, and so in no answer
 HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0)}
 KINDS = ["person", "relationship", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
@@ -79,6 +80,14 @@ ABOUT_PEOPLE = [
 ABOUT_STAFF = ["account", "give_role", "start_line", "deactivate", "reactivate", "send_link", "end_second_factor"]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += VERSIONS_OF["decision"]
+
+
+def _locked(cast):
+    """Where Leo lives, and where he lived before."""
+    old, new = (f"{canary} Larkspur Row" for canary in CANARIES)
+    address = SafeContact.protect(by=cast.amara, person=cast.leo, kind="address", value=old, withhold=[{"words": "Al"}])
+    address.change(by=cast.dee, value=new)
+    return address
 
 
 def _yes(cast, link):

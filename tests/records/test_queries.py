@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from records.models import Concern, Entry, Person, Question, Relationship
+from records.models import Concern, Entry, Person, Question, Relationship, SafeContact
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at
 
@@ -18,6 +18,9 @@ def fill(cast, rows):
             by=cast.dee, name=f"Child {number:02}", group="child", born_on=years_ago(5), key_person=cast.amara
         )
         Relationship.link(by=cast.dee, person=cast.leo, other=somebody, kind="sibling")
+        if number < 8:
+            names = [{"person": somebody}, {"words": "Al"}]
+            SafeContact.protect(by=cast.amara, person=cast.leo, kind="work", value="14 Larkspur Row", withhold=names)
         said = {"facts": FACTS, "people": [cast.leo, somebody], "others": "a baby", "marks": [ARM]}
         when = in_days(-number)
         entry = Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=when, marks=[ARM, ARM])
@@ -43,7 +46,12 @@ def test_no_page_asks_more_for_more_rows(cast, as_, who):
     client = as_(getattr(cast, who))
     fill(cast, 5)
     pages = ["/", *(at(page) for page in ("people", "concerns", "questions", "log_concern", "agencies"))]
-    pages += [at("person", cast.leo), at("story", cast.leo), at("folder", cast.leo.folder("personal"))]
+    pages += [
+        at("person", cast.leo),
+        at("story", cast.leo),
+        at("folder", cast.leo.folder("personal")),
+        at("protect", cast.leo),
+    ]
     if who == "dee":
         pages += [at("access", cast.leo), at("concern", Concern.objects.first())]
     few = {page: queries(client, page) for page in pages}

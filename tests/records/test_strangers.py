@@ -6,15 +6,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from records.models import Concern, Entry, Exclusion, FolderGrant, Person, Question, Relationship
+from records.models import Concern, Entry, Exclusion, FolderGrant, Person, Question, Relationship, SafeContact
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at, but_for_tokens
 
 NOWHERE = "0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11"
 OF_ONE_THING = {
     Person: ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude", "person_history",
-             "person_changes"],
+             "person_changes", "protect"],
     Relationship: ["change_relation", "relationship_history", "relationship_changes"],
+    SafeContact: ["reveal", "change_contact", "end_contact", "safecontact_history", "safecontact_changes"],
     Entry: ["correct", "mark_historical", "entry_history", "entry_changes"],
     FolderGrant: ["end_grant"],
     Exclusion: ["end_exclusion"],
@@ -33,6 +34,7 @@ def things(cast):
     return {
         "person": cast.leo,
         "relationship": cast.leo.relationships.first(),
+        "safecontact": SafeContact.protect(by=cast.amara, person=cast.leo, kind="address", value="14 Larkspur Row"),
         "folder": folder,
         "entry": Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=in_days(0)),
         "foldergrant": FolderGrant.objects.get(),

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -11,6 +12,7 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.utils import timezone
 
+from records import field_key
 from tests.cast import PASSWORD
 
 SAFE = {
@@ -19,6 +21,7 @@ SAFE = {
     "DATABASE_URL": "sqlite:////tmp/never-opened.sqlite3",
     "DEMO": "off",
 }
+FIELD_KEY = "0f" * 32 + "\n"
 
 
 def started(**changed):
@@ -29,10 +32,27 @@ def started(**changed):
     return done.returncode, done.stdout + done.stderr
 
 
+def keys(folder, text=FIELD_KEY, mode=0o600):
+    (folder / "field.key").write_text(text)
+    (folder / "field.key").chmod(mode)
+    return str(folder)
+
+
 @pytest.mark.clause("S-06")
 class TestStarting:
-    def test_safely_passes_every_check(self):
-        assert started()[0] == 0, started()[1]
+    def test_safely_passes_every_check(self, tmp_path):
+        code, words = started(KEYS_DIR=keys(tmp_path))
+        assert code == 0, words
+
+    def test_without_a_field_key_that_is_its_own_is_refused(self, tmp_path, settings):
+        """By the check; and by the server, which asks for the same key as it starts (springfield/wsgi.py)."""
+        code, words = started(KEYS_DIR=str(tmp_path))
+        assert code != 0 and "There is no field key" in words
+        settings.DEMO, settings.KEYS_DIR = False, tmp_path
+        for text, mode, reason in [(FIELD_KEY, 0o640, "Others on this machine"), ("0f0f", 0o600, "holds no field key")]:
+            keys(tmp_path, text, mode)
+            assert [reason in one.msg for one in field_key.is_usable()] == [True]
+        assert "field_key.key_in_use()" in Path("springfield/wsgi.py").read_text("utf-8")
 
     @pytest.mark.parametrize(
         ("changed", "reason"),
