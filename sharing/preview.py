@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from policy import packs
+from records.models import SafeContact
+from records.safe_address import found_in
 
 from .models import DisclosureItem
 
@@ -38,6 +40,17 @@ def preview_of(decision, form, *, by):
         method=pack.methods[said["method"]],
         pieces=tuple(_piece(item) for item in form.items),
     )
+
+
+def gives_away(preview, decision, agency):
+    """The kinds of protected contact that these words hold. Whoever protects people may need it, and is not warned of.
+
+    It only warns: what is recorded here has been shared already, and must not go unrecorded.
+    """
+    if agency.is_protective:
+        return []
+    words = "\n\n".join(word for piece in preview.pieces for word in piece.values())
+    return sorted({one.kind for one in found_in(words, SafeContact.objects.guarded_for(decision.people))})
 
 
 def _piece(item):

@@ -10,7 +10,7 @@ from staff.access import asked, loads
 from .. import archive
 from ..forms.disclosure import DiscloseForm
 from ..models import Decision
-from ..preview import preview_of
+from ..preview import gives_away, preview_of
 
 NOT_NOW = "It can be recorded as shared once it is signed to share, and only once."
 
@@ -25,6 +25,7 @@ def disclose(request, decision):
     preview = preview_of(decision, form, by=request.user)
     if request.POST.get("previewed") != preview.sha256:
         shown = {"decision": decision, "preview": preview, "carried": _carried(request.POST)}
+        shown["protected"] = gives_away(preview, decision, form.contact.agency)
         return render(request, "sharing/preview.html", shown)
     decision.record_disclosure(by=request.user, disclosure=form.disclosure, items=form.items, **form.told)
     archive.on_commit(decision)

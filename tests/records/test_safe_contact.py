@@ -88,6 +88,12 @@ class TestWhoMayHaveItShown:
         cast.sena.save()
         assert self.who("amara", "dee", "sena", cast=cast) == set()
 
+    def test_is_nobody_where_there_is_no_folder_to_open(self, cast):
+        aunt = Person.register(by=cast.dee, name="An aunt", group="adult", service_user=False)
+        SafeContact.protect(by=cast.ade, person=aunt, kind="address", value=WHERE)
+        assert Person.objects.open_to(cast.ade).contains(aunt)
+        assert self.who("ade", "sena", cast=cast) == set()
+
     def test_does_not_learn_that_it_exists_if_it_is_withheld_from_them(self, cast, as_, address):
         client = as_(cast.dora)
         assert [client.get(at(page, address)).status_code for page in ("reveal", "safecontact_history")] == [404, 404]
