@@ -73,7 +73,7 @@ class Voice:
 def voices(person: Person, on: date | None = None) -> list[Voice]:
     """Everybody whose place is known: who may answer now, then who may after something else, then who may not."""
     on = on or timezone.localdate()
-    links = Relationship.objects.in_force(on).filter(person=person).select_related("other").order_by("pk")
+    links = Relationship.objects.in_force(on).of(person).select_related("other").order_by("pk")
     found = [_own_voice(person, on), *(_voice_of(link, person, on) for link in links), _best_interests(person, on)]
     return sorted((voice for voice in found if voice), key=lambda voice: (voice.footing is None, not voice.ready))
 
@@ -207,7 +207,12 @@ def _evidence(answer):
 
 def _links(answer, on):
     link = answer.relationship
-    return bool(link and link.person == answer.person and link.other == answer.answered_by and is_in_force(link, on))
+    return bool(
+        link
+        and link.person.stands_for == answer.person.stands_for
+        and link.other == answer.answered_by
+        and is_in_force(link, on)
+    )
 
 
 def is_in_force(link: Relationship, on: date) -> bool:

@@ -74,7 +74,9 @@ class Overview:
         self.voices = voices(person)
         self.told = _told(person, self.voices)
         self.lines = [Line(*pair) for pair in standings_of(person)]
-        self.competences = list(Competence.objects.filter(person=person).select_related("assessed_by"))
+        self.competences = list(
+            Competence.objects.filter(person__in=person.every_record()).select_related("assessed_by")
+        )
 
     @property
     def may_agree(self) -> list[Voice]:
@@ -96,7 +98,7 @@ class Overview:
 def _told(person, known: list[Voice]) -> list[Told]:
     """Whoever should hear it, then anybody else it was gone through with, each with the newest time."""
     newest: dict = {}
-    for notice in NoticeGiven.objects.filter(person=person).select_related("explained_by"):
+    for notice in NoticeGiven.objects.filter(person__in=person.every_record()).select_related("explained_by"):
         newest.setdefault(notice.to_person_id or notice.to_name, notice)
     should = [voice for voice in known if is_to_be_told(voice, person)]
     told = [Told(voice.name, voice.link, newest.pop(voice.who.pk, None)) for voice in should]

@@ -91,7 +91,7 @@ def standing(
 
 def standings_of(person: Person, at: datetime | None = None) -> list[tuple[Matter, Standing]]:
     """Every matter somebody was asked about for a person, newest first, and where we stand on each. One query."""
-    rows = list(Consent.objects.filter(person=person).with_grounds())
+    rows = list(Consent.objects.filter(person__in=person.every_record()).with_grounds())
     return standings_in(rows, person, at)
 
 

@@ -12,5 +12,6 @@ from .models import Competence, Consent, NoticeGiven
 def agreements(person, user):
     """Every yes and no, every notice and assessment that this user may open today."""
     place = Place("what they were told and agreed to", reverse("consent:person", args=[person.public_id]))
-    kept = [model.objects.open_to(user).filter(person=person) for model in (Consent, NoticeGiven, Competence)]
+    records = person.every_record()
+    kept = [model.objects.open_to(user).filter(person__in=records) for model in (Consent, NoticeGiven, Competence)]
     return {key_of(row): place for rows in kept for row in rows}

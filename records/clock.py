@@ -1,9 +1,10 @@
-"""What time alone does to records: a concern that nobody looks at goes on to the next in line; a child turns 18."""
+"""What time alone does to records: a concern nobody looks at goes on to the next in line; a child turns 18; what is new
+is compared with what is there."""
 
 from staff.clock import every_tick
 from staff.models import User
 
-from .models import Concern, Person
+from .models import Concern, Likeness, Person
 
 
 @every_tick
@@ -12,6 +13,11 @@ def pass_on_concerns_that_wait():
     for concern in waiting:
         concern.escalate(by=User.system())
     return len(waiting)
+
+
+@every_tick
+def compare_new_records():
+    return Likeness.look()
 
 
 @every_tick

@@ -7,7 +7,7 @@ from staff.roles import Can
 
 from .address import to
 from .forms.asking import named
-from .models import Concern, Person, Question
+from .models import Concern, Likeness, Person, Question
 
 STATES = {"received": ("Received", "yellow"), "seen": ("Being looked at", "blue"), "acted": ("Acted on", "green")}
 
@@ -44,6 +44,23 @@ def questions(user):
     return [
         Item("A question", to("question", question), question.waiting_since, hint=question.begins, about=question)
         for question in Question.objects.waiting_for(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def likenesses(user):
+    if not user.can(Can.GRANT):
+        return None
+    waiting = Likeness.objects.open_to(user).waiting().order_by("found_at", "pk")
+    return [
+        Item(
+            "Two records may be one person",
+            to("likeness", alike),
+            alike.found_at,
+            hint=f"{named(alike.earlier)} and {named(alike.newer)}. {alike.why_alike}.",
+            about=alike,
+        )
+        for alike in waiting[: MOST + 1]
     ]
 
 

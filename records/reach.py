@@ -100,15 +100,16 @@ def rewrite(folders):
     for folder in folders.select_related("person").order_by("pk"):
         _write(folder.readers, reasons(folder), folder.sort_on)
         if folder.person_id:
-            people.add(folder.person)
+            people.update(folder.person.every_record())
     for person in sorted(people, key=lambda person: person.pk):
         _rewrite_person(person)
 
 
 def _rewrite_person(person):
+    """Whoever may open a folder of somebody may know of the person, under every record there is of them."""
     from .models import FolderReader
 
-    rows = FolderReader.objects.filter(thing__person=person)
+    rows = FolderReader.objects.filter(thing__person__in=person.every_record())
     found = [Reason(row.reader_id, row.until, "folder") for row in rows]
     _write(person.readers, found, max(person.folders.values_list("sort_on", flat=True), default=timezone.localdate()))
 

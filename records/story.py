@@ -62,7 +62,8 @@ class Look:
 
 def places_of(person, folders):
     """The place behind each key in the two trails; a folder this user may not open is not among them."""
-    return {key_of(person): Place("the record", to("person", person))} | {
+    records = person.every_record()
+    return {key_of(record): Place("the record", to("person", record)) for record in records} | {
         key_of(folder): Place(f"the {folder.get_kind_display().lower()} folder", to("folder", folder))
         for folder in folders
     }
@@ -84,7 +85,7 @@ def places_beside(person, user):
 
 @belongs_beside
 def concerns(person, user):
-    found = Concern.objects.open_to(user).filter(about__person=person)
+    found = Concern.objects.open_to(user).filter(about__person__in=person.every_record()).distinct()
     return {key_of(concern): Place("the concern", to("concern", concern)) for concern in found}
 
 

@@ -3,11 +3,15 @@
 from django.urls import path
 
 from .models import Concern, Entry, Person, Relationship, SafeContact
-from .views import agency, concern, folder, grants, history, people, person, question, safe_contact
+from .views import agency, concern, folder, grants, history, likeness, people, person, question, safe_contact
 
 app_name = "records"
 urlpatterns = [
     path("people/", people.people, name="people"),
+    path("people/look/", people.look, name="look"),
+    path("people/alike/", likeness.likenesses, name="likenesses"),
+    path("people/alike/<uuid:public_id>/", likeness.likeness, name="likeness"),
+    path("people/alike/<uuid:public_id>/undo/", likeness.part, name="part"),
     path("people/new/", people.register, name="register"),
     path("people/<uuid:public_id>/", person.person, name="person"),
     path("people/<uuid:public_id>/change/", person.change_person, name="change_person"),

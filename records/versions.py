@@ -34,6 +34,8 @@ viewable(
         "key_person": "Key person",
         "safety_note": "Keep safe",
         "informed_by": "Information from",
+        "informant_is": "Who they are to the person",
+        "informant_pr": "Do they have parental responsibility",
         "service_user": "We work with them",
     },
 )

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from policy import packs
-from records.models import Concern, Entry
+from records.models import Concern, Entry, Person
 
 from .models import Decision
 from .questions import QUESTIONS
@@ -16,13 +16,15 @@ PAGE = 25
 def brief_of(decision, user):
     """What the page of a decision shows this user, and nothing that they may not read elsewhere."""
     people = [about.person for about in decision.about.select_related("person")]
-    others = Decision.objects.open_to(user).filter(about__person__in=people).exclude(pk=decision.pk).distinct()
+    records = Person.objects.every_record_of(people)
+    others = Decision.objects.open_to(user).about(records).exclude(pk=decision.pk)
+    concerns = Concern.objects.open_to(user).filter(about__person__in=records)
     return {
         **verdict_of(decision),
         "people": people,
         "answers": list(answers_of(decision)),
-        "entries": Entry.objects.open_to(user).filter(folder__person__in=people).newest_first()[:RECENT],
-        "concerns": Concern.objects.open_to(user).filter(about__person__in=people).order_by("-reported_at")[:RECENT],
+        "entries": Entry.objects.open_to(user).filter(folder__person__in=records).newest_first()[:RECENT],
+        "concerns": concerns.distinct().order_by("-reported_at")[:RECENT],
         "earlier": others.order_by("-proposed_at")[:RECENT],
         "advice": decision.advice.order_by("pk"),
         "may": what_may_be_done(decision, user),

@@ -5,7 +5,7 @@ from django.db import transaction
 from audit import ledger
 from audit.events import Event
 from audit.verbs import follows
-from records.models import Concern
+from records.models import Concern, Person
 
 from .models import Decision
 from .states import State
@@ -24,8 +24,8 @@ def sealed_before_the_page_answers(decision, *, by):
 @follows(Event.CONSENT_WITHDRAWN)
 def weigh_again_what_relied_on_it(consent, *, by):
     """Open decisions that stood on this agreement go back to be weighed; what was shared stays on record (H-12)."""
-    relied = Decision.objects.filter(about__person=consent.person, facts__consent="given")
-    for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]).distinct():
+    relied = Decision.objects.about(consent.person.every_record()).filter(facts__consent="given")
+    for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]):
         decision.reopen(by=by, why=RELIED_ON_AGREEMENT, consent="withdrawn")
 
 
@@ -39,8 +39,8 @@ def look_again_at_what_was_not_shared(concern, *, by):
     concern = concern if isinstance(concern, Concern) else concern.concern
     if concern.is_about_staff:
         return
-    people = concern.about.exclude(person=None).values("person")
-    for decision in Decision.objects.filter(about__person__in=people, state=State.NOT_SHARED).distinct():
+    people = [about.person for about in concern.about.exclude(person=None).select_related("person")]
+    for decision in Decision.objects.about(Person.objects.every_record_of(people)).filter(state=State.NOT_SHARED):
         decision.reopen(by=by, why=NEW_CONCERN)
 
 

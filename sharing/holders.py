@@ -11,7 +11,7 @@ TOLD = ("before", "after")  # what the person must not be told of yet is not lis
 def shared_under(consent):
     """What left about this person for the agreed purpose since the answer; never what must not be told."""
     found = Disclosure.objects.filter(
-        decision__about__person=consent.person,
+        decision__about__person__in=consent.person.every_record(),
         decision__purpose=consent.purpose,
         decision__facts__consent="given",
         decision__tell__in=TOLD,

@@ -11,13 +11,13 @@ MOST = 20
 def children_of_the_same_family(person, user):
     """Children with a parent or carer in common, or recorded as brothers and sisters, whom this user may know of."""
     links = Relationship.objects.in_force()
-    parents = links.filter(person=person, kind__in=PARENTAL).values("other")
+    parents = links.of(person).filter(kind__in=PARENTAL).values("other")
     shared = links.filter(other__in=parents, kind__in=PARENTAL).values("person")
-    siblings = links.filter(person=person, kind="sibling").values("other")
+    siblings = links.of(person).filter(kind="sibling").values("other")
     known_as_sibling = links.filter(other=person, kind="sibling").values("person")
     family = Q(pk__in=shared) | Q(pk__in=siblings) | Q(pk__in=known_as_sibling)
     found = Person.objects.open_to(user).filter(family, group="child", service_user=True)
-    return list(found.exclude(pk=person.pk).order_by("born_on", "pk").distinct()[:MOST])
+    return list(found.exclude(pk=person.pk).filter(merged_into=None).order_by("born_on", "pk").distinct()[:MOST])
 
 
 def people_of(concern, user):

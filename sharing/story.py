@@ -11,5 +11,5 @@ from .models import Decision
 @belongs_beside
 def decisions(person, user):
     """Every decision about this person whose page this user may open today."""
-    found = Decision.objects.to_look_at(user).filter(about__person=person)
+    found = Decision.objects.to_look_at(user).about(person.every_record())
     return {key_of(one): Place("the decision", reverse("sharing:decision", args=[one.public_id])) for one in found}

@@ -33,7 +33,8 @@ class ConsentQuerySet(KeptWithThePerson):
             return self.none()
         agency = recipient if isinstance(recipient, Agency) else None
         whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
-        return self.filter(whom, person=person, purpose=purpose, information=information).with_grounds()
+        found = self.filter(whom, person__in=person.every_record())
+        return found.filter(purpose=purpose, information=information).with_grounds()
 
     def withdrawable_by(self, user):
         return self.open_to(user).filter(state=Consent.State.GIVEN, withdrawn_at=None)

@@ -4,7 +4,8 @@ from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .agency import AgencyForm, ContactForm
 from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
-from .people import ChangeForm, RegisterForm, SearchForm
+from .likeness import PartForm, SettleForm
+from .people import ChangeForm, LookForm, RegisterForm, SearchForm
 from .question import QuestionForm, ReplyForm
 from .relationship import RelationshipChangeForm, RelationshipForm
 from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, RevealForm
@@ -25,6 +26,8 @@ __all__ = [
     "HistoricalForm",
     "KeyPersonForm",
     "LinkForm",
+    "LookForm",
+    "PartForm",
     "ProtectForm",
     "QuestionForm",
     "RegisterForm",
@@ -33,4 +36,5 @@ __all__ = [
     "ReplyForm",
     "RevealForm",
     "SearchForm",
+    "SettleForm",
 ]

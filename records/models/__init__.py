@@ -4,7 +4,9 @@ from .agency import Agency, AgencyContact
 from .concern import Concern, ConcernAbout
 from .entry import Entry
 from .folder import Exclusion, Folder, FolderGrant, FolderReader
+from .likeness import Likeness
 from .mark import Mark
+from .name_key import NameKey
 from .person import Person, PersonReader
 from .question import Question, Reply
 from .relationship import Relationship
@@ -20,7 +22,9 @@ __all__ = [
     "Folder",
     "FolderGrant",
     "FolderReader",
+    "Likeness",
     "Mark",
+    "NameKey",
     "Person",
     "PersonReader",
     "Question",

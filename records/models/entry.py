@@ -29,6 +29,10 @@ class EntryQuerySet(RecordedQuerySet):
         folders = Folder.objects.open_to(user).filter(person__in=people)
         return self.filter(folder__person__in=people)._open_among(list(folders.values_list("pk", flat=True)), user)
 
+    def read_in(self, folder, user):
+        """What this user reads in a folder; where records of one person were merged, in those of its kind at once."""
+        return self.filter(folder__in=Folder.objects.read_with(folder, user))
+
     def _open_among(self, folders, user):
         if not user.can(Can.READ_OWN_WORDS):
             return self.none()

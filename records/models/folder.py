@@ -53,12 +53,24 @@ class FolderQuerySet(RecordedQuerySet):
         return self.open_to(user).filter(person__group__in=user.stands_over) if user.can(Can.GRANT) else self.none()
 
     def tabs_of(self, person, user):
-        """A person's folders in order, each saying whether this user may open it."""
-        opened = set(self.open_to(user).filter(person=person).values_list("pk", flat=True))
-        folders = list(self.filter(person=person).in_order())
-        for folder in folders:
+        """A person's folders in order, each saying whether this user may open it.
+
+        One of each kind: where the person has several records, the first of them that opens.
+        """
+        of_them = self.filter(person__in=person.every_record())
+        opened = set(self.open_to(user).filter(person__in=person.every_record()).values_list("pk", flat=True))
+        kinds: dict = {}
+        for folder in of_them.in_order():
             folder.is_open = folder.pk in opened
-        return folders
+            rank = (folder.is_open, folder.person_id == person.pk)
+            kinds[folder.kind] = max(kinds.get(folder.kind, (rank, folder)), (rank, folder), key=lambda one: one[0])
+        return [folder for _, folder in kinds.values()]
+
+    def read_with(self, folder, user):
+        """This folder and those of its kind in other records of the same person, as far as this user may open them."""
+        if folder.person is None:
+            return [folder]
+        return list(self.open_to(user).filter(person__in=folder.person.every_record(), kind=folder.kind))
 
     def in_order(self):
         """In the order of their kinds, with the person."""
@@ -196,6 +208,24 @@ class ExclusionQuerySet(RecordedQuerySet):
     def in_force(self):
         return self.filter(ended_on=None)
 
+    def spread(self, person):
+        """Whoever is shut out of one record of a person is shut out of every other one, for the same reason."""
+        records = list(person.every_record())
+        if len(records) > 1:
+            there = list(self.in_force().filter(person__in=records).select_related("person").order_by("pk"))
+            first = {one.user_id: one for one in reversed(there)}
+            known = {(one.person_id, one.user_id) for one in there}
+            for record in records:
+                for one in [one for user, one in sorted(first.items()) if (record.pk, user) not in known]:
+                    self.create(
+                        person=record, user=one.user, reason=one.reason, came_with=one.person.merge_with(record)
+                    )
+
+    def end_each(self):
+        for exclusion in self.in_force():
+            exclusion.ended_on = timezone.localdate()
+            exclusion.save()
+
     def run_by(self, user):
         """Who is shut out of the records whose access this user looks after."""
         return self.in_force().filter(person__in=Person.objects.run_by(user)).select_related("person", "user")
@@ -209,6 +239,8 @@ class Exclusion(Recorded):
     reason = models.TextField()
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)
+    # Here only because the record was merged with one from which they are shut out; ends when that is undone.
+    came_with = models.ForeignKey("records.Likeness", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ExclusionQuerySet.as_manager()
 
@@ -217,11 +249,12 @@ class Exclusion(Recorded):
 
     @verb(Event.EXCLUSION_ENDED)
     def end(self, *, by, why):
-        """Let them be judged again like everybody else; it gives them nothing by itself."""
+        """Let them be judged again like everybody else, about every record of this person; it gives them nothing."""
         note(why=why, to=str(self.user.public_id))
-        self.ended_on = timezone.localdate()
-        self.save()
-        reach.rewrite(self.person.folders.all())
+        records = self.person.every_record()
+        Exclusion.objects.filter(person__in=records, user=self.user).end_each()
+        self.refresh_from_db()
+        reach.rewrite(Folder.objects.filter(person__in=records))
 
     @property
     def traced_in(self):

@@ -15,6 +15,7 @@ from staff.roles import Can
 from .. import reach
 
 GROUPS = [("child", "Child or young person"), ("adult", "Adult")]
+PR = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
 ADULT_AT = 18
 
 
@@ -45,7 +46,12 @@ class PersonQuerySet(RecordedQuerySet):
 
     def served(self):
         """The people the organisation works with; not those who only belong to them."""
-        return self.filter(service_user=True)
+        return self.filter(service_user=True, merged_into=None)
+
+    def every_record_of(self, people):
+        """These records, and every other one of the same people."""
+        stay = [person.stands_for for person in people]
+        return self.filter(Q(pk__in=stay) | Q(merged_into__in=stay))
 
     def whose_personal_folder_opens_to(self, user):
         """Of those people, the ones whose agreements and letters this user may read (H-09)."""
@@ -93,7 +99,11 @@ class Person(Recorded):
     service_user = models.BooleanField(default=True)
     safety_note = models.CharField(max_length=300, blank=True)
     informed_by = models.CharField("who gave this information", max_length=200, blank=True)
+    informant_is = models.CharField("who they are to the person", max_length=60, blank=True)
+    informant_pr = models.CharField("whether they have parental responsibility", max_length=10, choices=PR, blank=True)
     language = models.CharField(max_length=60, blank=True)
+    # Another record of the same person stays, and stands for this one; nothing in this one was moved (Likeness.merge).
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="others")
 
     objects = PersonQuerySet.as_manager()
 
@@ -110,11 +120,22 @@ class Person(Recorded):
 
     @classmethod
     @verb(Event.PERSON_REGISTERED)
-    def register(cls, *, by, name, group, key_person=None, **details):
-        """Open a record with its folders. Somebody known only as a relation of others has a name and no folder."""
+    def register(cls, *, by, name, group, key_person=None, reported=None, **details):
+        """Open a record with its folders. Somebody known only as a relation of others has a name and no folder.
+
+        ``reported``: what somebody said who may not complete it (S-05); it becomes an entry and no part of the record.
+        """
         person = cls.objects.create(name=name, group=group, key_person=key_person, **details)
         person._start_folders(by)
+        person._write_name_keys()
+        if reported:
+            person._keep_as_reported(by, **reported)
         return person
+
+    def _keep_as_reported(self, by, **said):
+        from .entry import Entry
+
+        Entry.write(by=by, folder=self.folder("personal"), kind="reported", happened_at=timezone.now(), **said)
 
     @verb(Event.PERSON_CHANGED)
     def change(self, *, by, seen=None, **details):
@@ -122,7 +143,19 @@ class Person(Recorded):
         for field, value in details.items():
             setattr(self, field, value)
         self.save()
+        self._keep_others_in_its_group()
         self._start_folders(by)
+        self._write_name_keys()
+
+    def _write_name_keys(self):
+        from .name_key import NameKey
+
+        NameKey.objects.write_for(self)
+
+    def _keep_others_in_its_group(self):
+        for other in self.others.exclude(group=self.group):
+            other.group = self.group
+            other.save()
 
     def _start_folders(self, by):
         """A child has four kinds; an adult has no developmental and no SEND folder."""
@@ -143,16 +176,18 @@ class Person(Recorded):
     @verb(Event.ACCESS_EXCLUDED)
     def exclude(self, *, by, who, reason):
         """Shut somebody out (a relative, the accused): it beats every grant, a lead's standing too."""
-        from .folder import Exclusion
+        from .folder import Exclusion, Folder
 
         note(to=str(who.public_id))
         Exclusion.objects.create(person=self, user=who, reason=reason)
-        reach.rewrite(self.folders.all())
+        Exclusion.objects.spread(self)
+        reach.rewrite(Folder.objects.filter(person__in=self.every_record()))
 
     @verb(Event.PERSON_CAME_OF_AGE)
     def come_of_age(self, *, by):
         self.group = "adult"
         self.save()
+        self._keep_others_in_its_group()
 
     def words_now(self):
         born_on = f"{self.born_on:%-d %B %Y}" if self.born_on else ""
@@ -161,6 +196,30 @@ class Person(Recorded):
     @property
     def traced_in(self):
         return self
+
+    @property
+    def names(self):
+        return list(filter(None, [self.name, self.known_as]))
+
+    @property
+    def stands_for(self):
+        """The key of the record that stays, of those about one person; its own where there is no other."""
+        return self.merged_into_id or self.pk
+
+    @property
+    def has_others(self):
+        return self.others.exists()
+
+    def every_record(self):
+        """This record and every other one of the same person, for use in a query."""
+        return Person.objects.every_record_of([self])
+
+    def merge_with(self, other):
+        """The act by which these two records are one, as long as they are."""
+        from .likeness import Likeness
+
+        goes = self if self.merged_into_id else other
+        return Likeness.objects.filter(Q(newer=goes) | Q(earlier=goes), outcome="one").exclude(stays=goes).first()
 
     @staticmethod
     def group_on(born_on, on=None):

@@ -24,14 +24,18 @@ class RelationshipQuerySet(RecordedQuerySet):
         nothing of whether the other person has a record too (H-06).
         """
         first = models.Case(models.When(pr_basis="", then=1), default=0)
-        return self.in_force().filter(person=person).select_related("other", "pr_seen_by").order_by(first, "pk")
+        return self.in_force().of(person).select_related("other", "pr_seen_by").order_by(first, "pk")
+
+    def of(self, person):
+        """What is recorded of somebody's family, in whichever of their records it stands."""
+        return self.filter(person__in=person.every_record())
 
     def open_to(self, user):
         return self.filter(person__in=Person.objects.open_to(user)).select_related("person", "other", "pr_seen_by")
 
     def with_pr(self, person, on=None):
         """Who holds parental responsibility for a person on a day, verified or not."""
-        return self.in_force(on).filter(person=person).exclude(pr_basis="")
+        return self.in_force(on).of(person).exclude(pr_basis="")
 
 
 class Relationship(Recorded):

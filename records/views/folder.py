@@ -19,7 +19,8 @@ CLOSED = (
 @require_safe
 @loads(Folder.objects.open_to, otherwise=CLOSED)
 def folder(request, folder):
-    page = page_of(folder.entries.shown(), request.GET.get("after"), "-happened_at", "-pk")
+    entries = Entry.objects.read_in(folder, request.user)
+    page = page_of(entries.shown(), request.GET.get("after"), "-happened_at", "-pk")
     return render(request, "records/folder.html", {"folder": folder, "person": folder.person, "page": page})
 
 

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from records.forms import RegisterForm, SearchForm
+from records.forms import LookForm, RegisterForm, SearchForm
 from records.models import Person
 from records.paging import PAGE, page_of
 from staff.access import asked, holds
@@ -27,8 +27,22 @@ def people(request):
 
 @require_http_methods(["GET", "POST"])
 @holds(Can.WORK_WITH_PEOPLE)
+def look(request):
+    """Before a record is opened: who looks like this, among the people this user may see and no others."""
+    form = asked(request, LookForm)
+    looked = form.is_valid()
+    alike = form.alike(Person.objects.open_to(request.user)) if looked else []
+    request.showing(person for person, _ in alike)
+    return render(request, "records/look.html", {"form": form, "looked": looked, "alike": alike})
+
+
+@require_http_methods(["GET", "POST"])
+@holds(Can.WORK_WITH_PEOPLE)
 def register(request):
+    """Reached by way of looking, with the words that were typed there."""
     form = asked(request, RegisterForm, by=request.user)
+    if not form.is_bound and not getattr(request, "gave_back", False):
+        return redirect("records:look")
     if form.is_valid():
         person = Person.register(by=request.user, **form.details)
         messages.success(request, "The record is open.")

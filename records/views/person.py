@@ -19,15 +19,20 @@ LEADS_ONLY = "A safeguarding lead says who the key person is and who may open a 
 @loads(Person.objects.open_to)
 def person(request, person):
     user = request.user
+    if person.merged_into and Person.objects.open_to(user).contains(person.merged_into):
+        return redirect("records:person", person.merged_into.public_id)
+    records = list(person.every_record())
+    concerns = Concern.objects.open_to(user).filter(about__person__in=records)
     contacts = SafeContact.objects.of(person, user)
     context = {
         "person": person,
         "folders": Folder.objects.tabs_of(person, user),
         "family": Relationship.objects.family_of(person),
-        "belongs_to": Relationship.objects.open_to(user).in_force().filter(other=person),
-        "their_records": set(Person.objects.open_to(user).filter(relationships_to__person=person)),
-        "entries": Entry.objects.about([person], user).shown()[:RECENT],
-        "concerns": Concern.objects.open_to(user).filter(about__person=person).with_people().order_by("-reported_at"),
+        "belongs_to": Relationship.objects.open_to(user).in_force().filter(other__in=records),
+        "their_records": set(Person.objects.open_to(user).filter(relationships_to__person__in=records)),
+        "entries": Entry.objects.about(records, user).shown()[:RECENT],
+        "concerns": concerns.distinct().with_people().order_by("-reported_at"),
+        "others": [record for record in records if record != person],
         "contacts": contacts,
         "may_protect": Person.objects.whose_personal_folder_opens_to(user).contains(person),
         "not_to_tell": not_to_tell(contacts),
@@ -86,7 +91,8 @@ def change_relation(request, link):
 @loads(Person.objects.open_to)
 def story(request, person):
     """What was done in what this user may open of and about this person; a lead also sees who has looked."""
-    places = stories.places_of(person, [f for f in Folder.objects.tabs_of(person, request.user) if f.is_open])
+    opened = Folder.objects.open_to(request.user).filter(person__in=person.every_record())
+    places = stories.places_of(person, opened.in_order())
     page = request.GET.get("page", "")[:4]
     page = int(page) if page.isdecimal() else 0
     steps, more = stories.steps_in(places | stories.places_beside(person, request.user), request.user, page)

@@ -28,6 +28,9 @@ class DecisionQuerySet(RecordedQuerySet):
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         return self.exclude(about__person__exclusions__in=shut)
 
+    def about(self, people):
+        return self.filter(about__person__in=people).distinct()
+
     def open_to(self, user):
         """One's own proposals, and the decisions of safeguarding folders one may open (S-20)."""
         if not user.can(Can.WORK_WITH_PEOPLE):

@@ -59,7 +59,7 @@ def copy(request, decision):
 @require_safe
 @loads(Person.objects.open_to)
 def person(request, person):
-    decisions = Decision.objects.open_to(request.user).filter(about__person=person).order_by("-proposed_at", "-pk")
+    decisions = Decision.objects.open_to(request.user).about(person.every_record()).order_by("-proposed_at", "-pk")
     return render(request, "sharing/person.html", {"person": person, "decisions": decisions})
 
 

@@ -33,6 +33,7 @@ NEVER_SHOWN = {
     "records.ConcernAbout": LINK,
     "records.Exclusion": "who was shut out, and why, is shown while it lasts, and only to those who look after access",
     "records.Folder": "says nothing but its kind and whose it is",
+    "records.Likeness": "what was said of two records, and its undoing, stand on its own page, each with name and day",
     "records.Mark": ONCE,
     "records.Question": THREAD,
     "records.Reply": THREAD,
@@ -50,7 +51,7 @@ NEVER_SHOWN = {
 }
 # Fields of rows whose versions are shown that stand on no page today, so that the viewer does not show them either.
 KEPT_BACK = {
-    "records.Person": set(),
+    "records.Person": {"merged_into"},  # which two records are one person stands on the lead's own page
     "records.Relationship": {"person", "other"},  # they never change; the heading names the other
     "records.SafeContact": {"person"},
     "records.Entry": {"folder", "corrects", "concern"},

@@ -6,7 +6,7 @@ from secrets import token_hex
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from records.models import Concern, Entry, Question, Relationship, SafeContact
+from records.models import Concern, Entry, Likeness, Person, Question, Relationship, SafeContact
 from sharing.models import Decision, Draft
 from staff.models import Cover
 from tests.cast import in_days
@@ -39,6 +39,8 @@ def build(cast):
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
         leo: ABOUT_PEOPLE,
+        _alike(cast, "Leo Larkin"): ["records:likeness"],
+        _alike(cast, "L Larkin", merged=True): ["records:part"],
         cast.yara: ["consent:competence"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
@@ -119,6 +121,14 @@ def _decisions(cast):
         disclosure=to | {"will_do": "emergency"}, items=[{"what": "Nuts", "nature": "fact", "why_needed": "Treatment"}],
     )  # fmt: skip
     return made
+
+
+def _alike(cast, name, merged=False):
+    other = Person.register(by=cast.amara, name=name, group="child", key_person=cast.amara)
+    alike = Likeness.find(by=cast.dee, newer=other, earlier=cast.leo, why_alike="The same name")
+    if merged:
+        alike.merge(by=cast.dee, stays=cast.leo, why="The same birth certificate")
+    return alike
 
 
 def _cover(cast):
