@@ -4,6 +4,7 @@ An adult decides for themselves; so does a young person who can; for other child
 responsibility; for somebody who cannot decide, an attorney or a best-interests decision (S-02, S-05).
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -74,6 +75,11 @@ def voices(person: Person, on: date | None = None) -> list[Voice]:
     """Everybody whose place is known: who may answer now, then who may after something else, then who may not."""
     on = on or timezone.localdate()
     links = Relationship.objects.in_force(on).of(person).select_related("other").order_by("pk")
+    return voices_among(links, person, on)
+
+
+def voices_among(links: Iterable[Relationship], person: Person, on: date) -> list[Voice]:
+    """The same, where the relationships in force are known already. Asks the database nothing."""
     found = [_own_voice(person, on), *(_voice_of(link, person, on) for link in links), _best_interests(person, on)]
     return sorted((voice for voice in found if voice), key=lambda voice: (voice.footing is None, not voice.ready))
 

@@ -72,7 +72,9 @@ class Overview:
     def __init__(self, person):
         self.person = person
         self.voices = voices(person)
-        self.told = _told(person, self.voices)
+        records = person.every_record()
+        notices = NoticeGiven.objects.filter(person__in=records).select_related("explained_by")
+        self.told = told_among(person, self.voices, notices)
         self.lines = [Line(*pair) for pair in standings_of(person)]
         self.competences = list(
             Competence.objects.filter(person__in=person.every_record()).select_related("assessed_by")
@@ -95,10 +97,10 @@ class Overview:
         return not self.person.is_adult(timezone.localdate()) and not self.person.is_unborn
 
 
-def _told(person, known: list[Voice]) -> list[Told]:
+def told_among(person, known: list[Voice], notices) -> list[Told]:
     """Whoever should hear it, then anybody else it was gone through with, each with the newest time."""
     newest: dict = {}
-    for notice in NoticeGiven.objects.filter(person__in=person.every_record()).select_related("explained_by"):
+    for notice in notices:
         newest.setdefault(notice.to_person_id or notice.to_name, notice)
     should = [voice for voice in known if is_to_be_told(voice, person)]
     told = [Told(voice.name, voice.link, newest.pop(voice.who.pk, None)) for voice in should]

@@ -10,6 +10,7 @@ from .models import Consent
 app_name = "consent"
 urlpatterns = [
     path("register/", views.register, name="register"),
+    path("untold/", views.untold, name="untold"),
     path("notice/", views.notice_sheet, name="notice_sheet"),
     # /consent/people/<person>/
     path("people/<uuid:public_id>/", views.person, name="person"),

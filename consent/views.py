@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
 from records.models import Person
+from records.paging import page_of
 from staff.access import asked, holds, loads, signed_in
 from staff.roles import Can
 
@@ -15,6 +16,7 @@ from .holders import holders_of
 from .models import Competence, Consent, NoticeGiven
 from .overview import Overview
 from .standing import Matter
+from .untold import not_told_yet, untold_of
 
 OPENS = Person.objects.whose_personal_folder_opens_to
 CLOSED = (
@@ -97,6 +99,15 @@ def copy(request, consent):
 def notice_sheet(request):
     pack = packs.current()
     return render(request, "consent/notice_sheet.html", {"pack": pack, "notice": pack.notice()})
+
+
+@require_safe
+@holds(Can.WORK_WITH_PEOPLE)
+def untold(request):
+    """Whom somebody still has to go through the notice with, for everybody this user stands over or works with."""
+    page = page_of(not_told_yet(request.user).with_key_person(), request.GET.get("after"), "pk")
+    request.showing(page)
+    return render(request, "consent/untold.html", {"page": page, "people": untold_of(page.rows)})
 
 
 @require_safe

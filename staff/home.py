@@ -58,6 +58,7 @@ SORTED = {
     Shelf.REPORTED: lambda item: -item.since.timestamp(),
     Shelf.WAITING: lambda item: item.since,
     Shelf.SOON: lambda item: item.since,
+    Shelf.PEOPLE: lambda item: item.about is not None,  # what is to do with several of them, then each of them
 }
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.utils import timezone
 
 from consent.models import Competence, Consent, NoticeGiven
-from records.models import Concern, Entry, Folder, Question, Relationship
+from records.models import Concern, Entry, Folder, Likeness, Person, Question, Relationship
 
 ENTRIES = tomllib.loads((Path(__file__).parent / "entries.toml").read_text("utf-8"))["entry"]
 
@@ -19,6 +19,7 @@ def tell(demo):
     _answers(demo)
     _concerns(demo)
     _access(demo)
+    _two_records(demo)
     _what_changed(demo)
 
 
@@ -171,6 +172,21 @@ def _access(demo):
     demo.people["ned"].exclude(by=demo.staff["sena"], who=demo.staff["dee"], reason="Ned is her nephew")
 
     Folder.start(by=demo.staff["sena"], kind="grievance", about_staff=demo.staff["vik"])
+
+
+def _two_records(demo):
+    """Colleagues who may not see each other's people opened a second record: one waits for the lead, one is merged."""
+    staff, kofi = demo.staff, demo.people["kofi"]
+    again = {"group": "child", "key_person": staff["chen"], "informed_by": "a member of staff"}
+    Person.register(by=staff["chen"], name="Leo Larken", born_on=demo.people["leo"].born_on, **again)
+    second = Person.register(by=staff["chen"], name="Osei Kofi", born_on=kofi.born_on, known_as="Kofi", **again)
+    seen = {"fact": "Came to the toy library with his father. Chose the trains.", "happened_at": _ago(3)}
+    Entry.write(by=staff["chen"], folder=second.folder("developmental"), kind="observation", **seen)
+    Likeness.look()
+    both = Likeness.objects.get(newer=second, earlier=kofi)
+    both.merge(
+        by=staff["dee"], stays=kofi, why="Chen and Amara met: it is the same family, seen on the birth certificate."
+    )
 
 
 def _what_changed(demo):
