@@ -56,6 +56,7 @@ class TestLooking:
         assert "The same name" in page.text and at("person", cast.leo) in page.text
 
         begun = client.post(at("register"), {"begin": "yes", "name": "larkin léo", "unlike": cast.leo.public_id})
+        assert f'name="key_person" value="{cast.amara.public_id}"' in page.text
         assert 'value="larkin léo"' in begun.text and "Is it one of these" not in begun.text
         typed = child(name="larkin léo", unlike=[cast.leo.public_id])
         assert client.post(at("register"), typed).status_code == 302
