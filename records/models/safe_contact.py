@@ -48,8 +48,9 @@ class SafeContactQuerySet(RecordedQuerySet):
 
     def of(self, person, user):
         """The rows on the page of a person, each saying whether this user may have it revealed."""
-        may = set(self.revealable_by(user).filter(person=person).values_list("pk", flat=True))
-        rows = list(self.open_to(user).in_force().filter(person=person).order_by("kept_on", "pk").with_withheld())
+        records = person.every_record()
+        may = set(self.revealable_by(user).filter(person__in=records).values_list("pk", flat=True))
+        rows = list(self.open_to(user).in_force().filter(person__in=records).order_by("kept_on", "pk").with_withheld())
         for row in rows:
             row.may_be_revealed = row.pk in may
         return rows
@@ -64,6 +65,7 @@ class SafeContactQuerySet(RecordedQuerySet):
         For machines that read what leaves (records/safe_address.py): never shown. What ended counts still, unless
         somebody said that it is no secret any more: others may live where they lived.
         """
+        people = list(Person.objects.every_record_of(people))
         kin = Q(person__relationships__other__in=people) | Q(person__relationships_to__person__in=people)
         found = self.filter(Q(person__in=people) | kin).filter(is_secret=True).select_related("person").distinct()
         return [contact.as_protected for contact in found]
