@@ -39,9 +39,10 @@ FORMS = {
     "adam": ["staff:invite", "staff:put_cover"],
     "nobody": ["account_login"],
 }  # fmt: skip
-# These have more to open than others like them: somebody was let in to one, shut out of another, named in the third.
+# These have more to open than others like them: something is locked, somebody was let in, shut out, named.
 FIRST = {
     "dee": [
+        ("/records/people/{}/", "Person.objects.get(name='Bea Holt')"),
         ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
         ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),
     ],
