@@ -29,7 +29,7 @@ HEADERS = {
 
 # Who meets which forms.
 FORMS = {
-    "amara": ["records:log_concern", "records:register", "records:ask", "records:add_relation", "records:write",
+    "amara": ["records:log_concern", "records:look", "records:ask", "records:add_relation", "records:write",
               "records:protect", "consent:record", "consent:notice", "consent:competence",
               "sharing:settle", "sharing:emergency", "sharing:withdraw", "sharing:recipient"],
     "chen": ["sharing:disclose"],
@@ -51,7 +51,7 @@ FIRST = {
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
-COME_BY |= {"sharing:requester_told", "staff:end_session", "staff:know_device"}
+COME_BY |= {"records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
