@@ -15,6 +15,7 @@ FORGOTTEN = {
     "audit_pending",  # a row that got its number in the ledger
     "mfa_authenticator",  # a second factor that was lost or replaced
     "records_folderreader",  # who reaches what, written again from what is recorded
+    "records_namekey",  # how names sound, written again from the names
     "records_personreader",
     "sharing_draft",
     "sharing_draft_people",
