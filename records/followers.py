@@ -2,8 +2,10 @@
 
 from audit.events import Event
 from audit.verbs import follows
+from staff.models import User
 
 from . import reach
+from .models import Exclusion, Person, Tie
 
 
 @follows(Event.LINE_STARTED)
@@ -16,3 +18,23 @@ def rewrite_what_the_worker_reaches(line, *, by):
 @follows(Event.ACCOUNT_REOPENED)
 def rewrite_what_followed_from_the_account(user, *, by):
     reach.rewrite_for(user)
+
+
+@follows(Event.PERSON_REGISTERED)
+@follows(Event.PERSON_CHANGED)
+def notice_a_likeness_of_names(person, *, by):
+    Tie.suspect(user_and_person=[(user, person) for user in User.objects.active().called_like(person.name)])
+
+
+@follows(Event.ACCOUNT_INVITED)
+def notice_whom_a_newcomer_is_called_like(user, *, by):
+    Tie.suspect(user_and_person=[(user, person) for person in Person.objects.called_like(user)])
+
+
+@follows(Event.RELATIONSHIP_RECORDED)
+def shut_out_of_whoever_joins_the_family(link, *, by):
+    """Whoever was shut out of a family is shut out of whom it turns out to have; one step, not a whole chain."""
+    for one, other in [(link.person, link.other), (link.other, link.person)]:
+        for exclusion in Exclusion.objects.of_families(one):
+            if exclusion.reaches(other):
+                other.exclude(by=User.system(), who=exclusion.user, reason=exclusion.reason)

@@ -1,5 +1,8 @@
 """What the home page shows of records: concerns and questions that wait, one's own reports, one's people."""
 
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
 from django.utils import timezone
 
 from staff.home import MOST, Item, Shelf, brings
@@ -7,8 +10,9 @@ from staff.roles import Can
 
 from .address import to
 from .forms.asking import named
-from .models import Concern, Likeness, Person, Question
+from .models import AccessRequest, AccessReview, Concern, FolderGrant, Likeness, Person, Question, Tie
 
+READ_WITHIN = timedelta(days=7)
 STATES = {"received": ("Received", "yellow"), "seen": ("Being looked at", "blue"), "acted": ("Acted on", "green")}
 
 
@@ -44,6 +48,81 @@ def questions(user):
     return [
         Item("A question", to("question", question), question.waiting_since, hint=question.begins, about=question)
         for question in Question.objects.waiting_for(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def requests_for_access(user):
+    if not user.can(Can.GRANT):
+        return None
+    return [
+        Item("Somebody asks to be let in", to("access_request", asked), asked.asked_at, hint=asked.why, about=asked)
+        for asked in AccessRequest.objects.answerable_by(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def reviews_that_are_due(user):
+    """Nothing is due to whoever reviews nothing."""
+    if not user.can(Can.GRANT):
+        return None
+    hint = "Everybody who can see what, the grants, and who is shut out: look through it."
+    return [
+        Item("Who can see what: the review is due", reverse(f"records:review_{group}"), _start_of(day), hint=hint)
+        for group, day in AccessReview.objects.due_for(user)
+    ]
+
+
+def _start_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+@brings(Shelf.NEEDS_YOU)
+def ties_to_look_at(user):
+    if not user.can(Can.GRANT):
+        return None
+    return [
+        Item(
+            "A colleague may know a family",
+            to("tie", tie),
+            tie.since,
+            hint=f"{tie.user.name}: {tie.source_in_words}",
+            about=tie,
+        )
+        for tie in Tie.objects.waiting_for(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.WAITING)
+def own_requests_for_access(user):
+    """What this user asked for, until a week after the answer."""
+    mine = AccessRequest.objects.written_by(user)
+    recent = mine.waiting() | mine.filter(answered_at__gt=timezone.now() - READ_WITHIN)
+    return [
+        Item(
+            "You asked to be let in",
+            to("access_request", asked),
+            asked.asked_at,
+            hint=asked.whom,
+            status=asked.get_state_display(),
+            colour=asked.colour,
+            about=asked,
+        )
+        for asked in recent[: MOST + 1]
+    ]
+
+
+@brings(Shelf.SOON)
+def grants_that_end(user):
+    return [
+        Item(
+            f"You may open a folder of {grant.content_object.person.name}: until then only",
+            to("renew", grant),
+            grant.until,
+            hint="Do you still need it?",
+            about=grant.content_object,
+        )
+        for grant in FolderGrant.objects.renewable_by(user).exclude(content_object__person=None)[: MOST + 1]
     ]
 
 

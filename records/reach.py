@@ -50,6 +50,7 @@ class Reason:
     until: datetime
     source: str
     grant: models.Model | None = None
+    via: models.Model | None = None  # the worker from whom a line manager has it
 
 
 def reasons(folder):
@@ -84,8 +85,8 @@ def _lines(folder, own):
     ends = {}
     for reason in own:
         ends[reason.reader_id] = max(reason.until, ends.get(reason.reader_id, reason.until))
-    for line in Line.objects.in_force().filter(worker__in=ends, worker__is_active=True):
-        yield Reason(line.manager_id, min(ends[line.worker_id], _end_of(line)), "line manager")
+    for line in Line.objects.in_force().filter(worker__in=ends, worker__is_active=True).select_related("worker"):
+        yield Reason(line.manager_id, min(ends[line.worker_id], _end_of(line)), "line manager", via=line.worker)
 
 
 def _end_of(line):

@@ -14,7 +14,7 @@ from staff.roles import Can
 
 from .address import to
 from .history import changes_by, sentence_of
-from .models import Concern
+from .models import Concern, Entry, Folder, Restriction
 
 STEPS = 50
 LOOKS = 100
@@ -95,12 +95,20 @@ def steps_in(places, user, page=0):
     traces = (
         Trace.objects.filter(inside)
         .exclude(event=Event.FOLDER_STARTED)
+        .exclude(about__in=_kept_from(user, places))
         .order_by("-id")[page * STEPS : (page + 1) * STEPS + 1]
     )
     traces = list(traces)
     changed = changes_by(traces[:STEPS])
     folded = [list(same) for _, same in groupby(traces[:STEPS], _alike)]
     return [_step(same, places, changed, user) for same in folded], len(traces) > STEPS
+
+
+def _kept_from(user, places):
+    """The keys of entries in these folders that are kept to others: what was done to them is no part of this story."""
+    folders = [key.split(":")[1] for key in places if key.startswith(f"{Folder._meta.label}:")]
+    kept = Restriction.objects.keeping_out(user).filter(entry__folder__public_id__in=folders)
+    return [f"{Entry._meta.label}:{public_id}" for public_id in kept.values_list("entry__public_id", flat=True)]
 
 
 def _alike(trace):

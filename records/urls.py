@@ -3,7 +3,22 @@
 from django.urls import path
 
 from .models import Concern, Entry, Person, Relationship, SafeContact
-from .views import agency, concern, folder, grants, history, likeness, people, person, question, safe_contact
+from .views import (
+    access_request,
+    access_review,
+    agency,
+    concern,
+    folder,
+    grants,
+    history,
+    likeness,
+    people,
+    person,
+    question,
+    restriction,
+    safe_contact,
+    tie,
+)
 
 app_name = "records"
 urlpatterns = [
@@ -28,10 +43,24 @@ urlpatterns = [
     path("folders/<uuid:public_id>/", folder.folder, name="folder"),
     path("folders/<uuid:public_id>/write/", folder.write, name="write"),
     path("folders/<uuid:public_id>/grant/", grants.grant, name="grant"),
+    path("folders/<uuid:public_id>/ask/", access_request.ask_access, name="ask_access"),
+    path("access-requests/", access_request.access_requests, name="access_requests"),
+    path("access-requests/new/", access_request.ask_by_name, name="ask_by_name"),
+    path("access-requests/<uuid:public_id>/", access_request.access_request, name="access_request"),
+    path("access-reviews/", access_review.reviews, name="reviews"),
+    path("access-reviews/children/", access_review.review_access, {"group": "child"}, name="review_child"),
+    path("access-reviews/adults/", access_review.review_access, {"group": "adult"}, name="review_adult"),
+    path("grants/<uuid:public_id>/renew/", access_request.renew, name="renew"),
     path("entries/<uuid:public_id>/correct/", folder.correct, name="correct"),
     path("entries/<uuid:public_id>/historical/", folder.mark_historical, name="mark_historical"),
+    path("entries/<uuid:public_id>/why/", folder.why, name="why"),
+    path("entries/<uuid:public_id>/restrict/", restriction.restrict, name="restrict"),
+    path("entries/<uuid:public_id>/lift/", restriction.lift, name="lift"),
     path("grants/<uuid:public_id>/end/", grants.end_grant, name="end_grant"),
     path("exclusions/<uuid:public_id>/end/", grants.end_exclusion, name="end_exclusion"),
+    path("ties/", tie.ties, name="ties"),
+    path("ties/new/", tie.declare_tie, name="declare_tie"),
+    path("ties/<uuid:public_id>/", tie.tie, name="tie"),
     path("concerns/", concern.concerns, name="concerns"),
     path("concerns/new/", concern.log_concern, name="log_concern"),
     path("concerns/<uuid:public_id>/", concern.concern, name="concern"),

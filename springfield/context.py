@@ -21,6 +21,7 @@ MENU = [
 MINE = [
     ("Roles, and what each may do", "staff:roles"),
     ("Who is on cover", "staff:cover"),
+    ("Tell the lead whom you know", "records:declare_tie"),
     ("My promise of confidentiality", "staff:my_undertaking"),
     ("Where you are signed in", "staff:sessions"),
     ("Change your password", "account_change_password"),

@@ -6,6 +6,13 @@ from staff.home import Item, Shelf, brings
 from staff.roles import Can
 
 PLACES = [
+    (
+        Can.WORK_WITH_PEOPLE,
+        "Requests to be let in",
+        "records:access_requests",
+        "Ask to see a record, and read the answer.",
+    ),
+    (Can.GRANT, "Who can see what", "records:reviews", "The review of every 90 days."),
     (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
     (Can.SEE_SIGNED, "Signed decisions", "sharing:signed", "Look at one, or take a copy with a purpose."),
     (Can.REGISTER, "Register of agreements", "consent:register", "Who agreed to what, until when."),

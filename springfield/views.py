@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from policy import packs
-from staff.access import public, signed_in
+from staff.access import Closed, public, signed_in
 from staff.home import shelves_for
 from staff.notices import on_duty
 
@@ -60,7 +60,15 @@ def bad_request(request, exception):
 
 
 def refused(request, exception):
-    return render(request, "403.html", {"reason": str(exception)}, status=403)
+    context = {"reason": str(exception), "way": _way_on(request, *exception.args)}
+    return render(request, "403.html", context, status=403)
+
+
+def _way_on(request, reason="", *_):
+    """What to press next, where the refusal knows: its words, and the page about the same thing."""
+    if not isinstance(reason, Closed):
+        return None
+    return reason.label, reverse(reason.page, kwargs=request.resolver_match.kwargs)
 
 
 def missing(request, exception):

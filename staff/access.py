@@ -22,6 +22,19 @@ from .roles import Can
 SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value"}
 
 
+class Closed(str):
+    """A refusal with a way on: a page about the same thing, on which somebody asks for it in one step (H-14)."""
+
+    page: str
+    label: str
+
+    @classmethod
+    def but(cls, words, *, page, label):
+        closed = cls(words)
+        closed.page, closed.label = page, label
+        return closed
+
+
 def loads(allowed, *, otherwise=None, undertaking=True):
     """Give the view the one thing its address names, if this user may have it.
 

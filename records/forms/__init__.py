@@ -1,6 +1,8 @@
 """What the pages about records ask. A form asks and checks; it never writes."""
 
 from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
+from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
+from .access_review import ReviewForm
 from .agency import AgencyForm, ContactForm
 from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
@@ -8,16 +10,23 @@ from .likeness import PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
 from .question import QuestionForm, ReplyForm
 from .relationship import RelationshipChangeForm, RelationshipForm
+from .restriction import RestrictForm
 from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, RevealForm
+from .tie import DeclareForm, TieForm
 
 __all__ = [
     "AgencyForm",
+    "AnswerAccessForm",
+    "AnswerByNameForm",
     "AnswerForm",
+    "AskByNameForm",
+    "AskForm",
     "ChangeContactForm",
     "ChangeForm",
     "ConcernForm",
     "ContactForm",
     "CorrectionForm",
+    "DeclareForm",
     "EndContactForm",
     "EndForm",
     "EntryForm",
@@ -33,8 +42,12 @@ __all__ = [
     "RegisterForm",
     "RelationshipChangeForm",
     "RelationshipForm",
+    "RenewForm",
     "ReplyForm",
+    "RestrictForm",
+    "ReviewForm",
     "RevealForm",
     "SearchForm",
     "SettleForm",
+    "TieForm",
 ]

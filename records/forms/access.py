@@ -1,14 +1,30 @@
 """Letting somebody in, ending it, shutting somebody out (S-08, H-31)."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
 
+from records.family import linked_to
+from records.models.access_request import end_of
 from records.models.folder import LONGEST_GRANT_DAYS
 from staff.models import User
 
 from .asking import OneOf
+
+
+class LastDay(forms.DateField):
+    """The last day on which somebody is let in: today at the earliest, ninety days from now at the latest."""
+
+    def __init__(self, **kwargs):
+        hint = f"At most {LONGEST_GRANT_DAYS} days from today. It can be given again."
+        super().__init__(help_text=hint, error_messages={"required": "Enter the last day."}, **kwargs)
+
+    def validate(self, until):
+        super().validate(until)
+        today = timezone.localdate()
+        if until and not today <= until <= today + timedelta(days=LONGEST_GRANT_DAYS):
+            raise forms.ValidationError(f"Choose a day from today to {LONGEST_GRANT_DAYS} days from now.")
 
 
 class ColleagueField(OneOf):
@@ -28,11 +44,7 @@ class GrantForm(forms.Form):
         max_length=500,
         error_messages={"required": "Say what they need it for. Nobody is let in without a purpose (S-08)."},
     )
-    until = forms.DateField(
-        label="Until when?",
-        help_text=f"At most {LONGEST_GRANT_DAYS} days from today. It can be given again.",
-        error_messages={"required": "Enter the last day."},
-    )
+    until = LastDay(label="Until when?")
 
     def __init__(self, *args, folder, **kwargs):
         super().__init__(*args, **kwargs)
@@ -41,10 +53,7 @@ class GrantForm(forms.Form):
         self.fields["to"].queryset = people.order_by("first_name", "pk")
 
     def clean_until(self):
-        until, today = self.cleaned_data["until"], timezone.localdate()
-        if not today <= until <= today + timedelta(days=LONGEST_GRANT_DAYS):
-            raise forms.ValidationError(f"Choose a day from today to {LONGEST_GRANT_DAYS} days from now.")
-        return timezone.make_aware(datetime.combine(until + timedelta(days=1), time.min))
+        return end_of(self.cleaned_data["until"])
 
 
 class EndForm(forms.Form):
@@ -60,11 +69,20 @@ class ExcludeForm(forms.Form):
         error_messages={"required": "Say why. Nobody is shut out without a reason."},
     )
 
-    def __init__(self, *args, person, **kwargs):
+    whole_family = forms.BooleanField(label="Shut them out of the whole family", required=False)
+
+    def __init__(self, *args, person, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.person = person
+        self.fields["whole_family"].help_text = self._of_whom(linked_to(person, by))
         already = person.exclusions.in_force().values("user")
         self.fields["who"].queryset = User.objects.active().exclude(pk__in=already).order_by("first_name", "pk")
+
+    @staticmethod
+    def _of_whom(family):
+        """Only names that the lead may know; the other lead looks after the rest."""
+        names = ", ".join(person.name for person in family) or "nobody else whose access you look after"
+        return f"Now: {names}. Whoever is linked later is shut off too. The other group’s records are with its lead."
 
     def clean_who(self):
         """Somebody who decides must be left, or a lead could wall a record off from everybody (A2)."""

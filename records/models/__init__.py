@@ -1,5 +1,7 @@
 """People, relationships, agencies, folders, entries, concerns and questions."""
 
+from .access_request import AccessRequest
+from .access_review import AccessReview
 from .agency import Agency, AgencyContact
 from .concern import Concern, ConcernAbout
 from .entry import Entry
@@ -10,9 +12,13 @@ from .name_key import NameKey
 from .person import Person, PersonReader
 from .question import Question, Reply
 from .relationship import Relationship
+from .restriction import RestrictedTo, Restriction
 from .safe_contact import SafeContact, Withheld
+from .tie import Tie
 
 __all__ = [
+    "AccessRequest",
+    "AccessReview",
     "Agency",
     "AgencyContact",
     "Concern",
@@ -30,6 +36,9 @@ __all__ = [
     "Question",
     "Relationship",
     "Reply",
+    "RestrictedTo",
+    "Restriction",
+    "Tie",
     "SafeContact",
     "Withheld",
 ]

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, RecordedQuerySet, verb
+from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
 from .. import reach
 from .folder import Exclusion, Folder
 from .mark import Mark
+from .restriction import Restriction
 
 LATE_AFTER_DAYS = 1
 
@@ -31,7 +32,8 @@ class EntryQuerySet(RecordedQuerySet):
 
     def read_in(self, folder, user):
         """What this user reads in a folder; where records of one person were merged, in those of its kind at once."""
-        return self.filter(folder__in=Folder.objects.read_with(folder, user))
+        folders = [one.pk for one in Folder.objects.read_with(folder, user)]
+        return self.filter(folder__in=folders)._open_among(folders, user)
 
     def _open_among(self, folders, user):
         if not user.can(Can.READ_OWN_WORDS):
@@ -39,7 +41,21 @@ class EntryQuerySet(RecordedQuerySet):
         mine = Q(folder__in=folders) | Q(author=user)
         mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports())
         shut = Exclusion.objects.in_force().filter(user=user.pk)
-        return self.filter(mine).exclude(folder__person__exclusions__in=shut).exclude(folder__about_staff=user.pk)
+        found = self.filter(mine).exclude(folder__person__exclusions__in=shut).exclude(folder__about_staff=user.pk)
+        return found.exclude(restrictions__in=Restriction.objects.keeping_out(user))
+
+    def run_by(self, user):
+        """Entries about the people whose access this user looks after, corrections aside."""
+        return self.open_to(user).filter(folder__in=Folder.objects.run_by(user), corrects=None)
+
+    def restrictable_by(self, user):
+        """What this user may keep to named people: a lead whatever they look after, an author their own, once."""
+        own = self.open_to(user).filter(author=user.pk, corrects=None).exclude(folder__person=None)
+        own = own.exclude(restrictions__in=Restriction.objects.in_force())
+        return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=self.run_by(user).values("pk")))
+
+    def liftable_by(self, user):
+        return self.run_by(user).filter(restrictions__in=Restriction.objects.in_force())
 
     def newest_first(self):
         return self.order_by("-happened_at", "-pk")
@@ -52,7 +68,10 @@ class EntryQuerySet(RecordedQuerySet):
         correcting = self.select_related("author").prefetch_related("marks").order_by("pk")
         corrections = models.Prefetch("corrections", correcting)
         first = self.filter(corrects=None).newest_first()
-        return first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks")
+        limits = models.Prefetch(
+            "restrictions", Restriction.objects.in_force().prefetch_related("named__user"), "limits"
+        )
+        return first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks", limits)
 
 
 class Entry(Recorded):
@@ -154,7 +173,31 @@ class Entry(Recorded):
             **parts,
         )
         Mark.objects.keep(marks, entry=correction)
+        self._keep_to_the_same(correction, by)
         return correction
+
+    def _keep_to_the_same(self, correction, by):
+        for limit in self.restrictions.in_force():
+            to = [named.user for named in limit.named.select_related("user")]
+            Restriction.place(by=by, entries=[correction], to=to, reason=limit.reason)
+
+    @verb(Event.ENTRY_RESTRICTED)
+    def restrict(self, *, by, to, reason):
+        """Keep it, and what corrects it, to its author, these people and the leads; it was perhaps others before."""
+        Restriction.place(by=by, entries=self.with_corrections(), to=to, reason=reason)
+
+    @verb(Event.RESTRICTION_LIFTED)
+    def lift_restriction(self, *, by, why):
+        """Let the folder decide again who reads it."""
+        note(why=why)
+        Restriction.end(self.with_corrections())
+
+    def with_corrections(self):
+        """This entry, whatever corrects it, and what corrects that."""
+        found = level = [self]
+        while level := list(Entry.objects.filter(corrects__in=level)):
+            found = [*found, *level]
+        return found
 
     @verb(Event.ENTRY_CORRECTED)
     def mark_historical(self, *, by, why, seen=None):

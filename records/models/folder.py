@@ -21,6 +21,7 @@ from .person import Person
 
 USER = settings.AUTH_USER_MODEL
 LONGEST_GRANT_DAYS = 90
+ASK_AGAIN_DAYS = 14
 
 
 class FolderQuerySet(RecordedQuerySet):
@@ -43,6 +44,10 @@ class FolderQuerySet(RecordedQuerySet):
     def known_to(self, user):
         """The folders of people this user works with, closed ones too: every record has the same kinds."""
         return self.filter(person__in=Person.objects.open_to(user))
+
+    def askable_by(self, user):
+        """The folders this user knows of and may not open; to be let in is asked for in one step."""
+        return self.known_to(user).exclude(pk__in=self.open_to(user).values("pk"))
 
     def written_in_by(self, user):
         """The folders of people in which this user writes; a grievance folder is kept another way."""
@@ -170,6 +175,12 @@ class GrantQuerySet(models.QuerySet):
         at = at or timezone.now()
         return self.filter(starts_at__lte=at, until__gt=at).filter(Q(ended_at=None) | Q(ended_at__gt=at))
 
+    def renewable_by(self, user):
+        """One's own grants that end within two weeks, and for which one has not asked yet."""
+        soon = self.live().filter(user=user.pk, until__lte=timezone.now() + timedelta(days=ASK_AGAIN_DAYS))
+        soon = soon.filter(content_object__in=Folder.objects.open_to(user)).exclude(renewals__state="waiting")
+        return soon.select_related("content_object__person").order_by("until", "pk")
+
     def run_by(self, user):
         """The grants in force that this user may end."""
         mine = self.live().filter(content_object__in=Folder.objects.run_by(user))
@@ -200,6 +211,10 @@ class FolderGrant(UserObjectPermissionBase):
         return f"grant {self.public_id.hex[:8]}"
 
     @property
+    def last_day(self):
+        return timezone.localdate(self.until - timedelta(microseconds=1))
+
+    @property
     def traced_in(self):
         return self.content_object
 
@@ -207,6 +222,10 @@ class FolderGrant(UserObjectPermissionBase):
 class ExclusionQuerySet(RecordedQuerySet):
     def in_force(self):
         return self.filter(ended_on=None)
+
+    def of_families(self, person):
+        """Those that reach everybody who is linked to this person, of the group that the newcomer is of."""
+        return self.in_force().filter(person=person).exclude(family="").select_related("user")
 
     def spread(self, person):
         """Whoever is shut out of one record of a person is shut out of every other one, for the same reason."""
@@ -237,6 +256,7 @@ class Exclusion(Recorded):
     person = models.ForeignKey(Person, models.PROTECT, related_name="exclusions")
     user = models.ForeignKey(USER, models.PROTECT, related_name="+")
     reason = models.TextField()
+    family = models.CharField(max_length=20, blank=True)  # groups, between spaces: shut out of whom is linked later too
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)
     # Here only because the record was merged with one from which they are shut out; ends when that is undone.
@@ -246,6 +266,13 @@ class Exclusion(Recorded):
 
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_exclusion_has_a_reason")]
+
+    def reaches(self, person):
+        """Whether somebody newly linked is to be shut off from the same user."""
+        who = self.user
+        return (
+            person.group in self.family.split() and not person.shuts_out(who) and person.would_still_be_run_without(who)
+        )
 
     @verb(Event.EXCLUSION_ENDED)
     def end(self, *, by, why):

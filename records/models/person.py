@@ -73,6 +73,10 @@ class PersonQuerySet(RecordedQuerySet):
         """
         return self.open_to(user).filter(group__in=user.stands_over) if user.can(Can.GRANT) else self.none()
 
+    def called_like(self, user):
+        """Those with the surname of somebody who works here."""
+        return self.filter(name__iendswith=f" {user.last_name}") if user.last_name else self.none()
+
     def found_by(self, words):
         """People whose name has every one of these words in it."""
         found = self
@@ -174,14 +178,20 @@ class Person(Recorded):
         reach.rewrite(self.folders.all())
 
     @verb(Event.ACCESS_EXCLUDED)
-    def exclude(self, *, by, who, reason):
-        """Shut somebody out (a relative, the accused): it beats every grant, a lead's standing too."""
+    def exclude(self, *, by, who, reason, family=()):
+        """Shut somebody out (a relative, the accused): it beats every grant, a lead's standing too.
+
+        ``family``: the groups whose people are shut off from them too when they are linked to this person later.
+        """
         from .folder import Exclusion, Folder
 
         note(to=str(who.public_id))
-        Exclusion.objects.create(person=self, user=who, reason=reason)
+        Exclusion.objects.create(person=self, user=who, reason=reason, family=" ".join(sorted(family)))
         Exclusion.objects.spread(self)
         reach.rewrite(Folder.objects.filter(person__in=self.every_record()))
+
+    def shuts_out(self, who):
+        return self.exclusions.in_force().filter(user=who.pk).exists()
 
     @verb(Event.PERSON_CAME_OF_AGE)
     def come_of_age(self, *, by):

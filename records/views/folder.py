@@ -6,13 +6,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
 from records.forms import CorrectionForm, EntryForm, HistoricalForm
-from records.models import Entry, Folder
+from records.models import Entry, Folder, FolderGrant
 from records.paging import page_of
-from staff.access import asked, loads
+from records.why import why_entry, why_folder
+from staff.access import Closed, asked, loads
 
-CLOSED = (
+CLOSED = Closed.but(
     "This folder is not open to you. A safeguarding lead can let you in, for a purpose and a time. "
-    "What you know you can always pass on: log a concern, and the lead puts it in its place."
+    "What you know you can always pass on: log a concern, and the lead puts it in its place.",
+    page="records:ask_access",
+    label="Ask to be let in",
 )
 
 
@@ -21,7 +24,10 @@ CLOSED = (
 def folder(request, folder):
     entries = Entry.objects.read_in(folder, request.user)
     page = page_of(entries.shown(), request.GET.get("after"), "-happened_at", "-pk")
-    return render(request, "records/folder.html", {"folder": folder, "person": folder.person, "page": page})
+    context = {"folder": folder, "person": folder.person, "page": page, "why": why_folder(folder, request.user)}
+    context["runs"] = bool(folder.person and folder.person.is_run_by(request.user))
+    context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
+    return render(request, "records/folder.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,6 +40,13 @@ def write(request, folder):
         return redirect("records:folder", folder.public_id)
     context = {"form": form, "folder": folder, "person": folder.person, "help": packs.current().help}
     return render(request, "records/write.html", context)
+
+
+@require_safe
+@loads(Entry.objects.open_to)
+def why(request, entry):
+    context = {"entry": entry, "why": why_entry(entry, request.user), "back": entry.home_for(request.user)}
+    return render(request, "records/why.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.family import linked_to, shut_out_of_family
 from records.forms import EndForm, ExcludeForm, GrantForm
 from records.models import Exclusion, Folder, FolderGrant, Person
 from records.who import readers_of, standing_over
@@ -50,11 +51,14 @@ def end_grant(request, grant):
 @require_http_methods(["GET", "POST"])
 @loads(Person.objects.run_by, otherwise=LEADS_ONLY)
 def exclude(request, person):
-    form = asked(request, ExcludeForm, person=person)
+    form = asked(request, ExcludeForm, person=person, by=request.user)
     if form.is_valid():
-        person.exclude(by=request.user, **form.cleaned_data)
+        given = form.cleaned_data
+        shut_out = shut_out_of_family if given.pop("whole_family") else Person.exclude
+        shut_out(person, by=request.user, **given)
         messages.success(request, "They no longer see that this record exists.")
-        return redirect("records:people" if form.cleaned_data["who"] == request.user else _access(person))
+        return redirect("records:people" if given["who"] == request.user else _access(person))
+    request.showing(linked_to(person, request.user))
     return render(request, "records/exclude.html", {"form": form, "person": person})
 
 

@@ -9,6 +9,7 @@ from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
 from records.models import Concern, Entry, Folder, Person, Relationship, SafeContact
 from records.models.safe_contact import not_to_tell
+from records.why import why_person
 from staff.access import asked, loads
 
 RECENT = 10
@@ -38,6 +39,7 @@ def person(request, person):
         "not_to_tell": not_to_tell(contacts),
         "first_steps": still_to_do(person, user),
         "runs": person.is_run_by(user),
+        "why": why_person(person, user),
     }
     return render(request, "records/person.html", context)
 

@@ -7,7 +7,18 @@ from pathlib import Path
 from django.utils import timezone
 
 from consent.models import Competence, Consent, NoticeGiven
-from records.models import Concern, Entry, Folder, Likeness, Person, Question, Relationship
+from records.models import (
+    AccessRequest,
+    AccessReview,
+    Concern,
+    Entry,
+    Folder,
+    Likeness,
+    Person,
+    Question,
+    Relationship,
+    Tie,
+)
 
 ENTRIES = tomllib.loads((Path(__file__).parent / "entries.toml").read_text("utf-8"))["entry"]
 
@@ -19,6 +30,7 @@ def tell(demo):
     _answers(demo)
     _concerns(demo)
     _access(demo)
+    _need_to_know(demo)
     _two_records(demo)
     _what_changed(demo)
 
@@ -167,11 +179,35 @@ def _access(demo):
         by=demo.staff["dee"], to=demo.staff["amara"], purpose="Named key person for the bruises", until=soon
     )
     demo.people["jan"].folder("personal").grant(
-        by=demo.staff["dee"], to=demo.staff["amara"], purpose="Covers for Chen", until=soon
+        by=demo.staff["dee"],
+        to=demo.staff["amara"],
+        purpose="Covers for Chen",
+        until=timezone.now() + timedelta(days=9),
     )
     demo.people["ned"].exclude(by=demo.staff["sena"], who=demo.staff["dee"], reason="Ned is her nephew")
 
     Folder.start(by=demo.staff["sena"], kind="grievance", about_staff=demo.staff["vik"])
+
+
+def _need_to_know(demo):
+    """Two who ask to be let in, an entry kept to named people, a colleague who knows a family, and a review."""
+    staff, leo = demo.staff, demo.people["leo"]
+    soon = timezone.localdate() + timedelta(days=30)
+    AccessRequest.ask(
+        by=staff["ben"], person=leo, group="child", kinds=["safeguarding"], until=soon,
+        why="I go to the meeting about Leo with Amara on Friday.",
+    )  # fmt: skip
+    AccessRequest.ask(
+        by=staff["chen"], words="Hana, who comes to the Monday group, about 40", group="adult", kinds=["personal"],
+        why="I run the Monday group from next week.", until=soon,
+    )  # fmt: skip
+    entry = Entry.write(
+        by=staff["amara"], folder=leo.folder("personal"), kind="contact", happened_at=_ago(3),
+        fact="Femi told me why she left her last job. It has nothing to do with Leo.",
+    )  # fmt: skip
+    entry.restrict(by=staff["amara"], to=[staff["ben"]], reason="About his mother alone, and told to me in confidence")
+    Tie.declare(by=staff["vik"], words="The Osei family lives next door to my parents.")
+    AccessReview.review(by=staff["dora"], group="adult", found="One cover was ended a week early.")
 
 
 def _two_records(demo):

@@ -46,6 +46,10 @@ class UserQuerySet(models.QuerySet):
         """Colleagues everybody here may know of: whoever has an account that works."""
         return self.active().exclude(email=User.SYSTEM_EMAIL)
 
+    def called_like(self, name):
+        """Those with the same surname as somebody of this name."""
+        return self.filter(last_name__iexact=name.split()[-1]).exclude(last_name="") if name.split() else self.none()
+
     def managed_by(self, user):
         """Accounts an administrator looks after, ended ones too."""
         return self.exclude(email=User.SYSTEM_EMAIL) if user.can(Can.MANAGE_ACCOUNTS) else self.none()

@@ -4,6 +4,7 @@ from audit.verbs import FOLLOWERS
 
 FOLLOWING = {
     "account.ended": ["records.rewrite_what_followed_from_the_account"],
+    "account.invited": ["records.notice_whom_a_newcomer_is_called_like"],
     "account.reopened": ["records.rewrite_what_followed_from_the_account"],
     "concern.linked": [
         "sharing.look_again_at_what_was_not_shared",
@@ -13,6 +14,9 @@ FOLLOWING = {
     "consent.withdrawn": ["sharing.weigh_again_what_relied_on_it"],
     "decision.emergency": ["sharing.sealed_before_the_page_answers"],
     "decision.signed": ["sharing.sealed_before_the_page_answers"],
+    "person.changed": ["records.notice_a_likeness_of_names"],
+    "person.registered": ["records.notice_a_likeness_of_names"],
+    "relationship.recorded": ["records.shut_out_of_whoever_joins_the_family"],
     "staff.line_ended": ["records.rewrite_what_the_worker_reaches"],
     "staff.line_started": ["records.rewrite_what_the_worker_reaches"],
 }

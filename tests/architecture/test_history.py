@@ -28,6 +28,8 @@ THREAD = "its words never change; each word in the thread has its writer and tim
 NEVER_SHOWN = {
     "consent.Competence": ONCE,
     "consent.NoticeGiven": ONCE,
+    "records.AccessRequest": "asked once and answered once: both stand on its page",
+    "records.AccessReview": ONCE,
     "records.Agency": ONCE,
     "records.AgencyContact": ONCE,
     "records.ConcernAbout": LINK,
@@ -37,6 +39,9 @@ NEVER_SHOWN = {
     "records.Mark": ONCE,
     "records.Question": THREAD,
     "records.Reply": THREAD,
+    "records.RestrictedTo": LINK,
+    "records.Restriction": "to whom an entry is kept, and why, stands beside it while it lasts",
+    "records.Tie": "declared or noticed once, answered once: both stand on its page",
     "records.Withheld": "who must not know stands on the page of the person while it lasts, and only begins and ends",
     "sharing.Amendment": ONCE,
     "sharing.DecisionAbout": LINK,

@@ -6,7 +6,17 @@ from secrets import token_hex
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from records.models import Concern, Entry, Likeness, Person, Question, Relationship, SafeContact
+from records.models import (
+    AccessRequest,
+    Concern,
+    Entry,
+    Likeness,
+    Person,
+    Question,
+    Relationship,
+    SafeContact,
+    Tie,
+)
 from sharing.models import Decision, Draft
 from staff.models import Cover
 from tests.cast import in_days
@@ -33,7 +43,12 @@ def build(cast):
         ],
         question: ["records:question", "records:become_concern"],
         personal: ["records:folder", "records:write", "records:grant"],
-        entry: [f"records:{name}" for name in ("correct", "mark_historical", *VERSIONS_OF["entry"])],
+        leo.folder("safeguarding"): ["records:ask_access"],
+        asked_for(cast): ["records:access_request"],
+        ending(cast): ["records:renew"],
+        restricted(cast): ["records:lift"],
+        Tie.declare(by=cast.vik, words="The Larkins are my neighbours"): ["records:tie"],
+        entry: [f"records:{name}" for name in ("why", "restrict", "correct", "mark_historical", *VERSIONS_OF["entry"])],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
@@ -66,6 +81,26 @@ def build(cast):
         "sharing:emergency_screen": [draft.public_id, "told"],
         "staff:welcome": [cast.vik.public_id, "a-token"],
     }
+
+
+def asked_for(cast):
+    return AccessRequest.ask(
+        by=cast.amara, person=cast.leo, group="child", kinds=["safeguarding"], why="To help", until=in_days(9).date()
+    )
+
+
+def restricted(cast):
+    entry = Entry.write(
+        by=cast.amara, folder=cast.leo.folder("personal"), kind="visit", fact="Hers.", happened_at=in_days(-2)
+    )
+    entry.restrict(by=cast.amara, to=[], reason="About her own family")
+    return entry
+
+
+def ending(cast):
+    folder = cast.leo.folder("send")
+    folder.grant(by=cast.dee, to=cast.amara, purpose="To plan with his school", until=in_days(9))
+    return folder.grants.get()
 
 
 CANARIES = [token_hex(6) for _ in range(2)]  # they stand in what is locked, and so in no answer

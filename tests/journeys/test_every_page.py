@@ -30,11 +30,11 @@ HEADERS = {
 # Who meets which forms.
 FORMS = {
     "amara": ["records:log_concern", "records:look", "records:ask", "records:add_relation", "records:write",
-              "records:protect", "consent:record", "consent:notice", "consent:competence",
+              "records:protect", "records:ask_access", "consent:record", "consent:notice", "consent:competence",
               "sharing:settle", "sharing:emergency", "sharing:withdraw", "sharing:recipient"],
     "chen": ["sharing:disclose"],
     "dee": ["records:answer", "records:reveal", "records:grant", "records:exclude", "records:verify_contact",
-            "records:add_agency",
+            "records:add_agency", "records:tie",
             "sharing:approve", "sharing:decline", "sharing:send_back", "sharing:seek_advice", "sharing:review"],
     "adam": ["staff:invite", "staff:put_cover"],
     "nobody": ["account_login"],

@@ -6,7 +6,18 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from records.models import Concern, Entry, Exclusion, FolderGrant, Person, Question, Relationship, SafeContact
+from records.models import (
+    AccessRequest,
+    Concern,
+    Entry,
+    Exclusion,
+    FolderGrant,
+    Person,
+    Question,
+    Relationship,
+    SafeContact,
+    Tie,
+)
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at, but_for_tokens
 
@@ -15,14 +26,16 @@ OF_ONE_THING = {
     Person: ["person", "change_person", "key_person", "add_relation", "story", "access", "exclude", "person_history",
              "person_changes", "protect"],
     Relationship: ["change_relation", "relationship_history", "relationship_changes"],
+    AccessRequest: ["access_request"],
+    Tie: ["tie"],
+    Entry: ["correct", "mark_historical", "entry_history", "entry_changes", "why", "restrict", "lift"],
+    FolderGrant: ["end_grant", "renew"],
     SafeContact: ["reveal", "change_contact", "end_contact", "safecontact_history", "safecontact_changes"],
-    Entry: ["correct", "mark_historical", "entry_history", "entry_changes"],
-    FolderGrant: ["end_grant"],
     Exclusion: ["end_exclusion"],
     Concern: ["concern", "sent", "answer", "link", "acknowledge", "concern_history", "concern_changes"],
     Question: ["question", "become_concern"],
 }  # fmt: skip
-FOLDER_PAGES = ["folder", "write", "grant"]
+FOLDER_PAGES = ["folder", "write", "grant", "ask_access"]
 
 
 @pytest.fixture
@@ -38,6 +51,10 @@ def things(cast):
         "folder": folder,
         "entry": Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=in_days(0)),
         "foldergrant": FolderGrant.objects.get(),
+        "accessrequest": AccessRequest.ask(
+            by=cast.ben, person=cast.leo, group="child", kinds=["send"], why=FACTS, until=in_days(9).date()
+        ),
+        "tie": Tie.declare(by=cast.vik, words=FACTS),
         "exclusion": cast.leo.exclusions.get(),
         "concern": Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo]),
         "question": Question.ask(by=cast.vik, group="child", words=FACTS),

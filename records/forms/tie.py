@@ -1,0 +1,71 @@
+"""Telling the lead whom one knows, and what the lead does about it."""
+
+from django import forms
+
+from records.models import Person
+
+from .asking import NOT_SHOWN, Finding, OneOf
+
+
+class DeclareForm(forms.Form):
+    words = forms.CharField(
+        label="Whom are you related to, or do you know?",
+        help_text="A person or a family, and how: “The Larkins in Mill Lane are my neighbours.”",
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Say whom you know, and how."},
+    )
+
+
+class TieForm(Finding):
+    finds = "person"
+    reveals = {"shut_out": ("answer", "act")}
+
+    answer = forms.ChoiceField(
+        label="What follows from it?",
+        choices=[("act", "They are tied to somebody whose record we keep"), ("dismiss", "Nothing need be done")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say what follows from it."},
+    )
+    person = OneOf(
+        Person.objects.none(),
+        label="Whose record?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        required=False,
+        error_messages=NOT_SHOWN,
+    )
+    shut_out = forms.ChoiceField(
+        label="May they go on seeing it?",
+        choices=[
+            ("family", "No: shut them out of the whole family"),
+            ("record", "No: shut them out of this record"),
+            ("no", "Yes, if they have a reason to, like everybody else"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label="Why?",
+        max_length=500,
+        error_messages={"required": "Say why. It is kept, and only those who look after access read it."},
+    )
+
+    def __init__(self, *args, tie, among, **kwargs):
+        self.tie = tie
+        super().__init__(*args, among=among, always=[tie.person] if tie.person else [], **kwargs)
+        if tie.person:
+            self.fields["person"].initial = tie.person.public_id
+
+    def clean(self):
+        given = super().clean()
+        if given.get("answer") == "act" and not self.errors:
+            self._check(given.get("person"), given["shut_out"])
+        return given
+
+    def _check(self, person, shut_out):
+        if person is None:
+            self.add_error("person", "Look for somebody by name, then choose them.")
+        elif shut_out != "no" and person.shuts_out(self.tie.user):
+            self.add_error("shut_out", "They are shut out of this record already. Choose the last answer.")
+        elif shut_out != "no" and not person.would_still_be_run_without(self.tie.user):
+            self.add_error("shut_out", "Nobody who may decide would be left. Ask the senior leader to name somebody.")
