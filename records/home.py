@@ -2,10 +2,11 @@
 
 from datetime import datetime, time, timedelta
 
-from django.urls import reverse
+from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
 from staff.home import MOST, Item, Shelf, brings
+from staff.models import Kept
 from staff.roles import Can
 
 from .address import to
@@ -141,6 +142,30 @@ def likenesses(user):
         )
         for alike in waiting[: MOST + 1]
     ]
+
+
+# What somebody began to type, by the page it was typed on; a page that is not named is “something”.
+BEGUN = {
+    "records:write": "An entry",
+    "records:correct": "A correction",
+    "records:log_concern": "A concern",
+    "records:ask": "A question to the lead",
+    "records:register": "A new record",
+}
+
+
+@brings(Shelf.UNFINISHED, before_undertaking=True)
+def begun(user):
+    """What was kept while it was typed. It names nobody: whether the page still opens is for the page to say."""
+    return [_begun(kept) for kept in Kept.objects.filter(user=user).order_by("-at")[: MOST + 1]]
+
+
+def _begun(kept):
+    try:
+        title = BEGUN.get(resolve(kept.path).view_name, "Something")
+    except Resolver404:
+        title = "Something"
+    return Item(f"{title} you began to write", kept.path, kept.at, hint="Kept while you typed. Nothing has been sent.")
 
 
 @brings(Shelf.REPORTED, before_undertaking=True)

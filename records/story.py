@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Case, Count, F, Max, Q, When
 from django.db.models.functions import TruncDate
@@ -16,6 +17,7 @@ from .address import to
 from .history import changes_by, sentence_of
 from .models import Concern, Entry, Folder, Restriction
 
+ENTRY, FOLDER = "records.Entry:", "records.Folder:"
 STEPS = 50
 LOOKS = 100
 BESIDE = []
@@ -46,6 +48,7 @@ class Step:
     times: int
     why: str
     changes: str
+    late: bool
 
 
 @dataclass(frozen=True)
@@ -99,7 +102,8 @@ def steps_in(places, user, page=0):
         .order_by("-id")[page * STEPS : (page + 1) * STEPS + 1]
     )
     traces = list(traces)
-    changed = changes_by(traces[:STEPS])
+    gone = _moved_away(traces[:STEPS], places)
+    changed = changes_by([trace for trace in traces[:STEPS] if trace.about not in gone])
     folded = [list(same) for _, same in groupby(traces[:STEPS], _alike)]
     return [_step(same, places, changed, user) for same in folded], len(traces) > STEPS
 
@@ -111,6 +115,14 @@ def _kept_from(user, places):
     return [f"{Entry._meta.label}:{public_id}" for public_id in kept.values_list("entry__public_id", flat=True)]
 
 
+def _moved_away(traces, places):
+    """The keys of entries that are in none of these folders any more: what they say is read elsewhere."""
+    within = {place.removeprefix(FOLDER) for place in places if place.startswith(FOLDER)}
+    entries = {UUID(int=0), *(trace.about.removeprefix(ENTRY) for trace in traces if trace.about.startswith(ENTRY))}
+    gone = Entry.objects.filter(public_id__in=entries).exclude(folder__public_id__in=within)
+    return {key_of(entry) for entry in gone}
+
+
 def _alike(trace):
     kind = trace.about.split(":")[0]
     return timezone.localdate(trace.at), trace.by_id, trace.event, trace.within or trace.about, kind
@@ -119,7 +131,8 @@ def _alike(trace):
 def _step(traces, places, changed, user):
     newest = traces[0]
     place = places.get(newest.about) or places[newest.within]
-    return Step(sentence_of(newest), place, newest.at, len(traces), _why(traces, user), _changes(traces, changed))
+    late = any(trace.facts.get("late") for trace in traces)
+    return Step(sentence_of(newest), place, newest.at, len(traces), _why(traces, user), _changes(traces, changed), late)
 
 
 def _changes(traces, changed):

@@ -1,12 +1,15 @@
 """What of the versions of people, relationships, entries and concerns is shown: what their own pages show."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.canonical import digest
 
 from .address import to
+from .entry_kinds import told
 from .history import viewable
 from .models import Concern, Entry, Folder, Person, Relationship, SafeContact
+from .models.entry import late_words
 
 TIMES = {0: "Not passed on", 1: "Once", 2: "Twice"}
 
@@ -18,6 +21,16 @@ def _where_it_is_read(entry, user):
     if Person.objects.open_to(user).filter(folders=entry.folder_id).exists():
         return to("person", entry.folder.person)
     return reverse("home")
+
+
+def _asked(entry):
+    return "\n".join(f"{label} {said}" for label, said in told(entry.kind, entry.details))
+
+
+def _written(entry):
+    """When it was written, and how late that was."""
+    late, at = late_words(entry), timezone.localtime(entry.written_at)
+    return f"{at.day} {at:%B %Y, %H:%M}. {late}" if late else entry.written_at.replace(second=0, microsecond=0)
 
 
 viewable(
@@ -74,10 +87,13 @@ viewable(
     Entry.objects.open_to,
     home=_where_it_is_read,
     called=lambda entry: entry.get_kind_display(),
-    written_with=lambda entry: [entry.folder],  # many may have been brought into it by one act
+    # Many may have been brought into a folder by one act; a correction is moved with what it corrects.
+    written_with=lambda entry: [entry.folder, *filter(None, [entry.corrects])],
+    words={"details": _asked, "written_at": _written},
     shown={
         "kind": "Kind",
         "fact": "What happened",
+        "details": "What this kind of entry asks",
         "own_words": "In their own words",
         "opinion": "What the writer thinks",
         "reported_by": "Said by",

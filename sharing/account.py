@@ -8,6 +8,7 @@ from datetime import UTC
 from policy import packs
 
 from . import signing
+from .marked import marks_of
 from .questions import QUESTIONS
 from .record import INTERNAL, VERSION
 
@@ -238,7 +239,8 @@ def _recipient(decision):
 
 
 def _item(item):
-    return {
+    marks = marks_of(item)
+    return ({"marks": marks} if marks else {}) | {
         "what": item.what,
         "why_needed": item.why_needed,
         "nature": item.nature,

@@ -4,13 +4,17 @@ The page and the attached `decision.json` say the same: what is in the one is in
 record and is never what is sent. An independent reader can check the seal; anybody can check the SHA-256 on the page.
 """
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.template.loader import render_to_string
 
 from audit.ledger import Proof
+from records import body
+from records.models.mark import Drawing
 
 from . import pressroom
 from . import record as shape
@@ -50,6 +54,7 @@ def page(record: Mapping[str, Any], proof: Proof | None = None) -> str:
             "title": TITLE,
             "record": readable(whole),
             "sealed": list(sealed_values(whole)),
+            "drawn": list(_drawn(whole["supplied"])),
             "signed_utc": whole["signature"]["signed_at"],
             "sha256": digest(exact),
             "fingerprint": fingerprint(),
@@ -57,6 +62,19 @@ def page(record: Mapping[str, Any], proof: Proof | None = None) -> str:
             "ledger": proof and {"seq": proof.seq, "attached": PROOF, "note": proof.note.splitlines()},
         },
     )
+
+
+def _drawn(supplied) -> Iterator[tuple[int, Drawing]]:
+    """The outlines with what was marked on them, each with the number of the piece it belongs to."""
+    for number, item in enumerate(supplied, 1):
+        on = defaultdict(list)
+        for place, mark in enumerate(item.get("marks", []), 1):
+            on[mark["outline"], mark["view"]].append((place, SimpleNamespace(**mark)))
+        yield from ((number, Drawing(*drawing, marks)) for drawing, marks in on.items() if _is_drawing(*drawing))
+
+
+def _is_drawing(outline, view) -> bool:
+    return outline in body.OUTLINES and view in body.VIEWS
 
 
 def render(record: Mapping[str, Any], proof: Proof | None = None, patience: float = pressroom.PATIENCE) -> bytes:

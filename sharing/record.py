@@ -2,14 +2,16 @@
 
 It carries every field of the regulator's model form for data-sharing decisions, and the rest of what the policies ask
 (S-20, S-23, S-29, S-30, H-16, H-18 to H-20, H-24). Names ending in `_on` hold a date ("2026-05-14"), names ending in
-`_at` a moment in UTC ("2026-05-14T13:05:09Z"), all else is in words. Nothing may be left out; the unknown is None.
+`_at` a moment in UTC ("2026-05-14T13:05:09Z"), all else is in words. Only `marks` may be missing.
 """
 
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
-from typing import Any, TypedDict, get_args, get_origin, get_type_hints
+from typing import Any, NotRequired, TypedDict, get_args, get_origin, get_type_hints
+
+from .marked import Marked
 
 INTERNAL = "Internal: this is the organisation's own record and is never what is sent"
 VERSION = 1
@@ -159,7 +161,7 @@ class Recipient(TypedDict):
 
 
 class Item(TypedDict):
-    """One thing supplied. `nature` is fact, opinion or reported."""
+    """One thing supplied. `nature` is fact, opinion or reported. Only where something was marked there are `marks`."""
 
     what: str
     why_needed: str
@@ -167,6 +169,7 @@ class Item(TypedDict):
     source: str | None
     happened_on: str | None
     written_on: str | None
+    marks: NotRequired[list[Marked]]
 
 
 class Disclosure(TypedDict):
@@ -257,7 +260,7 @@ def _shaped(value: Any, shape: Any, where: str) -> Any:
     if get_origin(shape) is list and isinstance(value, list):
         return [_shaped(item, get_args(shape)[0], f"{where}.{place}") for place, item in enumerate(value)]
     if isinstance(shape, type) and issubclass(shape, dict) and isinstance(value, Mapping):
-        return _fields(value, _hints(shape), where)
+        return _fields(value, _hints(shape), where, getattr(shape, "__optional_keys__", frozenset()))
     if shape is str and isinstance(value, str):
         return _time(tidy(value), where)
     if shape in (int, bool) and type(value) is shape:
@@ -265,10 +268,10 @@ def _shaped(value: Any, shape: Any, where: str) -> Any:
     raise Misshapen(f"{where}: {type(value).__name__} is not what belongs here.")
 
 
-def _fields(value: Mapping[str, Any], hints: Mapping[str, Any], where: str) -> dict[str, Any]:
-    if odd := sorted(map(str, set(value) ^ set(hints))):
+def _fields(value: Mapping[str, Any], hints: Mapping[str, Any], where: str, free: frozenset) -> dict[str, Any]:
+    if odd := sorted(map(str, (set(value) ^ set(hints)) - (free - set(value)))):
         raise Misshapen(f"{where}: {', '.join(odd)} must {'not ' if odd[0] in map(str, value) else ''}be given.")
-    return {key: _shaped(value[key], shape, f"{where}.{key}") for key, shape in hints.items()}
+    return {key: _shaped(value[key], shape, f"{where}.{key}") for key, shape in hints.items() if key in value}
 
 
 @cache

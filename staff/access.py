@@ -9,8 +9,9 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 
 from audit.models import read
 
@@ -18,8 +19,10 @@ from . import signing
 from .models import Kept, Sent
 from .roles import Can
 
+LONGEST_DRAFT = 500_000  # bytes: more than all boxes of the longest form hold
+DRAFT = "kept_draft"  # sent by static/draft.js: keep what is typed so far, and do nothing else
 # What is never put aside: the page's own tokens, and what would lie in the database unlocked.
-SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value"}
+SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value", DRAFT}
 
 
 class Closed(str):
@@ -46,6 +49,8 @@ def loads(allowed, *, otherwise=None, undertaking=True):
         found = allowed(request.user).filter(public_id=public_id).first()
         if found is None:
             _refuse(request, allowed.__self__, public_id, otherwise)
+        if _is_draft(request):
+            return _put_aside(request)
         read(_page(request), by=request.user, about=found)
         shown: list = []
         request.showing = lambda things: _added(shown, list(things))
@@ -100,12 +105,13 @@ def public(view):
 
 
 def asked(request, form_class, **kwargs):
-    """The form of a page: bound to what was sent, or showing again what this user was sending when it locked."""
+    """The form of a page: bound to what was sent, or showing again what this user had typed before they left it."""
+    request.keeps_drafts = True
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **kwargs)
     kept = Kept.objects.filter(user=request.user, path=request.path).first()
     if kept:
-        request.gave_back = True
+        request.gave_back = kept.at
         kwargs["initial"] = {**kwargs.get("initial", {}), **_as_initial(kept.data)}
     return form_class(**kwargs)
 
@@ -114,7 +120,23 @@ def keep(user, path, posted):
     """Put aside what was being sent (never passwords), for the same user on the same page."""
     data = words_of(posted)
     if any(value.strip() for values in data.values() for value in values):
-        Kept.objects.update_or_create(user=user, path=path, defaults={"data": data})
+        Kept.objects.update_or_create(user=user, path=path, defaults={"data": data, "at": timezone.now()})
+
+
+def _is_draft(request):
+    return request.method == "POST" and DRAFT in request.POST
+
+
+def _put_aside(request):
+    """Keep what is being typed, once the page's own guard has let this user in. An empty form is nothing to keep.
+
+    Nothing was shown, so no reading is written. Whoever asks to begin anew is led to the empty page.
+    """
+    if request.POST[DRAFT] == "forget" or not words_of(request.POST):
+        Kept.objects.filter(user=request.user, path=request.path).delete()
+    elif int(request.META.get("CONTENT_LENGTH") or 0) <= LONGEST_DRAFT:
+        keep(request.user, request.path, request.POST)
+    return redirect(request.path) if request.POST[DRAFT] == "forget" else HttpResponse(status=204)
 
 
 def words_of(posted):
@@ -158,6 +180,8 @@ def _refuse(request, manager, public_id, otherwise):
 
 def _traced(view, request, *args, **kwargs):
     """Let a page that shows several things say which; the reading is written once, before the page is made."""
+    if _is_draft(request):
+        return _put_aside(request)
     shown, written = [], []
 
     def showing(things):

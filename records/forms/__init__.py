@@ -8,6 +8,7 @@ from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .likeness import PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
+from .putting_right import MoveForm, RectificationAnswerForm, RectificationForm
 from .question import QuestionForm, ReplyForm
 from .relationship import RelationshipChangeForm, RelationshipForm
 from .restriction import RestrictForm
@@ -36,9 +37,12 @@ __all__ = [
     "KeyPersonForm",
     "LinkForm",
     "LookForm",
+    "MoveForm",
     "PartForm",
     "ProtectForm",
     "QuestionForm",
+    "RectificationAnswerForm",
+    "RectificationForm",
     "RegisterForm",
     "RelationshipChangeForm",
     "RelationshipForm",

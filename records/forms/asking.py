@@ -63,7 +63,7 @@ class SomeOf(forms.ModelMultipleChoiceField):
 class Paused(forms.Form):
     """A form with buttons that send nothing yet. Pressing one keeps all that was typed, and judges none of it."""
 
-    PAUSES = {"find", "add_mark"}
+    PAUSES = {"find", "add_mark", "change_kind"}
 
     @property
     def is_paused(self):

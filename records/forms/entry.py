@@ -3,20 +3,18 @@
 from django import forms
 from django.utils import timezone
 
+from records.entry_kinds import KINDS
 from records.models import Entry
 
+from .also import FROM_OTHERS, About
 from .asking import Informed, long_answer, not_in_the_future, seen
+from .kind import BOXES, OFFERED, OfAKind
 from .marks import Marked
-
-# Concerns and decisions are filed by what they come from, so that nobody writes one here and tells no lead.
-BY_HAND = [(kind.value, kind.label) for kind in Entry.Kind if kind not in {Entry.Kind.CONCERN, Entry.Kind.DECISION}]
-# What another professional says comes as a report, a call or a meeting; family without responsibility only as reported.
-FROM_OTHERS = {Entry.Kind.REPORTED, Entry.Kind.REPORT, Entry.Kind.CALL, Entry.Kind.MEETING}
 
 INFANT_UNTIL = 2  # years: whose outline is offered first
 
 
-class Parts(Marked, Informed):
+class Parts(OfAKind, Marked, Informed):
     """The boxes of an entry."""
 
     fact = long_answer(
@@ -32,8 +30,8 @@ class Parts(Marked, Informed):
 
     def clean(self):
         given = super().clean()
-        if not any(given.get(name) for name in ("fact", "own_words", "opinion")):
-            self.add_error("fact", "Write something in at least one of the three boxes.")
+        if not any(given.get(name) for name in BOXES):
+            self.add_error("fact" if "fact" in self.fields else None, "Write something in at least one of the boxes.")
         return given
 
     @property
@@ -44,16 +42,22 @@ class Parts(Marked, Informed):
     @property
     def parts(self):
         given = self.cleaned_data
-        kept = {name: given[name] for name in ("fact", "own_words", "opinion", "happened_at")}
-        return kept | {"reported_by": self.informant, "marks": self.marks.marks}
+        kept = {name: given.get(name, "") for name in BOXES} | {"happened_at": given["happened_at"]}
+        return kept | {"details": self.asked, "reported_by": self.informant, "marks": self.marks.marks}
+
+    @property
+    def marks_asked(self):
+        """Whether the outlines of the body stand on the page: where the kind needs them, or something is on them."""
+        return not self.chosen or self.chosen.on_body or self.marks.is_open
 
 
-class EntryForm(Parts):
-    field_order = ["kind", "happened_at", "said_by", "said_by_words", "fact", "own_words", "opinion", "parent_told"]
+class EntryForm(About, Parts):
+    """The short form of one kind. The kind can still be changed, and nothing that was typed is lost by it."""
 
+    # Concerns and decisions are filed by what they come from, so that nobody writes one here and tells no lead.
     kind = forms.ChoiceField(
         label="What kind of entry?",
-        choices=[("", "Choose"), *BY_HAND],
+        choices=[("", "Choose"), *OFFERED],
         error_messages={"required": "Choose what kind of entry this is."},
     )
     parent_told = forms.ChoiceField(
@@ -63,11 +67,12 @@ class EntryForm(Parts):
         initial="na",
     )
 
-    def __init__(self, *args, folder, **kwargs):
+    def __init__(self, *args, folder, by, **kwargs):
         now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
-        super().__init__(
-            *args, person=folder.person, **kwargs | {"initial": {"happened_at": now} | (kwargs.get("initial") or {})}
-        )
+        begun = {"happened_at": now, "kind": "observation"} | (kwargs.pop("initial", None) or {})
+        super().__init__(*args, person=folder.person, folder=folder, by=by, initial=begun, **kwargs)
+        self.chosen = KINDS.get(self._given("kind")) or KINDS["observation"]
+        self.ask_for_kind()
         if folder.person.is_adult():
             del self.fields["parent_told"]
 
@@ -85,18 +90,19 @@ class EntryForm(Parts):
     @property
     def details(self):
         given = self.cleaned_data
-        return self.parts | {name: given[name] for name in ("kind", "parent_told") if name in given}
+        kept = self.parts | {name: given[name] for name in ("kind", "parent_told") if name in given}
+        return kept | {"also": self.parts_of_others}
 
 
 class CorrectionForm(Parts):
     """A correction stands beneath what it corrects; it replaces nothing."""
 
-    field_order = ["happened_at", "said_by", "said_by_words", "fact", "own_words", "opinion"]
-
     def __init__(self, *args, entry, **kwargs):
         initial = {"happened_at": timezone.localtime(entry.happened_at).replace(tzinfo=None)}
         person = entry.folder.person
         super().__init__(*args, person=person, **kwargs | {"initial": initial | (kwargs.get("initial") or {})})
+        self.chosen = KINDS.get(entry.kind)
+        self.ask_for_kind(optional=True)
 
     def clean(self):
         given = super().clean()

@@ -8,9 +8,11 @@ from .entry import Entry
 from .folder import Exclusion, Folder, FolderGrant, FolderReader
 from .likeness import Likeness
 from .mark import Mark
+from .moved import Moved
 from .name_key import NameKey
 from .person import Person, PersonReader
 from .question import Question, Reply
+from .rectification import Rectification
 from .relationship import Relationship
 from .restriction import RestrictedTo, Restriction
 from .safe_contact import SafeContact, Withheld
@@ -30,10 +32,12 @@ __all__ = [
     "FolderReader",
     "Likeness",
     "Mark",
+    "Moved",
     "NameKey",
     "Person",
     "PersonReader",
     "Question",
+    "Rectification",
     "Relationship",
     "Reply",
     "RestrictedTo",

@@ -1,5 +1,7 @@
 """One thing written in a folder: fact apart from opinion, with who said it and when it happened (S-03, H-22)."""
 
+from uuid import UUID, uuid4
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -11,7 +13,7 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
-from .. import reach
+from .. import entry_kinds, reach
 from .folder import Exclusion, Folder
 from .mark import Mark
 from .restriction import Restriction
@@ -57,6 +59,22 @@ class EntryQuerySet(RecordedQuerySet):
     def liftable_by(self, user):
         return self.run_by(user).filter(restrictions__in=Restriction.objects.in_force())
 
+    def movable_by(self, user):
+        """What may have been written in the wrong file: one's own, and whatever is in the files one looks after.
+
+        A concern is linked to whom it is about on its own page; a correction goes with what it corrects.
+        """
+        mine = Q(author=user, folder__in=Folder.objects.written_in_by(user).values("pk"))
+        run = Q(folder__in=Folder.objects.run_by(user).values("pk"))
+        filed = Q(concern__isnull=False) | Q(kind=Entry.Kind.DECISION)
+        return self.open_to(user).filter(mine | run, corrects=None).exclude(filed)
+
+    def of_the_same(self, incidents, user):
+        """What is written of the same incidents in files this user may open; asked of the database even for none."""
+        found = self.open_to(user).filter(folder__in=Folder.objects.open_to(user).values("pk"))
+        found = found.filter(incident__in={UUID(int=0), *incidents}, corrects=None)
+        return found.select_related("folder__person").order_by("folder__person__name", "pk")
+
     def newest_first(self):
         return self.order_by("-happened_at", "-pk")
 
@@ -71,7 +89,8 @@ class EntryQuerySet(RecordedQuerySet):
         limits = models.Prefetch(
             "restrictions", Restriction.objects.in_force().prefetch_related("named__user"), "limits"
         )
-        return first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks", limits)
+        first = first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks", limits)
+        return first.prefetch_related("rectifications__recorded_by", "rectifications__answered_by")
 
 
 class Entry(Recorded):
@@ -80,10 +99,15 @@ class Entry(Recorded):
         CONCERN = "concern", "Concern"
         CONTACT = "contact", "Contact with a parent or carer"
         VISIT = "visit", "Visit"
-        MEETING = "meeting", "Meeting"
+        MEETING = "meeting", "Meeting minutes"
         REPORT = "report", "Report received"
-        CALL = "call", "Telephone call"
+        CALL = "call", "Note of a telephone call"
+        ACCIDENT = "accident", "Accident"
+        INTERVENTION = "intervention", "Physical intervention"
+        BEHAVIOUR = "behaviour", "Behaviour or bullying"
+        ABSENCE = "absence", "Absence"
         CHANGE = "change", "Change in the family"
+        COMPLAINT = "complaint", "Complaint"
         REPORTED = "reported", "Information from somebody without parental responsibility"
         DECISION = "decision", "Decision about sharing"
 
@@ -93,6 +117,8 @@ class Entry(Recorded):
     opinion = models.TextField("what I think", blank=True)
     reported_by = models.CharField("who said it", max_length=200, blank=True)
     own_words = models.TextField("the person's own words", blank=True)
+    details = models.JSONField("what its kind asks", default=dict, blank=True)
+    incident = models.UUIDField("what entries in several files have in common", null=True, blank=True, db_index=True)
     happened_at = models.DateTimeField()
     written_at = models.DateTimeField(default=timezone.now)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="entries")
@@ -127,8 +153,15 @@ class Entry(Recorded):
 
     @classmethod
     @verb(Event.ENTRY_WRITTEN)
-    def write(cls, *, by, folder, kind, happened_at, marks=(), **parts):
-        entry = cls.objects.create(folder=folder, kind=kind, happened_at=happened_at, author=by, **parts)
+    def write(cls, *, by, folder, kind, happened_at, marks=(), details=(), also=(), **parts):
+        """Write one entry; ``also``: what is written in the files of others whom it is about, as parts of their own."""
+        given = {"happened_at": happened_at, "incident": uuid4() if also else None} | parts
+        details = entry_kinds.checked(kind, dict(details))
+        entry = cls.objects.create(folder=folder, kind=kind, author=by, details=details, **given)
+        for other in also:
+            cls.write(by=by, **given | {"details": details, "kind": kind} | other)
+        if entry.is_late:
+            note(late=True)
         Mark.objects.keep(marks, entry=entry)
         reach.move_up(folder, timezone.localdate())
         return entry
@@ -161,12 +194,14 @@ class Entry(Recorded):
         )
 
     @verb(Event.ENTRY_CORRECTED)
-    def correct(self, *, by, happened_at=None, marks=(), **parts):
+    def correct(self, *, by, happened_at=None, marks=(), details=(), **parts):
         """Add a correction. What was first written stays as it was (S-03)."""
         own = self.kind == self.Kind.REPORTED and not parts.get("reported_by")
+        kind = self.Kind.OBSERVATION if own else self.kind
         correction = Entry.objects.create(
             folder=self.folder,
-            kind=self.Kind.OBSERVATION if own else self.kind,
+            kind=kind,
+            details=entry_kinds.checked(kind, dict(details)),
             happened_at=happened_at or self.happened_at,
             author=by,
             corrects=self,
@@ -199,7 +234,7 @@ class Entry(Recorded):
             found = [*found, *level]
         return found
 
-    @verb(Event.ENTRY_CORRECTED)
+    @verb(Event.ENTRY_OUT_OF_DATE)
     def mark_historical(self, *, by, why, seen=None):
         """Say that this is out of date, and why; the words stay."""
         self.unless_changed_since(seen)
@@ -221,10 +256,26 @@ class Entry(Recorded):
 
     @property
     def facts_told(self):
-        """What happened, and what was marked on an outline, in words."""
-        return "\n".join(filter(None, [self.fact, *(mark.told for mark in self.marks.all())]))
+        """What happened, what its kind asks, and what was marked on an outline, in words."""
+        asked = [f"{label.rstrip('?')}: {said}" for label, said in self.details_told]
+        return "\n".join(filter(None, [self.fact, *asked, *(mark.told for mark in self.marks.all())]))
+
+    @property
+    def details_told(self):
+        """What its kind asks, as (question, answer) in words."""
+        return entry_kinds.told(self.kind, self.details)
 
     @property
     def is_late(self):
         """Whether it was written down a day or more after it happened."""
-        return (self.written_at - self.happened_at).days >= LATE_AFTER_DAYS
+        return bool(self.late_words)
+
+    @property
+    def late_words(self):
+        return late_words(self)
+
+
+def late_words(entry):
+    """How late an entry, or a version of one, was written, in words; nothing where it was not."""
+    days = (entry.written_at - entry.happened_at).days
+    return f"Written down {days} day{'s' if days > 1 else ''} after it happened." if days >= LATE_AFTER_DAYS else ""

@@ -25,6 +25,11 @@ class Drawing:
         return body.width_of(self.outline, self.view)
 
     @property
+    def printed_width(self):
+        """In millimetres, on paper that gives it a height of 60."""
+        return self.width * 60 // body.HEIGHT
+
+    @property
     def dot(self):
         """How large a mark is drawn: always alike, for how large the injury is stands in words."""
         return 38

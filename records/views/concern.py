@@ -9,6 +9,7 @@ from records.forms import AnswerForm, ConcernForm, LinkForm
 from records.forms.asking import is_uuid
 from records.models import Concern, Entry, Person
 from records.paging import page_of
+from records.together import stand_beside
 from records.why import why_concern
 from staff.access import asked, lists, loads, signed_in
 from staff.roles import Can
@@ -86,7 +87,7 @@ def concern(request, concern):
         "pattern": concern.pattern_among(others),
         "pack": packs.current(),
         "why": why_concern(concern, user),
-        "entries": Entry.objects.about(about, user).shown()[:RECENT],
+        "entries": stand_beside(Entry.objects.about(about, user).shown()[:RECENT], user),
     }
     return render(request, "records/concern.html", context)
 

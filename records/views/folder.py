@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from policy import packs
+from records.entry_kinds import KINDS
 from records.forms import CorrectionForm, EntryForm, HistoricalForm
 from records.models import Entry, Folder, FolderGrant
 from records.paging import page_of
+from records.together import stand_beside
 from records.why import why_entry, why_folder
 from staff.access import Closed, asked, loads
 
@@ -24,22 +25,32 @@ CLOSED = Closed.but(
 def folder(request, folder):
     entries = Entry.objects.read_in(folder, request.user)
     page = page_of(entries.shown(), request.GET.get("after"), "-happened_at", "-pk")
+    stand_beside(page, request.user)
     context = {"folder": folder, "person": folder.person, "page": page, "why": why_folder(folder, request.user)}
     context["runs"] = bool(folder.person and folder.person.is_run_by(request.user))
     context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
+    context["moved_away"] = folder.moved_away.all()
     return render(request, "records/folder.html", context)
+
+
+@require_safe
+@loads(Folder.objects.written_in_by, otherwise=CLOSED)
+def kinds(request, folder):
+    context = {"kinds": KINDS.values(), "folder": folder, "person": folder.person}
+    return render(request, "records/kinds.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @loads(Folder.objects.written_in_by, otherwise=CLOSED)
 def write(request, folder):
-    form = asked(request, EntryForm, folder=folder)
+    begun = {"kind": request.GET["kind"]} if request.GET.get("kind") in KINDS else {}
+    form = asked(request, EntryForm, folder=folder, by=request.user, initial=begun)
     if form.is_valid():
         Entry.write(by=request.user, folder=folder, **form.details)
         messages.success(request, "Written.")
         return redirect("records:folder", folder.public_id)
-    context = {"form": form, "folder": folder, "person": folder.person, "help": packs.current().help}
-    return render(request, "records/write.html", context)
+    request.showing(form.offered)
+    return render(request, "records/write.html", {"form": form, "folder": folder, "person": folder.person})
 
 
 @require_safe

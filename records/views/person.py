@@ -9,6 +9,7 @@ from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
 from records.models import Concern, Entry, Folder, Person, Relationship, SafeContact
 from records.models.safe_contact import not_to_tell
+from records.together import stand_beside
 from records.why import why_person
 from staff.access import asked, loads
 
@@ -31,7 +32,7 @@ def person(request, person):
         "family": Relationship.objects.family_of(person),
         "belongs_to": Relationship.objects.open_to(user).in_force().filter(other__in=records),
         "their_records": set(Person.objects.open_to(user).filter(relationships_to__person__in=records)),
-        "entries": Entry.objects.about(records, user).shown()[:RECENT],
+        "entries": stand_beside(Entry.objects.about(records, user).shown()[:RECENT], user),
         "concerns": concerns.distinct().with_people().order_by("-reported_at"),
         "others": [record for record in records if record != person],
         "contacts": contacts,

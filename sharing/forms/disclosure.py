@@ -53,11 +53,16 @@ class Piece:
         """What to know before choosing it: what kind of statement, when, and whether it was wrong or is out of date."""
         day = timezone.localtime(self.entry.happened_at)
         said = f"{Nature(self.nature).label}{f' ({self.source})' if self.source else ''}, {date_format(day, 'j F Y')}."
-        if self.corrected:
-            said = f"{said} {self.corrected}"
+        for told in filter(None, [self.entry.late_words, self.corrected, *self.disputed]):
+            said = f"{said} {told}"
         if self.entry.historical_note:
             return f"{said} Out of date: {self.entry.historical_note}"
         return f"{said} More than a year old: check that it is still true." if self.is_stale else said
+
+    @property
+    def disputed(self):
+        """What the person, or their parent, says is wrong in it, with our answer."""
+        return [one.told for one in self.entry.rectifications.all()]
 
     @property
     def is_stale(self):
@@ -65,11 +70,11 @@ class Piece:
 
     @property
     def item(self):
-        """What leaves: nothing that was wrong goes without what corrected it."""
+        """What leaves: nothing that was wrong, or is said to be wrong, goes without what was said to that."""
         happened_on = timezone.localtime(self.entry.happened_at).date()
         return {
             "entry": self.entry,
-            "what": f"{self.what}\n\n{self.corrected}" if self.corrected else self.what,
+            "what": "\n\n".join(filter(None, [self.what, self.entry.late_words, self.corrected, *self.disputed])),
             "nature": self.nature,
             "source": self.source,
             "happened_on": happened_on,
@@ -84,7 +89,10 @@ def pieces_of(decision, user):
         corrections[correction.corrects_id].append(correction)
     open_ones = set(readable.filter(corrects__isnull=False).values_list("pk", flat=True))
     for entry in (
-        readable.exclude(kind="decision").newest_first().select_related("folder").prefetch_related("marks")[:MOST]
+        readable.exclude(kind="decision")
+        .newest_first()
+        .select_related("folder")
+        .prefetch_related("marks", "rectifications")[:MOST]
     ):
         later = sorted(_later(entry, corrections), key=lambda correction: correction.pk)
         yield from _pieces(entry, later, open_ones)

@@ -16,7 +16,7 @@ class PassingQuerySet(models.QuerySet):
 
 
 class Kept(models.Model):
-    """What somebody was sending when their session locked: theirs alone, given back on the same page."""
+    """What somebody was typing when they left a page, or their session locked: theirs alone, given back there."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="kept_words")
     path = models.CharField(max_length=200)

@@ -37,7 +37,9 @@ NEVER_SHOWN = {
     "records.Folder": "says nothing but its kind and whose it is",
     "records.Likeness": "what was said of two records, and its undoing, stand on its own page, each with name and day",
     "records.Mark": ONCE,
+    "records.Moved": ONCE,
     "records.Question": THREAD,
+    "records.Rectification": "its words never change; it is answered once, and the answer has its writer and time",
     "records.Reply": THREAD,
     "records.RestrictedTo": LINK,
     "records.Restriction": "to whom an entry is kept, and why, stands beside it while it lasts",
@@ -59,7 +61,7 @@ KEPT_BACK = {
     "records.Person": {"merged_into"},  # which two records are one person stands on the lead's own page
     "records.Relationship": {"person", "other"},  # they never change; the heading names the other
     "records.SafeContact": {"person"},
-    "records.Entry": {"folder", "corrects", "concern"},
+    "records.Entry": {"folder", "corrects", "concern", "incident"},
     "records.Concern": {"group", "kept_by", "told_at"},
     "consent.Consent": {
         "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",

@@ -13,6 +13,7 @@ from records.models import (
     Likeness,
     Person,
     Question,
+    Rectification,
     Relationship,
     SafeContact,
     Tie,
@@ -21,6 +22,8 @@ from sharing.models import Decision, Draft
 from staff.models import Cover
 from tests.cast import in_days
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
+
+OF_AN_ENTRY = ("why", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
 
 
 def build(cast):
@@ -42,13 +45,14 @@ def build(cast):
             f"records:{name}" for name in ("concern", "sent", "acknowledge", "answer", "link", *VERSIONS_OF["concern"])
         ],
         question: ["records:question", "records:become_concern"],
-        personal: ["records:folder", "records:write", "records:grant"],
+        personal: ["records:folder", "records:kinds", "records:write", "records:grant"],
         leo.folder("safeguarding"): ["records:ask_access"],
         asked_for(cast): ["records:access_request"],
         ending(cast): ["records:renew"],
         restricted(cast): ["records:lift"],
         Tie.declare(by=cast.vik, words="The Larkins are my neighbours"): ["records:tie"],
-        entry: [f"records:{name}" for name in ("why", "restrict", "correct", "mark_historical", *VERSIONS_OF["entry"])],
+        entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
+        _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
@@ -108,6 +112,7 @@ HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0
 KINDS = ["person", "relationship", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
+ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
 ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "protect", "story", "access", "exclude"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
@@ -125,6 +130,10 @@ def _locked(cast):
     address = SafeContact.protect(by=cast.amara, person=cast.leo, kind="address", value=old, withhold=[{"words": "Al"}])
     address.change(by=cast.dee, value=new)
     return address
+
+
+def _said_to_be_wrong(cast, entry):
+    return Rectification.ask(by=cast.amara, entry=entry, said_by="Femi", how="spoken", words="It was Tuesday.")
 
 
 def _yes(cast, link):

@@ -22,7 +22,6 @@ def folder(service):
 
 def begins(seat, folder):
     seat.opens(reverse("records:write", args=[folder]))
-    seat.picks("What kind of entry", "Observation")
     seat.writes({"What happened": "His sleeve rode up."})
     seat.page.get_by_text("Show where on the body").click()
 

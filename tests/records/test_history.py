@@ -36,7 +36,7 @@ class TestEveryVersion:
     def test_says_its_number_who_wrote_it_and_by_what_act(self, cast, as_, entry):
         said = words_of(as_(cast.amara).get(at("entry_history", entry)).text)
         newest, first = said.index("Version 2"), said.index("The first version")
-        assert newest < said.index("Dee Example added a correction") < first
+        assert newest < said.index("Dee Example marked an entry as out of date") < first
         assert first < said.index("Amara Example wrote an entry")
 
     @pytest.mark.clause("S-23")

@@ -20,7 +20,7 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 
 from sharing import document, pades, press
 from tests.sharing.authorities import authority
-from tests.sharing.example import decision, not_shared, two_pages
+from tests.sharing.example import decision, marked, not_shared, two_pages
 from tests.sharing.tools import tool
 
 FILES = {"decision.json": b'{"v":1}', "proof.json": b'{"v":2}'}
@@ -83,12 +83,20 @@ def without_what_the_checker_does_not_know(pdf):
 
 @pytest.mark.clause("S-29", "H-20")
 class TestToKeep:
-    @pytest.mark.parametrize("make", [decision, not_shared, two_pages])
+    @pytest.mark.parametrize("make", [decision, not_shared, two_pages, marked])
     def test_is_all_of_what_pdf_a_allows(self, make):
         report = pdfa.validate_written(without_what_the_checker_does_not_know(document.render(make())), "3b")
 
         assert [str(finding) for finding in report.findings] == []
         assert report.passed
+
+    @pytest.mark.clause("S-22")
+    def test_draws_what_was_marked_on_the_body_and_says_it_to_whoever_hears_it(self):
+        with pikepdf.open(BytesIO(document.render(marked()))) as pdf:
+            figures = [part for kind, part in tags(pdf.Root.StructTreeRoot.K) if kind == "/Figure"]
+            assert [str(part.Alt) for part in figures] == ["Outline, front. Mark 1.", "Outline, left hand. Mark 2."]
+        page = document.page(marked())
+        assert "Left upper arm: bruise." in page and "&lt;b&gt;" in page and "<b>burn" not in page
 
     def test_names_both_standards_and_explains_the_one_to_the_other(self, sealed):
         said, rdf = marks(sealed.Root.Metadata.read_bytes())
