@@ -31,6 +31,7 @@ class Event(TextChoices):
     ACCESS_REVIEWED = "access.reviewed", "{by} looked through who can see what: {about}"
     AGENCY_ADDED = "agency.added", "{by} added {about} to the directory"
     AGENCY_CONTACT_VERIFIED = "agency.contact_verified", "{by} checked {about} by calling back"
+    ATTACHMENT_SCANNED = "attachment.scanned", "{by} had {about} looked at by the malware scanner"
     CONCERN_ACKNOWLEDGED = "concern.acknowledged", "{by} began to look at {about}"
     CONCERN_ANSWERED = "concern.answered", "{by} recorded what came of {about}"
     CONCERN_ESCALATED = "concern.escalated", "Nobody had looked at {about}, so {by} told the next in line"

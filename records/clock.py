@@ -1,10 +1,14 @@
 """What time alone does to records: a concern nobody looks at goes on to the next in line; a child turns 18; what is new
 is compared with what is there."""
 
+from django.conf import settings
+
 from staff.clock import every_tick
 from staff.models import User
 
-from .models import Concern, Likeness, Person
+from .models import Attachment, Concern, Likeness, Person
+
+AT_ONCE = 5  # files: each takes the scanner a moment
 
 
 @every_tick
@@ -26,3 +30,12 @@ def notice_birthdays():
     for person in grown:
         person.come_of_age(by=User.system())
     return len(grown)
+
+
+@every_tick
+def have_files_scanned():
+    """Those that came in while there was no scanner; until then they cannot leave."""
+    waiting = list(Attachment.objects.unscanned()[:AT_ONCE]) if settings.CLAMD_SOCKET else []
+    for attachment in waiting:
+        attachment.look_again(by=User.system())
+    return len(waiting)

@@ -227,8 +227,10 @@ CONTENT_SECURITY_POLICY = {
 
 # What is posted and kept
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["records.attaching.handler.InMemory"]
 FILE_UPLOAD_PERMISSIONS = 0o600
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
+CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # where ClamAV listens, such as /run/clamav/clamd.ctl
 
 # Words, places, times
 LANGUAGE_CODE = "en-gb"

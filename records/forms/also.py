@@ -37,7 +37,9 @@ class About(Finding):
         among = Person.objects.open_to(by).filter(folders__in=mine.values("pk")).exclude(pk=person.pk)
         parents = Relationship.objects.in_force().filter(person=person).exclude(pr_basis="").values("other")
         siblings = among.filter(relationships__other__in=parents).exclude(relationships__pr_basis="").distinct()
-        super().__init__(*args, among=among, always=siblings.order_by("name", "pk")[:FEW], person=person, **kwargs)
+        super().__init__(
+            *args, among=among, always=siblings.order_by("name", "pk")[:FEW], person=person, by=by, **kwargs
+        )
 
     def clean(self):
         given = super().clean()

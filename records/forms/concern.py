@@ -6,13 +6,14 @@ from records.models import Concern, Person
 from staff.models import User
 
 from .asking import NOT_SHOWN, Finding, OneOf, SomeOf, long_answer, not_in_the_future, seen
+from .files import Attaching
 from .marks import Marked
 
 WHERE = {"child": "A child or young person, or a child not yet born", "adult": "An adult"}
 MOST_OF_MINE = 12
 
 
-class ConcernForm(Marked, Finding):
+class ConcernForm(Attaching, Marked, Finding):
     """One page, under a minute: danger first. Whoever has not signed the undertaking is shown no list of people."""
 
     reveals = {"about_staff": ("is_about_staff", "yes"), "about_staff_words": ("is_about_staff", "yes")}
@@ -88,7 +89,7 @@ class ConcernForm(Marked, Finding):
         self.knows_people = by.has_undertaken
         people = Person.objects.open_to(by) if self.knows_people else Person.objects.none()
         mine = people.filter(key_person=by.pk).order_by("name", "pk")[:MOST_OF_MINE]
-        super().__init__(*args, among=people, always=mine, **kwargs)
+        super().__init__(*args, by=by, among=people, always=mine, **kwargs)
         for name in ("people", "others"):  # one of them is asked for: neither is marked as optional
             self[name].optional = False
         self.fields["about_staff"].queryset = User.objects.open_to(by).exclude(pk=by.pk).order_by("first_name", "pk")
@@ -113,6 +114,7 @@ class ConcernForm(Marked, Finding):
         """What the concern is logged with."""
         given = dict(self.cleaned_data)
         del given["find_words"]
+        given["files"] = given.pop("attached")
         given["is_about_staff"] = given["is_about_staff"] == "yes"
         given["group"] = self._group(given)
         given["marks"] = self.marks.marks

@@ -8,13 +8,14 @@ from records.models import Entry
 
 from .also import FROM_OTHERS, About
 from .asking import Informed, long_answer, not_in_the_future, seen
+from .files import Attaching
 from .kind import BOXES, OFFERED, OfAKind
 from .marks import Marked
 
 INFANT_UNTIL = 2  # years: whose outline is offered first
 
 
-class Parts(OfAKind, Marked, Informed):
+class Parts(OfAKind, Attaching, Marked, Informed):
     """The boxes of an entry."""
 
     fact = long_answer(
@@ -40,10 +41,15 @@ class Parts(OfAKind, Marked, Informed):
         return "infant" if age is not None and age < INFANT_UNTIL else "child"
 
     @property
+    def record(self):
+        return self.person
+
+    @property
     def parts(self):
         given = self.cleaned_data
         kept = {name: given.get(name, "") for name in BOXES} | {"happened_at": given["happened_at"]}
-        return kept | {"details": self.asked, "reported_by": self.informant, "marks": self.marks.marks}
+        kept |= {"details": self.asked, "files": given["attached"]}
+        return kept | {"reported_by": self.informant, "marks": self.marks.marks}
 
     @property
     def marks_asked(self):

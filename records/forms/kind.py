@@ -57,7 +57,7 @@ class OfAKind(forms.Form):
     def asked_fields(self):
         """What is asked on the page, in the order it is written down; the rest has a place of its own."""
         own = [name for name in self.fields if name.startswith("detail_") and not self[name].is_hidden]
-        order = ["happened_at", "said_by", "fact", *own, "own_words", "opinion", "parent_told"]
+        order = ["happened_at", "said_by", "fact", *own, "own_words", "opinion", "attached", "parent_told"]
         return [self[name] for name in order if name in self.fields]
 
     @property

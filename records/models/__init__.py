@@ -3,6 +3,7 @@
 from .access_request import AccessRequest
 from .access_review import AccessReview
 from .agency import Agency, AgencyContact
+from .attachment import Attachment
 from .concern import Concern, ConcernAbout
 from .entry import Entry
 from .folder import Exclusion, Folder, FolderGrant, FolderReader
@@ -23,6 +24,7 @@ __all__ = [
     "AccessReview",
     "Agency",
     "AgencyContact",
+    "Attachment",
     "Concern",
     "ConcernAbout",
     "Entry",

@@ -15,6 +15,7 @@ from staff.models import User
 from staff.roles import BY_KEY, Can
 
 from ..keepers import keepers
+from .attachment import Attachment
 from .entry import Entry
 from .folder import Exclusion, Folder
 from .mark import Mark
@@ -129,17 +130,18 @@ class Concern(Recorded):
 
     @classmethod
     @verb(Event.CONCERN_LOGGED)
-    def log(cls, *, by, danger, facts, group="child", people=(), others="", reporter=None, marks=(), **details):
+    def log(cls, *, by, danger, facts, group="child", people=(), others="", marks=(), files=(), **details):
         """Take a worry in and tell whoever must know, in the same breath.
 
         ``people``: records the reporter could name; ``others``: whoever has none, in words (unborn children too).
         """
-        concern = cls(reporter=reporter or by, danger=danger, facts=facts, group=group, **details)
+        concern = cls(reporter=details.pop("reporter", by), danger=danger, facts=facts, group=group, **details)
         concern.urgent = danger != cls.Danger.NO
         if concern.is_about_staff:
             concern._pass_on()
         concern.save()
         Mark.objects.keep(marks, concern=concern)
+        Attachment.objects.keep(files, by=by, concern=concern)
         for person in people:
             concern.about.create(person=person)
         if others:
@@ -278,9 +280,7 @@ class Concern(Recorded):
     def words_now(self):
         return list(filter(None, [self.discussed, self.outcome, self.next_step]))
 
-    @property
-    def traced_in(self):
-        return None
+    traced_in = None  # it stands in no folder
 
 
 class ConcernAbout(Recorded):

@@ -14,6 +14,7 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
 from .. import entry_kinds, reach
+from .attachment import Attachment
 from .folder import Exclusion, Folder
 from .mark import Mark
 from .restriction import Restriction
@@ -83,13 +84,14 @@ class EntryQuerySet(RecordedQuerySet):
 
         A correction is shown only if it is among these entries itself: a manager reads their worker's words alone.
         """
-        correcting = self.select_related("author").prefetch_related("marks").order_by("pk")
+        correcting = self.select_related("author").prefetch_related("marks", "attachments").order_by("pk")
         corrections = models.Prefetch("corrections", correcting)
         first = self.filter(corrects=None).newest_first()
         limits = models.Prefetch(
             "restrictions", Restriction.objects.in_force().prefetch_related("named__user"), "limits"
         )
         first = first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks", limits)
+        first = first.prefetch_related("attachments", "concern__attachments")
         return first.prefetch_related("rectifications__recorded_by", "rectifications__answered_by")
 
 
@@ -153,7 +155,7 @@ class Entry(Recorded):
 
     @classmethod
     @verb(Event.ENTRY_WRITTEN)
-    def write(cls, *, by, folder, kind, happened_at, marks=(), details=(), also=(), **parts):
+    def write(cls, *, by, folder, kind, happened_at, marks=(), files=(), details=(), also=(), **parts):
         """Write one entry; ``also``: what is written in the files of others whom it is about, as parts of their own."""
         given = {"happened_at": happened_at, "incident": uuid4() if also else None} | parts
         details = entry_kinds.checked(kind, dict(details))
@@ -163,6 +165,7 @@ class Entry(Recorded):
         if entry.is_late:
             note(late=True)
         Mark.objects.keep(marks, entry=entry)
+        Attachment.objects.keep(files, by=by, entry=entry)
         reach.move_up(folder, timezone.localdate())
         return entry
 
@@ -194,7 +197,7 @@ class Entry(Recorded):
         )
 
     @verb(Event.ENTRY_CORRECTED)
-    def correct(self, *, by, happened_at=None, marks=(), details=(), **parts):
+    def correct(self, *, by, happened_at=None, marks=(), files=(), details=(), **parts):
         """Add a correction. What was first written stays as it was (S-03)."""
         own = self.kind == self.Kind.REPORTED and not parts.get("reported_by")
         kind = self.Kind.OBSERVATION if own else self.kind
@@ -208,6 +211,7 @@ class Entry(Recorded):
             **parts,
         )
         Mark.objects.keep(marks, entry=correction)
+        Attachment.objects.keep(files, by=by, entry=correction)
         self._keep_to_the_same(correction, by)
         return correction
 
@@ -253,6 +257,11 @@ class Entry(Recorded):
         if Folder.objects.open_to(user).contains(self.folder):
             return reverse("records:folder", args=[self.folder.public_id])
         return reverse("records:person", args=[self.folder.person.public_id])
+
+    @property
+    def files(self):
+        """What is attached to it, or was to the concern that is kept here."""
+        return [*self.attachments.all(), *(self.concern.attachments.all() if self.concern else [])]
 
     @property
     def facts_told(self):

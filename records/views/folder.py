@@ -63,7 +63,7 @@ def why(request, entry):
 @require_http_methods(["GET", "POST"])
 @loads(Entry.objects.open_to)
 def correct(request, entry):
-    form = asked(request, CorrectionForm, entry=entry)
+    form = asked(request, CorrectionForm, entry=entry, by=request.user)
     if form.is_valid():
         entry.correct(by=request.user, **form.parts)
         messages.success(request, "The correction stands beneath the entry.")

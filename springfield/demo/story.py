@@ -20,6 +20,8 @@ from records.models import (
     Tie,
 )
 
+from .drawing import painted
+
 ENTRIES = tomllib.loads((Path(__file__).parent / "entries.toml").read_text("utf-8"))["entry"]
 
 
@@ -47,6 +49,7 @@ def _entries(demo):
             happened_at=_ago(entry["days"]),
             written_at=_ago(entry["days"] - 0.1),
             marks=entry.get("marks", ()),
+            files=[painted()] if entry.get("painting") else [],
             **{part: entry.get(part, "") for part in ("kind", "fact", "opinion", "own_words", "reported_by")},
         )
     late = demo.people["leo"].folder("personal")

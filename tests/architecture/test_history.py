@@ -32,6 +32,7 @@ NEVER_SHOWN = {
     "records.AccessReview": ONCE,
     "records.Agency": ONCE,
     "records.AgencyContact": ONCE,
+    "records.Attachment": "written once; that it was scanned later is said beside it",
     "records.ConcernAbout": LINK,
     "records.Exclusion": "who was shut out, and why, is shown while it lasts, and only to those who look after access",
     "records.Folder": "says nothing but its kind and whose it is",

@@ -6,6 +6,8 @@ from secrets import token_hex
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
 from records.models import (
     AccessRequest,
     Concern,
@@ -31,7 +33,8 @@ def build(cast):
     leo, personal = cast.leo, cast.leo.folder("personal")
     personal.grant(by=cast.dee, to=cast.ben, purpose="Covers", until=in_days(9))
     leo.exclude(by=cast.sena, who=cast.ola, reason="A neighbour")
-    entry = Entry.write(by=cast.amara, folder=personal, kind="visit", fact="Went to see them.", happened_at=in_days(-1))
+    told = {"kind": "visit", "fact": "Went to see them.", "happened_at": in_days(-1)}
+    entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
     yes = _yes(cast, link)
@@ -54,6 +57,7 @@ def build(cast):
         entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
         _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
+        entry.attachments.get(): ["records:attachment"],
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
@@ -108,6 +112,7 @@ def ending(cast):
 
 
 CANARIES = [token_hex(6) for _ in range(2)]  # they stand in what is locked, and so in no answer
+NOTE = Accepted("note.txt", "txt", b"Seen on Monday.", Scan.CLEAN)
 HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0)}
 KINDS = ["person", "relationship", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}

@@ -163,7 +163,8 @@ def test_every_form_that_is_sent_empty_says_what_to_do(pages_of, name):
 def read(seat, path):
     answer = seat.page.request.get(seat.address + path, max_redirects=0)
     links = [answer.headers["location"]] if "location" in answer.headers else []
-    sheet = Sheet(path, answer.status, answer.headers, answer.text())
+    is_page = "content-disposition" not in answer.headers  # what is downloaded has no words to look at
+    sheet = Sheet(path, answer.status, answer.headers, answer.text() if is_page else "")
     sheet.links += links
     return sheet
 

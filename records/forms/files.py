@@ -1,0 +1,80 @@
+"""Choosing files to go with what is written. Each that is refused is named, with the reason and what to do."""
+
+from django import forms
+
+from records.attaching.intake import accepted
+from records.attaching.kinds import ACCEPT, Unfit
+from records.models import Attachment
+from records.models.attachment import MOST_IN_A_DAY, MOST_IN_A_RECORD
+
+from .asking import Paused
+
+MOST = 5
+HELP = (
+    "Up to five: pictures, PDF, Word, OpenDocument, plain text or sound, at most 20 MB each and 40 MB together. "
+    "Where a picture was taken is removed from it. Never photograph an injury: mark it on an outline instead."
+)
+TODAY = "You have attached as much as one person may in a day. Send the words now, and the files tomorrow."
+FULL = "This record holds as many files as it may. Ask the data protection manager, and send the words now."
+
+
+class SomeFiles(forms.FileInput):
+    allow_multiple_selected = True
+
+    def value_from_datadict(self, data, files, name):
+        return files.getlist(name) if hasattr(files, "getlist") else []
+
+
+class FilesField(forms.FileField):
+    """Some files, each looked into. Its value is the list of those that may be kept."""
+
+    widget = SomeFiles
+
+    def __init__(self, **kwargs):
+        super().__init__(required=False, help_text=HELP, **kwargs)
+        self.widget.attrs |= {"accept": ACCEPT, "multiple": True}
+
+    def clean(self, data, initial=None):
+        if len(data or []) > MOST:
+            raise forms.ValidationError(f"Choose at most {MOST} files. The rest can go with another entry.")
+        kept, wrong = [], []
+        for one in data or []:
+            try:
+                kept.append(accepted(one.name, one.size, one.read()))
+            except Unfit as reason:
+                wrong.append(f"“{shown(one.name)}” was not taken: {reason}")
+            finally:
+                one.close()  # so that it is held once, not twice, until it is written
+        if wrong:
+            raise forms.ValidationError(wrong)
+        return kept
+
+
+def shown(name):
+    """What somebody called a file, short, and without letters that hide others."""
+    return "".join(letter for letter in name if letter.isprintable())[:60] or "a file without a name"
+
+
+class Attaching(Paused):
+    """A form with which files may be sent. A browser sends them once: a page that comes back asks for them again."""
+
+    record = None  # the person whose record they go into, where there is one
+
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+        self.fields["attached"] = FilesField(label="Attach photographs, scans or papers")
+
+    def clean(self):
+        given = super().clean()
+        more = sum(len(file.data) for file in given.get("attached") or [])
+        if more and Attachment.objects.bytes_today_by(self.by) + more > MOST_IN_A_DAY:
+            self.add_error("attached", TODAY)
+        elif more and self.record and Attachment.objects.bytes_of(self.record) + more > MOST_IN_A_RECORD:
+            self.add_error("attached", FULL)
+        return given
+
+    @property
+    def to_choose_again(self):
+        """The names of the files that this page, coming back, has lost."""
+        return [shown(file.name) for file in self.files.getlist("attached")] if self.is_bound and self.files else []
