@@ -11,6 +11,8 @@ class Event(TextChoices):
     ACCOUNT_PASSWORD_CHOSEN = "account.password_chosen", "{by} chose a password for {about}"
     ACCOUNT_REOPENED = "account.reopened", "{by} opened {about} again"
     ACCOUNT_DEVICE_KNOWN = "account.device_known", "{by} said that a new device of {about} is theirs"
+    ACCOUNT_SECOND_FACTOR_ADDED = "account.second_factor_added", "{by} set up another way to prove that it is {about}"
+    ACCOUNT_SECOND_FACTOR_REMOVED = "account.second_factor_removed", "{by} gave up a way to prove that it is {about}"
     ACCOUNT_SECOND_FACTOR_ENDED = "account.second_factor_ended", "{by} took the second factor off {about}"
     APPOINTED = "staff.appointed", "{by} gave somebody a role: {about}"
     APPOINTMENT_ENDED = "staff.appointment_ended", "{by} ended a role: {about}"

@@ -13,4 +13,9 @@ DOORS = {
     "mfa_reauthenticate": "signed in",
     "mfa_view_recovery_codes": "signed in",
     "mfa_generate_recovery_codes": "signed in",
+    "mfa_list_webauthn": "signed in",
+    "mfa_add_webauthn": "signed in",
+    "mfa_edit_webauthn": "signed in",
+    "mfa_remove_webauthn": "signed in",
+    "mfa_reauthenticate_webauthn": "signed in",
 }

@@ -8,6 +8,7 @@ import re
 import threading
 from pathlib import Path
 
+import allauth.mfa
 import django_htmx
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
@@ -20,12 +21,13 @@ FILES = {
     "govuk/govuk-frontend.min.css": GOVUK / "govuk-frontend.min.css",
     "govuk/govuk-frontend.min.js": GOVUK / "govuk-frontend.min.js",
     "htmx.min.js": Path(django_htmx.__file__).parent / "static/django_htmx/htmx-2.min.js",
+    "webauthn-json.js": Path(allauth.mfa.__file__).parent / "static/mfa/js/webauthn-json.js",
     "fonts/atkinson-400.woff2": Path(f"{FONT}latin-400-normal.woff2"),
     "fonts/atkinson-700.woff2": Path(f"{FONT}latin-700-normal.woff2"),
     "fonts/atkinson-ext-400.woff2": Path(f"{FONT}latin-ext-400-normal.woff2"),
     "fonts/atkinson-ext-700.woff2": Path(f"{FONT}latin-ext-700-normal.woff2"),
 }
-NOT_OURS = re.compile(rb"@font-face\{font-family:GDS Transport[^}]*\}|(?://#|/\*#) sourceMappingURL=\S+(?: \*/)?")
+NOT_OURS = re.compile(rb"@font-face\{font-family:GDS Transport[^}]*\}|(?:// ?#|/\*#) sourceMappingURL=\S+(?: \*/)?")
 
 
 class PackageFinder(BaseFinder):

@@ -137,7 +137,7 @@ class SecondFactorMiddleware:
             return None
         if request.resolver_match.view_name.startswith(self.FREE) or is_mfa_enabled(request.user):
             return None
-        return redirect("mfa_activate_totp")
+        return redirect("mfa_index")
 
 
 class GuardMiddleware:

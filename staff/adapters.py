@@ -1,6 +1,8 @@
 """How people get an account: by invitation only. And how they get in again when they forgot their password."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
 from django.urls import reverse
 
 from . import devices
@@ -29,3 +31,20 @@ class InviteOnly(DefaultAccountAdapter):
 
     def add_message(self, *args, **kwargs):
         """Pages say what happened; a queue of leftover messages says it in the wrong place."""
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """What a passkey is told about the account it belongs to: our name for the account, and no key of the database."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "That was not right. Try once more, or choose another way below.",
+    }
+
+    def generate_authenticator_name(self, user, type):
+        return f"Passkey {user.authenticator_set.filter(type=type).count() + 1}"
+
+    def get_public_key_credential_rp_entity(self):
+        return super().get_public_key_credential_rp_entity() | {"name": settings.SERVICE_NAME}
+
+    def get_public_key_credential_user_entity(self, user):
+        return {"id": user.public_id.bytes, "display_name": user.name, "name": user.email}

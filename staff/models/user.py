@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import verb
+from audit.verbs import note, verb
 from policy import packs
 
 from ..roles import BY_KEY, ROLES, Can
@@ -143,6 +143,15 @@ class User(AbstractUser):
         self.is_active = True
         self.save()
         Notice.send_link(self)
+
+    @verb(Event.ACCOUNT_SECOND_FACTOR_ADDED)
+    def add_second_factor(self, *, by, kind):
+        """The sign-in library has kept it already; this remembers that it was done."""
+        note(kind=kind)
+
+    @verb(Event.ACCOUNT_SECOND_FACTOR_REMOVED)
+    def remove_second_factor(self, *, by, kind):
+        note(kind=kind)
 
     @verb(Event.ACCOUNT_SECOND_FACTOR_ENDED)
     def end_second_factor(self, *, by):

@@ -83,7 +83,7 @@ def test_a_second_factor_is_set_up_once_and_asked_for_every_time(client, cast):
     enter = {"login": "dee@example.org", "password": PASSWORD}
     with time_machine.travel(timezone.now(), tick=False) as clock:
         client.post("/accounts/login/", enter)
-        assert client.get("/")["Location"] == "/accounts/2fa/totp/activate/"
+        assert client.get("/")["Location"] == "/accounts/2fa/"
         client.post("/accounts/reauthenticate/", {"password": PASSWORD})
         client.get("/accounts/2fa/totp/activate/")
         client.post("/accounts/2fa/totp/activate/", {"code": code(client)})

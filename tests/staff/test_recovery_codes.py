@@ -87,7 +87,7 @@ class TestRecoveryCodes:
         made(with_phone)
         cast.amara.end_second_factor(by=cast.adam)
         with override_settings(DEMO=False):
-            assert with_phone.get("/")["Location"] == reverse("mfa_activate_totp")
+            assert with_phone.get("/")["Location"] == reverse("mfa_index")
 
     def test_cannot_be_downloaded(self, with_phone):
         made(with_phone)
