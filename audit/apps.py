@@ -10,8 +10,9 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import appendonly, schema
+        from . import appendonly, field_key, schema
 
         connection_created.connect(schema.shut)
         post_migrate.connect(appendonly.install, sender=self)
+        checks.register(field_key.is_usable, deploy=True)
         checks.register(appendonly.missing_triggers, checks.Tags.database)

@@ -7,6 +7,7 @@ class Event(TextChoices):
     # staff
     ACCOUNT_ENDED = "account.ended", "{by} ended the account {about}"
     ACCOUNT_INVITED = "account.invited", "{by} opened the account {about}"
+    ACCOUNT_LEAVES_ON = "account.leaves_on", "{by} wrote down the last day of {about}"
     ACCOUNT_LINK_SENT = "account.link_sent", "{by} sent a new sign-in link to {about}"
     ACCOUNT_PASSWORD_CHOSEN = "account.password_chosen", "{by} chose a password for {about}"
     ACCOUNT_REOPENED = "account.reopened", "{by} opened {about} again"
@@ -20,6 +21,8 @@ class Event(TextChoices):
     COVER_SET = "staff.cover_set", "{by} put a lead on cover: {about}"
     LINE_ENDED = "staff.line_ended", "{by} ended a line of management: {about}"
     LINE_STARTED = "staff.line_started", "{by} started a line of management: {about}"
+    PAPER_ENDED = "staff.paper_ended", "{by} put away {about}"
+    PAPER_REGISTERED = "staff.paper_registered", "{by} registered a promise signed on paper: {about}"
     SESSION_ENDED = "account.session_ended", "{by} signed {about} out on one device"
     SET_UP = "staff.set_up", "{by} said who is what in this organisation"
     UNDERTAKEN = "staff.undertaken", "{by} signed the confidentiality undertaking"
@@ -34,6 +37,11 @@ class Event(TextChoices):
     AGENCY_ADDED = "agency.added", "{by} added {about} to the directory"
     AGENCY_CONTACT_VERIFIED = "agency.contact_verified", "{by} checked {about} by calling back"
     ATTACHMENT_SCANNED = "attachment.scanned", "{by} had {about} looked at by the malware scanner"
+    ALLEGATION_PASSED_ON = (
+        "allegation.passed_on",
+        "Nobody had told the officer about {about}, so {by} told the next in line",
+    )
+    ALLEGATION_SETTLED = "allegation.settled", "{by} recorded whether the designated officer was told: {about}"
     CONCERN_ACKNOWLEDGED = "concern.acknowledged", "{by} began to look at {about}"
     CONCERN_ANSWERED = "concern.answered", "{by} recorded what came of {about}"
     CONCERN_ESCALATED = "concern.escalated", "Nobody had looked at {about}, so {by} told the next in line"
@@ -52,6 +60,7 @@ class Event(TextChoices):
     ENTRY_OUT_OF_DATE = "entry.out_of_date", "{by} marked {about} as out of date, and said why"
     ENTRY_WRITTEN = "entry.written", "{by} wrote {about}"
     EXCLUSION_ENDED = "access.exclusion_ended", "{by} no longer shuts somebody out of {about}"
+    FOLDER_KEPT_BY = "folder.kept_by", "{by} let others keep {about} too"
     FOLDER_STARTED = "folder.started", "{by} started {about}"
     KEY_PERSON_CHANGED = "person.key_person_changed", "{by} changed the key person of {about}"
     LIKENESS_DENIED = "likeness.denied", "{by} said that two records are two people: {about}"

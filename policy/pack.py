@@ -60,6 +60,15 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """Something that must be done within so many working days of being known; `source` is who asks it."""
+
+    working_days: int
+    words: str
+    source: str
+
+
+@dataclass(frozen=True)
 class BannedMethod:
     """A way of sending that is never used: `reason` is the policy's, `known_as` what people call it."""
 
@@ -117,6 +126,7 @@ class Pack:
     advice_doors: Mapping[str, Contact]
     deciders: Mapping[str, str]
     staff_concerns: Mapping[str, tuple[str, ...]]
+    deadlines: Mapping[str, Deadline]
     switches: Mapping[str, bool]
     purposes: Mapping[str, str]
     information: Mapping[str, str]

@@ -4,7 +4,17 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from policy.pack import BannedMethod, Clause, Contact, OutcomeWords, Pack, QuestionWords, QuizQuestion, RuleWords
+from policy.pack import (
+    BannedMethod,
+    Clause,
+    Contact,
+    Deadline,
+    OutcomeWords,
+    Pack,
+    QuestionWords,
+    QuizQuestion,
+    RuleWords,
+)
 from policy.reader import PackError, Table, each_of, rows_of, tables_of
 
 # What a page may ask of every pack: each is a list of sentences, shown in order.
@@ -74,6 +84,13 @@ def _contact(table: Table, key: str) -> Contact:
     return Contact(table.text("name"), table.text("number"), table.text("when"))
 
 
+def _deadline(table: Table, key: str) -> Deadline:
+    days = table.take("working_days", int)
+    if days < 1:
+        raise table.wrong("working_days", "must be 1 or more")
+    return Deadline(days, table.text("words"), table.text("source"))
+
+
 def _banned(table: Table, key: str) -> BannedMethod:
     return BannedMethod(table.text("label"), table.text("reason"), table.texts("known_as"))
 
@@ -106,6 +123,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "advice_doors": tables_of(_contact),
         "deciders": Table.words,
         "staff_concerns": each_of(Table.texts),
+        "deadlines": tables_of(_deadline),
         "switches": each_of(_switch),
         "purposes": Table.words,
         "information": Table.words,

@@ -6,7 +6,8 @@ from django.conf import settings
 from staff.clock import every_tick
 from staff.models import User
 
-from .models import Attachment, Concern, Likeness, Person
+from . import officer
+from .models import Allegation, Attachment, Concern, Likeness, Person
 
 AT_ONCE = 5  # files: each takes the scanner a moment
 
@@ -22,6 +23,14 @@ def pass_on_concerns_that_wait():
 @every_tick
 def compare_new_records():
     return Likeness.look()
+
+
+@every_tick
+def pass_on_what_no_officer_was_told():
+    late = officer.overdue()
+    for concern in late:
+        Allegation.pass_on(by=User.system(), concern=concern)
+    return len(late)
 
 
 @every_tick

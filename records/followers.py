@@ -5,7 +5,7 @@ from audit.verbs import follows
 from staff.models import User
 
 from . import reach
-from .models import Exclusion, Person, Tie
+from .models import Exclusion, FolderGrant, Person, Tie
 
 
 @follows(Event.LINE_STARTED)
@@ -38,3 +38,10 @@ def shut_out_of_whoever_joins_the_family(link, *, by):
         for exclusion in Exclusion.objects.of_families(one):
             if exclusion.reaches(other):
                 other.exclude(by=User.system(), who=exclusion.user, reason=exclusion.reason)
+
+
+@follows(Event.ACCOUNT_ENDED)
+def end_what_they_were_let_into(user, *, by):
+    """Whoever comes back asks again: a grant was given for work that somebody else does by then."""
+    for grant in FolderGrant.objects.live().filter(user=user).select_related("content_object"):
+        grant.content_object.end_grant(by=by, grant=grant, why="Their account ended")

@@ -12,6 +12,7 @@ from staff.roles import Can
 from .address import to
 from .forms.asking import named
 from .models import AccessRequest, AccessReview, Concern, FolderGrant, Likeness, Person, Question, Tie
+from .officer import Officer
 
 READ_WITHIN = timedelta(days=7)
 STATES = {"received": ("Received", "yellow"), "seen": ("Being looked at", "blue"), "acted": ("Acted on", "green")}
@@ -36,6 +37,30 @@ def _waiting(concern):
         since=concern.reported_at,
         urgent=concern.urgent,
         hint=f"“{concern.begins}” From {concern.reporter.name}. {looked}",
+        status=status,
+        colour=colour,
+        about=concern,
+    )
+
+
+@brings(Shelf.NEEDS_YOU)
+def officers(user):
+    """What must go to the designated officer within a working day, until somebody says that it did."""
+    if not user.can(Can.SECOND):
+        return None
+    found = Concern.objects.about_colleagues(user).officer_not_told().order_by("reported_at").with_people()
+    return [_officer(concern, Officer.waiting(concern)) for concern in found[: MOST + 1]]
+
+
+def _officer(concern, officer):
+    status, colour = ("Overdue", "red") if officer.is_late else ("To do", "yellow")
+    due = timezone.localtime(officer.due)
+    return Item(
+        "Tell the designated officer",
+        to("officer", concern),
+        since=concern.reported_at,
+        urgent=officer.is_late,
+        hint=f"{concern.whom}. Due {due.day} {due:%B, %H:%M}.",
         status=status,
         colour=colour,
         about=concern,

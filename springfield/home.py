@@ -14,7 +14,19 @@ PLACES = [
     ),
     (Can.GRANT, "Who can see what", "records:reviews", "The review of every 90 days."),
     (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
+    (
+        Can.KEEP_PROMISES,
+        "Promises on paper",
+        "staff:papers",
+        "Of committee members, students and helpers without an account.",
+    ),
     (Can.SEE_SIGNED, "Signed decisions", "sharing:signed", "Look at one, or take a copy with a purpose."),
+    (
+        Can.SECOND,
+        "About colleagues",
+        "records:colleagues",
+        "Grievances and allegations, and what the officer must be told.",
+    ),
     (Can.REGISTER, "Register of agreements", "consent:register", "Who agreed to what, until when."),
 ]
 

@@ -82,7 +82,7 @@ class LockMiddleware:
         if not request.user.is_authenticated:
             return None
         now = time.time()
-        if now - request.session.setdefault("began", now) > settings.SESSION_SECONDS:
+        if request.user.has_left or now - request.session.setdefault("began", now) > settings.SESSION_SECONDS:
             return self._end(request, view)
         if self._is_locked(request.session, now):
             return self._lock(request, view)

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from records import field_key
+from audit import field_key
 from sharing import pressroom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springfield.settings")

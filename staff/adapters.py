@@ -5,6 +5,8 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
+from audit import field_key
+
 from . import devices
 from .models import Appointment, Notice
 from .roles import Can
@@ -33,12 +35,23 @@ class InviteOnly(DefaultAccountAdapter):
         """Pages say what happened; a queue of leftover messages says it in the wrong place."""
 
 
+LOCKED, BOUND_TO = "locked:", "second factor"
+
+
 class SecondFactor(DefaultMFAAdapter):
-    """What a passkey is told about the account it belongs to: our name for the account, and no key of the database."""
+    """How a second factor is kept: locked, by a key outside the database; and what a passkey is told of its account."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": "That was not right. Try once more, or choose another way below.",
     }
+
+    def encrypt(self, text):
+        return LOCKED + field_key.lock(text, BOUND_TO)
+
+    def decrypt(self, encrypted_text):
+        """What was kept before there was a key stands open until the clock has locked it (staff/housekeeping.py)."""
+        name, _, locked = encrypted_text.partition(LOCKED)
+        return encrypted_text if name else field_key.unlock(locked, BOUND_TO)
 
     def generate_authenticator_name(self, user, type):
         return f"Passkey {user.authenticator_set.filter(type=type).count() + 1}"

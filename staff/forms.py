@@ -170,6 +170,22 @@ class LineForm(forms.Form):
         return self.cleaned_data["manager"]
 
 
+class LastDayForm(forms.Form):
+    heading = "leaves_on"
+    leaves_on = forms.DateField(
+        label="What is their last day?",
+        widget=forms.DateInput,
+        required=False,
+        help_text="The account works all that day and ends at midnight. Leave it empty if they stay.",
+    )
+
+    def clean_leaves_on(self):
+        day = self.cleaned_data["leaves_on"]
+        if day and day < timezone.localdate():
+            raise ValidationError("This day has passed. Close the account now, or enter a day to come.")
+        return day
+
+
 class CoverForm(forms.Form):
     lead = forms.ModelChoiceField(
         label="Who is on cover?",

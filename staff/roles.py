@@ -17,6 +17,7 @@ class Can(StrEnum):
     EXPORT = "take copies of signed decisions, with a purpose"
     KEEP_CHECKPOINTS = "take the newest checkpoint of the ledger away, to keep it elsewhere"
     REGISTER = "see the register of agreements and refusals"
+    KEEP_PROMISES = "register promises of confidentiality that were signed on paper"
     MANAGE_ACCOUNTS = "open and end accounts, roles, lines of management and cover"
 
 
@@ -32,7 +33,7 @@ class Role:
 
 LOGGING = {Can.LOG_CONCERN, Can.READ_OWN_WORDS}
 WORKING = LOGGING | {Can.WORK_WITH_PEOPLE, Can.PROPOSE}
-DECIDING = WORKING | {Can.DECIDE, Can.GRANT, Can.SECOND, Can.REGISTER, Can.KEEP_CHECKPOINTS}
+DECIDING = WORKING | {Can.DECIDE, Can.GRANT, Can.SECOND, Can.REGISTER, Can.KEEP_CHECKPOINTS, Can.KEEP_PROMISES}
 
 
 class Practitioner(Role):
@@ -92,7 +93,7 @@ class Administrator(Role):
     key = "administrator"
     title = "Administrator"
     description = "Manages accounts. Sees no record."
-    can = frozenset(LOGGING | {Can.MANAGE_ACCOUNTS})
+    can = frozenset(LOGGING | {Can.MANAGE_ACCOUNTS, Can.KEEP_PROMISES})
 
 
 class OutsidePerson(Role):

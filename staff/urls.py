@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import accounts, doors, organisation, sessions
+from .views import accounts, doors, leavers, organisation, papers, sessions
 
 app_name = "staff"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("password/", doors.choose_password, name="choose_password"),
     path("undertaking/", doors.undertaking, name="undertaking"),
     path("undertaking/mine/", doors.my_undertaking, name="my_undertaking"),
+    path("promises/", papers.papers, name="papers"),
+    path("promises/new/", papers.register_paper, name="register_paper"),
+    path("promises/<uuid:public_id>/again/", papers.sign_again, name="sign_again"),
+    path("promises/<uuid:public_id>/end/", papers.end_paper, name="end_paper"),
     path("sessions/", sessions.sessions, name="sessions"),
     path("sessions/others/end/", sessions.end_others, name="end_others"),
     path("sessions/<uuid:public_id>/end/", sessions.end_session, name="end_session"),
@@ -25,10 +29,12 @@ urlpatterns = [
     path("post/", organisation.post, name="post"),
     path("accounts/", accounts.people, name="people"),
     path("accounts/invite/", accounts.invite, name="invite"),
+    path("accounts/leavers/", leavers.leavers, name="leavers"),
     path("accounts/<uuid:public_id>/", accounts.account, name="account"),
     path("accounts/<uuid:public_id>/role/", accounts.give_role, name="give_role"),
     path("accounts/<uuid:public_id>/manager/", accounts.start_line, name="start_line"),
     path("accounts/<uuid:public_id>/end/", accounts.deactivate, name="deactivate"),
+    path("accounts/<uuid:public_id>/last-day/", leavers.last_day, name="last_day"),
     path("accounts/<uuid:public_id>/reopen/", accounts.reactivate, name="reactivate"),
     path("accounts/<uuid:public_id>/link/", accounts.send_link, name="send_link"),
     path("accounts/<uuid:public_id>/second-factor/", accounts.end_second_factor, name="end_second_factor"),

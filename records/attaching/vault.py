@@ -1,6 +1,6 @@
 """Where attached files are kept: each encrypted with a key of its own, piece by piece, and whole or not at all.
 
-The key of a file is itself locked with the field key (records/field_key.py), which is in neither database nor backup.
+The key of a file is itself locked with the field key (audit/field_key.py), which is in neither database nor backup.
 A piece is sealed with AES-256-GCM under its number and whether it is the last, so that none can be moved or cut off.
 """
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.db import transaction
 
-from records import field_key
+from audit import field_key
 
 PIECE, TAG = 256 * 1024, 16  # bytes
 FOLDER = "attached"

@@ -4,6 +4,7 @@ from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
 from .access_review import ReviewForm
 from .agency import AgencyForm, ContactForm
+from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
 from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .likeness import PartForm, SettleForm
@@ -24,6 +25,8 @@ __all__ = [
     "AskForm",
     "ChangeContactForm",
     "ChangeForm",
+    "ColleagueCorrectionForm",
+    "ColleagueEntryForm",
     "ConcernForm",
     "ContactForm",
     "CorrectionForm",
@@ -38,6 +41,7 @@ __all__ = [
     "LinkForm",
     "LookForm",
     "MoveForm",
+    "OfficerForm",
     "PartForm",
     "ProtectForm",
     "QuestionForm",

@@ -3,10 +3,14 @@
 from .access_request import AccessRequest
 from .access_review import AccessReview
 from .agency import Agency, AgencyContact
+from .allegation import Allegation
 from .attachment import Attachment
-from .concern import Concern, ConcernAbout
+from .concern import Concern
+from .concern_about import ConcernAbout
 from .entry import Entry
-from .folder import Exclusion, Folder, FolderGrant, FolderReader
+from .exclusion import Exclusion
+from .folder import Folder, FolderGrant, FolderReader
+from .folder_keeper import FolderKeeper
 from .likeness import Likeness
 from .mark import Mark
 from .moved import Moved
@@ -24,6 +28,7 @@ __all__ = [
     "AccessReview",
     "Agency",
     "AgencyContact",
+    "Allegation",
     "Attachment",
     "Concern",
     "ConcernAbout",
@@ -31,6 +36,7 @@ __all__ = [
     "Exclusion",
     "Folder",
     "FolderGrant",
+    "FolderKeeper",
     "FolderReader",
     "Likeness",
     "Mark",

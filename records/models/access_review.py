@@ -10,7 +10,8 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
 from staff.roles import Can
 
-from .folder import Exclusion, FolderGrant
+from .exclusion import Exclusion
+from .folder import FolderGrant
 from .person import GROUPS, Person, PersonReader
 
 EVERY = timedelta(days=90)

@@ -17,9 +17,10 @@ from staff.roles import BY_KEY, Can
 from ..keepers import keepers
 from .attachment import Attachment
 from .entry import Entry
-from .folder import Exclusion, Folder
+from .exclusion import Exclusion
+from .folder import Folder
 from .mark import Mark
-from .person import GROUPS, Person
+from .person import GROUPS
 
 USER = settings.AUTH_USER_MODEL
 # How long a concern may wait before the next in line is told (S-27): urgent in minutes, the others in days.
@@ -55,6 +56,14 @@ class ConcernQuerySet(RecordedQuerySet):
     def listed_for(self, user):
         """The list of concerns: for those who answer them, all that they may open; for everybody else, their own."""
         return self.open_to(user) if user.can(Can.SECOND) and user.has_undertaken else self.written_by(user)
+
+    def about_colleagues(self, user):
+        """Those of them about somebody who works here."""
+        return self.open_to(user).filter(is_about_staff=True)
+
+    def officer_not_told(self):
+        """About a colleague, and nobody has recorded yet whether the council's designated officer was told."""
+        return self.filter(is_about_staff=True).filter(Q(allegation=None) | Q(allegation__answer=""))
 
     def unanswered(self):
         return self.exclude(state=Concern.State.ACTED)
@@ -170,7 +179,7 @@ class Concern(Recorded):
     @verb(Event.CONCERN_LINKED)
     def link(self, *, by, person):
         """Say which record a concern is about, where the reporter could not."""
-        ConcernAbout.objects.get_or_create(concern=self, person=person)
+        self.about.get_or_create(person=person)
         self.save()
         if self.state == self.State.ACTED:
             self._file(by)
@@ -277,24 +286,13 @@ class Concern(Recorded):
         """The moment at which the next in line is told, if nobody has looked."""
         return self.told_at + PATIENCE[self.urgent]
 
+    def pass_past(self):
+        """Let the next of its keepers open it as well, and tell them; those before keep it too."""
+        self._pass_on()
+        self.save()
+        self._tell()
+
     def words_now(self):
         return list(filter(None, [self.discussed, self.outcome, self.next_step]))
 
     traced_in = None  # it stands in no folder
-
-
-class ConcernAbout(Recorded):
-    """Whom a concern is about: somebody with a record, or somebody in words."""
-
-    concern = models.ForeignKey(Concern, models.PROTECT, related_name="about")
-    person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="concerned")
-    words = models.CharField(max_length=300, blank=True)
-
-    class Meta:
-        verbose_name = "subject of a concern"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(person__isnull=False) | ~Q(words=""), name="a_concern_is_about_somebody"
-            ),
-            models.UniqueConstraint(fields=["concern", "person"], name="a_concern_names_a_person_once"),
-        ]

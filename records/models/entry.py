@@ -15,7 +15,8 @@ from staff.roles import Can
 
 from .. import entry_kinds, reach
 from .attachment import Attachment
-from .folder import Exclusion, Folder
+from .exclusion import Exclusion
+from .folder import Folder
 from .mark import Mark
 from .restriction import Restriction
 
@@ -256,6 +257,8 @@ class Entry(Recorded):
         """Where this user reads it: in its folder, or (one's own words, a worker's words) on the person's page."""
         if Folder.objects.open_to(user).contains(self.folder):
             return reverse("records:folder", args=[self.folder.public_id])
+        if self.folder.person is None:
+            return reverse("home")
         return reverse("records:person", args=[self.folder.person.public_id])
 
     @property

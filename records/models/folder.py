@@ -17,6 +17,7 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can, SeniorLeader
 
 from .. import reach
+from .exclusion import Exclusion
 from .person import Person
 
 USER = settings.AUTH_USER_MODEL
@@ -32,14 +33,29 @@ class FolderQuerySet(RecordedQuerySet):
         every folder of its people but grievances, which are for the manager on site.
         """
         if not user.can(Can.WORK_WITH_PEOPLE):
-            return self.none()
+            return self.about_colleagues(user)
         reached = Q(pk__in=FolderReader.objects.live(user).values("thing"))
         if user.stands_over:
             reached |= Q(person__group__in=user.stands_over) & ~Q(kind=Folder.Kind.GRIEVANCE)
-        if SeniorLeader in user.roles:
-            reached |= Q(kind=Folder.Kind.GRIEVANCE)
+        reached |= self._kept_by(user)
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         return self.filter(reached).exclude(person__exclusions__in=shut).exclude(about_staff=user.pk)
+
+    def about_colleagues(self, user):
+        """The folders about those who work here that this user keeps; never one about themselves."""
+        kept = self._kept_by(user)
+        return self.filter(kept).exclude(about_staff=user.pk) if kept else self.none()
+
+    def _kept_by(self, user):
+        """About a colleague: kept by senior leaders, and by whoever keeps the concerns about that colleague."""
+        if not user.can(Can.SECOND):
+            return Q()
+        if SeniorLeader in user.roles:
+            return Q(kind=Folder.Kind.GRIEVANCE)
+        from .folder_keeper import FolderKeeper
+
+        kept = FolderKeeper.objects.filter(role__in=[role.key for role in user.roles])
+        return Q(kind=Folder.Kind.GRIEVANCE, pk__in=kept.values("folder"))
 
     def known_to(self, user):
         """The folders of people this user works with, closed ones too: every record has the same kinds."""
@@ -50,8 +66,8 @@ class FolderQuerySet(RecordedQuerySet):
         return self.known_to(user).exclude(pk__in=self.open_to(user).values("pk"))
 
     def written_in_by(self, user):
-        """The folders of people in which this user writes; a grievance folder is kept another way."""
-        return self.open_to(user).exclude(person=None)
+        """The folders in which this user writes: all that they may open."""
+        return self.open_to(user)
 
     def run_by(self, user):
         """The folders whose grants this user looks after: those of the people they stand over."""
@@ -120,10 +136,18 @@ class Folder(Recorded):
 
     @classmethod
     @verb(Event.FOLDER_STARTED)
-    def start(cls, *, by, kind, person=None, about_staff=None):
+    def start(cls, *, by, kind, person=None, about_staff=None, kept_by=()):
         folder = cls.objects.create(person=person, about_staff=about_staff, kind=kind)
+        for role in kept_by:
+            folder.keepers.create(role=role)
         reach.rewrite(cls.objects.filter(pk=folder.pk))
         return folder
+
+    @verb(Event.FOLDER_KEPT_BY)
+    def let_keep(self, *, by, kept_by):
+        """Whoever keeps another concern about the same colleague keeps this folder too."""
+        for role in set(kept_by) - set(self.keepers.values_list("role", flat=True)):
+            self.keepers.create(role=role)
 
     @verb(Event.ACCESS_GRANTED)
     def grant(self, *, by, to, purpose, until, source="grant"):
@@ -217,75 +241,6 @@ class FolderGrant(UserObjectPermissionBase):
     @property
     def traced_in(self):
         return self.content_object
-
-
-class ExclusionQuerySet(RecordedQuerySet):
-    def in_force(self):
-        return self.filter(ended_on=None)
-
-    def of_families(self, person):
-        """Those that reach everybody who is linked to this person, of the group that the newcomer is of."""
-        return self.in_force().filter(person=person).exclude(family="").select_related("user")
-
-    def spread(self, person):
-        """Whoever is shut out of one record of a person is shut out of every other one, for the same reason."""
-        records = list(person.every_record())
-        if len(records) > 1:
-            there = list(self.in_force().filter(person__in=records).select_related("person").order_by("pk"))
-            first = {one.user_id: one for one in reversed(there)}
-            known = {(one.person_id, one.user_id) for one in there}
-            for record in records:
-                for one in [one for user, one in sorted(first.items()) if (record.pk, user) not in known]:
-                    self.create(
-                        person=record, user=one.user, reason=one.reason, came_with=one.person.merge_with(record)
-                    )
-
-    def end_each(self):
-        for exclusion in self.in_force():
-            exclusion.ended_on = timezone.localdate()
-            exclusion.save()
-
-    def run_by(self, user):
-        """Who is shut out of the records whose access this user looks after."""
-        return self.in_force().filter(person__in=Person.objects.run_by(user)).select_related("person", "user")
-
-
-class Exclusion(Recorded):
-    """Somebody who must not see one person's record, whatever else they may do (A2, H-31)."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="exclusions")
-    user = models.ForeignKey(USER, models.PROTECT, related_name="+")
-    reason = models.TextField()
-    family = models.CharField(max_length=20, blank=True)  # groups, between spaces: shut out of whom is linked later too
-    started_on = models.DateField(default=timezone.localdate)
-    ended_on = models.DateField(null=True, blank=True)
-    # Here only because the record was merged with one from which they are shut out; ends when that is undone.
-    came_with = models.ForeignKey("records.Likeness", models.PROTECT, null=True, blank=True, related_name="+")
-
-    objects = ExclusionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_exclusion_has_a_reason")]
-
-    def reaches(self, person):
-        """Whether somebody newly linked is to be shut off from the same user."""
-        who = self.user
-        return (
-            person.group in self.family.split() and not person.shuts_out(who) and person.would_still_be_run_without(who)
-        )
-
-    @verb(Event.EXCLUSION_ENDED)
-    def end(self, *, by, why):
-        """Let them be judged again like everybody else, about every record of this person; it gives them nothing."""
-        note(why=why, to=str(self.user.public_id))
-        records = self.person.every_record()
-        Exclusion.objects.filter(person__in=records, user=self.user).end_each()
-        self.refresh_from_db()
-        reach.rewrite(Folder.objects.filter(person__in=records))
-
-    @property
-    def traced_in(self):
-        return self.person
 
 
 class FolderReader(reach.Reader):

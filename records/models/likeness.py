@@ -12,7 +12,8 @@ from staff.models import User
 
 from .. import reach
 from ..likeness import LIKELY
-from .folder import Exclusion, Folder
+from .exclusion import Exclusion
+from .folder import Folder
 from .name_key import NameKey
 from .person import Person
 

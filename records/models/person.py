@@ -77,6 +77,14 @@ class PersonQuerySet(RecordedQuerySet):
         """Those with the surname of somebody who works here."""
         return self.filter(name__iendswith=f" {user.last_name}") if user.last_name else self.none()
 
+    def left_behind(self):
+        """People whose key person's account has ended."""
+        return self.filter(key_person__is_active=False)
+
+    def left_behind_for(self, user):
+        """Those of them whose records this user runs, by name."""
+        return self.run_by(user).left_behind().select_related("key_person").order_by("name", "pk")
+
     def found_by(self, words):
         """People whose name has every one of these words in it."""
         found = self
@@ -86,7 +94,7 @@ class PersonQuerySet(RecordedQuerySet):
 
 
 def _shut_out(user):
-    from .folder import Exclusion
+    from .exclusion import Exclusion
 
     return Exclusion.objects.in_force().filter(user=user.pk)
 
@@ -183,7 +191,8 @@ class Person(Recorded):
 
         ``family``: the groups whose people are shut off from them too when they are linked to this person later.
         """
-        from .folder import Exclusion, Folder
+        from .exclusion import Exclusion
+        from .folder import Folder
 
         note(to=str(who.public_id))
         Exclusion.objects.create(person=self, user=who, reason=reason, family=" ".join(sorted(family)))

@@ -9,11 +9,11 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from audit import field_key
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
-from .. import field_key
 from ..safe_address import Protected, struck_out
 from .folder import Folder
 from .person import Person

@@ -8,6 +8,7 @@ from policy import packs
 from records.forms import AnswerForm, ConcernForm, LinkForm
 from records.forms.asking import is_uuid
 from records.models import Concern, Entry, Person
+from records.officer import Officer
 from records.paging import page_of
 from records.together import stand_beside
 from records.why import why_concern
@@ -82,6 +83,7 @@ def concern(request, concern):
     others = list(Concern.objects.open_to(user).beside(concern, about).with_people())
     context = {
         "concern": concern,
+        "officer": Officer.of(concern),
         "people": about,
         "others": others[:RECENT],
         "pattern": concern.pattern_among(others),
@@ -109,7 +111,7 @@ def answer(request, concern):
         concern.answer(by=request.user, **form.cleaned_data)
         messages.success(request, "Recorded. The reporter now sees that it was acted on.")
         return redirect("records:concern", concern.public_id)
-    context = {"form": form, "concern": concern, "pack": packs.current()}
+    context = {"form": form, "concern": concern, "pack": packs.current(), "officer": Officer.of(concern)}
     context |= {"folders": concern.folders, "reporter_reads": concern.folders.open_to(concern.reporter)}
     return render(request, "records/answer.html", context)
 

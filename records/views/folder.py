@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.entry_kinds import KINDS
-from records.forms import CorrectionForm, EntryForm, HistoricalForm
+from records.forms import ColleagueCorrectionForm, ColleagueEntryForm, CorrectionForm, EntryForm, HistoricalForm
 from records.models import Entry, Folder, FolderGrant
+from records.officer import officers_for
 from records.paging import page_of
 from records.together import stand_beside
 from records.why import why_entry, why_folder
@@ -29,7 +30,7 @@ def folder(request, folder):
     context = {"folder": folder, "person": folder.person, "page": page, "why": why_folder(folder, request.user)}
     context["runs"] = bool(folder.person and folder.person.is_run_by(request.user))
     context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
-    context["moved_away"] = folder.moved_away.all()
+    context |= {"moved_away": folder.moved_away.all(), "officers": officers_for(folder, request.user)}
     return render(request, "records/folder.html", context)
 
 
@@ -44,13 +45,14 @@ def kinds(request, folder):
 @loads(Folder.objects.written_in_by, otherwise=CLOSED)
 def write(request, folder):
     begun = {"kind": request.GET["kind"]} if request.GET.get("kind") in KINDS else {}
-    form = asked(request, EntryForm, folder=folder, by=request.user, initial=begun)
+    form_class, template = (EntryForm, "write") if folder.person else (ColleagueEntryForm, "write_of_colleague")
+    form = asked(request, form_class, folder=folder, by=request.user, initial=begun)
     if form.is_valid():
         Entry.write(by=request.user, folder=folder, **form.details)
         messages.success(request, "Written.")
         return redirect("records:folder", folder.public_id)
     request.showing(form.offered)
-    return render(request, "records/write.html", {"form": form, "folder": folder, "person": folder.person})
+    return render(request, f"records/{template}.html", {"form": form, "folder": folder, "person": folder.person})
 
 
 @require_safe
@@ -63,7 +65,8 @@ def why(request, entry):
 @require_http_methods(["GET", "POST"])
 @loads(Entry.objects.open_to)
 def correct(request, entry):
-    form = asked(request, CorrectionForm, entry=entry, by=request.user)
+    form_class = CorrectionForm if entry.folder.person else ColleagueCorrectionForm
+    form = asked(request, form_class, entry=entry, by=request.user)
     if form.is_valid():
         entry.correct(by=request.user, **form.parts)
         messages.success(request, "The correction stands beneath the entry.")

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from records.forms import LookForm, RegisterForm, SearchForm
 from records.models import Person
@@ -23,6 +23,13 @@ def people(request):
     total = page.total if found is None else found.count()
     context = {"form": form, "page": page, "shown": shown, "total": total, "searched": found is not None}
     return render(request, "records/people.html", context)
+
+
+@require_safe
+@holds(Can.GRANT)
+def without_key_person(request):
+    people = request.showing(Person.objects.left_behind_for(request.user))
+    return render(request, "records/without_key_person.html", {"people": people})
 
 
 @require_http_methods(["GET", "POST"])

@@ -19,6 +19,7 @@ from records.models import (
     Relationship,
     Tie,
 )
+from staff.models import PaperPromise
 
 from .drawing import painted
 
@@ -190,6 +191,11 @@ def _access(demo):
     demo.people["ned"].exclude(by=demo.staff["sena"], who=demo.staff["dee"], reason="Ned is her nephew")
 
     Folder.start(by=demo.staff["sena"], kind="grievance", about_staff=demo.staff["vik"])
+    adam, today = demo.staff["adam"], timezone.localdate()
+    demo.staff["vik"].leave_on(by=adam, day=today + timedelta(days=20))
+    for name, capacity, days in [("Cora Lime", "committee", 350), ("Stu Reed", "student", 40)]:
+        signed = {"signed_on": today - timedelta(days=days), "witness": "The senior leader", "kept": "Grey cabinet"}
+        PaperPromise.register(by=adam, name=name, capacity=capacity, **signed)
 
 
 def _need_to_know(demo):

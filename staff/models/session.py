@@ -93,6 +93,10 @@ class SessionQuerySet(models.QuerySet):
         """Everywhere else than where this is asked."""
         return self.of(request.user).exclude(session_key=request.session.session_key)
 
+    def of_ended_accounts(self):
+        """There should be none."""
+        return self.filter(user__is_active=False, expire_date__gt=timezone.now())
+
     def past(self):
         return self.filter(expire_date__lt=timezone.now())
 

@@ -9,9 +9,21 @@ from audit.verbs import Recorded, RecordedQuerySet, verb
 from policy import packs
 
 
+def a_year_after(day):
+    """The same day of the next year; of a leap day the first of March."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, month=3, day=1)
+
+
 class UndertakenQuerySet(RecordedQuerySet):
     def signed_by(self, user):
         return self.filter(user=user).order_by("-at")
+
+    def of_today(self):
+        """Those under the words in force; each counts for a year."""
+        return self.filter(sha256=packs.current().undertaking().sha256)
 
 
 class Undertaken(Recorded):
@@ -27,12 +39,17 @@ class Undertaken(Recorded):
     class Meta:
         verbose_name = "undertaking"
 
+    @property
+    def ends_on(self):
+        """From this day on it is signed again."""
+        return a_year_after(timezone.localdate(self.at))
+
     @classmethod
     @verb(Event.UNDERTAKEN)
     def sign(cls, *, by, typed_name):
         pack = packs.current()
         promise = pack.undertaking()
-        by.__dict__.pop("has_undertaken", None)
+        by.__dict__.pop("promise_ends_on", None)
         by.be_called(typed_name)
         return cls.objects.create(
             user=by, pack=pack.name, edition=promise.edition, sha256=promise.sha256, typed_name=typed_name

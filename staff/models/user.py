@@ -1,5 +1,6 @@
 """An account: one person who works or volunteers here."""
 
+from datetime import timedelta
 from functools import cached_property
 from uuid import uuid4
 
@@ -12,17 +13,35 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import note, verb
-from policy import packs
 
 from ..roles import BY_KEY, ROLES, Can
 from .notice import Notice
 
+UNUSED = timedelta(days=60)
+WARNED = timedelta(days=30)
 NOT_YOURSELF = "Nobody does this to their own account. Ask another administrator."
 
 
 class UserQuerySet(models.QuerySet):
     def active(self):
         return self.filter(is_active=True)
+
+    def left(self):
+        """Accounts that still work although their last day has passed."""
+        return self.active().filter(leaves_on__lt=timezone.localdate())
+
+    def leaving(self):
+        """Accounts with a last day, the soonest first."""
+        return self.active().exclude(leaves_on=None).order_by("leaves_on", "first_name")
+
+    def ended(self):
+        return self.filter(is_active=False).exclude(email=User.SYSTEM_EMAIL)
+
+    def unused(self):
+        """Accounts nobody has signed in to for so long that somebody should ask why."""
+        since = timezone.now() - UNUSED
+        unused = Q(last_login__lt=since) | Q(last_login=None, date_joined__lt=since)
+        return self.active().filter(unused).order_by(models.F("last_login").asc(nulls_first=True), "first_name")
 
     def in_role(self, *roles, on=None):
         """Active people who hold one of these roles on a day (classes from staff/roles.py)."""
@@ -82,6 +101,7 @@ class User(AbstractUser):
     email = models.EmailField(unique=True)
     post = models.CharField("job title", max_length=100, blank=True)
     phone = models.CharField(max_length=30, blank=True)
+    leaves_on = models.DateField("last day", null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
@@ -128,19 +148,37 @@ class User(AbstractUser):
         self.sessions.all().delete()
         self.save()
 
-    @verb(Event.ACCOUNT_ENDED)
-    def deactivate(self, *, by):
-        """End every session of this account at its next request. The password goes too, so that none comes back."""
+    @verb(Event.ACCOUNT_LEAVES_ON)
+    def leave_on(self, *, by, day):
+        """The clock ends the account at the midnight after this day; with none they stay."""
         if by == self:
             raise PermissionDenied(NOT_YOURSELF)
+        note(day=day.isoformat() if day else "none")
+        self.leaves_on = day
+        self.save(update_fields=["leaves_on"])
+
+    @verb(Event.ACCOUNT_ENDED)
+    def deactivate(self, *, by):
+        """End every session of this account at its next request. The password goes too, so that none comes back.
+
+        Whom they managed, who managed them and what cover they had end with it, and are given anew if they come back.
+        """
+        if by == self:
+            raise PermissionDenied(NOT_YOURSELF)
+        lines = [*self.managed_lines.in_force(), *self.lines_led.in_force()]
+        turns = list(self.cover.filter(ends_at__gt=timezone.now()))
+        for one in [*lines, *turns]:
+            one.end(by=by)
+        devices, _ = self.devices.all().delete()
+        sessions, _ = self.sessions.all().delete()
+        note(sessions=sessions, devices=devices, lines=len(lines), cover=len(turns))
         self.is_active = False
-        self.sessions.all().delete()
         self.set_unusable_password()
         self.save()
 
     @verb(Event.ACCOUNT_REOPENED)
     def reactivate(self, *, by):
-        self.is_active = True
+        self.is_active, self.leaves_on = True, None
         self.save()
         Notice.send_link(self)
 
@@ -159,6 +197,10 @@ class User(AbstractUser):
         if by == self:
             raise PermissionDenied(NOT_YOURSELF)
         self.authenticator_set.all().delete()
+
+    @property
+    def has_left(self):
+        return self.leaves_on is not None and self.leaves_on < timezone.localdate()
 
     @property
     def name(self):
@@ -195,10 +237,19 @@ class User(AbstractUser):
         return frozenset().union(*(role.stands_over for role in self.roles)) if self.is_active else frozenset()
 
     @cached_property
+    def promise_ends_on(self):
+        """The day on which this user's promise is due again; none if they never signed the words in force."""
+        last = self.undertakings.of_today().order_by("-at").first()
+        return last.ends_on if last else None
+
+    @property
     def has_undertaken(self):
-        """Whether this user signed the undertaking in force; nobody opens a record before (S-08, H-29)."""
-        promise = packs.current().undertaking()
-        return self.undertakings.filter(sha256=promise.sha256).exists()
+        """Whether this user signed the words in force within a year; nobody opens a record before (S-08, H-29)."""
+        return self.promise_ends_on is not None and timezone.localdate() < self.promise_ends_on
+
+    @property
+    def promises_again_soon(self):
+        return self.has_undertaken and timezone.localdate() >= self.promise_ends_on - WARNED
 
     def current_reports(self):
         return User.objects.active().filter(managed_lines__in=self.lines_led.in_force())
@@ -208,5 +259,5 @@ class User(AbstractUser):
 
     def refresh_from_db(self, *args, **kwargs):
         super().refresh_from_db(*args, **kwargs)
-        for cached in ("roles", "has_undertaken"):
+        for cached in ("roles", "promise_ends_on"):
             self.__dict__.pop(cached, None)

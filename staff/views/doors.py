@@ -58,7 +58,7 @@ def unlock(request):
 @require_http_methods(["GET", "POST"])
 @signed_in
 def undertaking(request):
-    if request.user.has_undertaken:
+    if request.user.has_undertaken and not request.user.promises_again_soon:
         return redirect("staff:my_undertaking")
     form = asked(request, UndertakingForm, signer=request.user)
     if form.is_valid():
@@ -71,7 +71,9 @@ def undertaking(request):
 @lists(Undertaken.objects.signed_by, undertaking=False)
 def my_undertaking(request, signed):
     promise = packs.current().undertaking()
-    in_force = next((one for one in signed if one.sha256 == promise.sha256), None)
+    in_force = (
+        next((one for one in signed if one.sha256 == promise.sha256), None) if request.user.has_undertaken else None
+    )
     return render(request, "staff/my_undertaking.html", {"signed": signed, "promise": promise, "in_force": in_force})
 
 

@@ -3,7 +3,10 @@
 from audit.verbs import FOLLOWERS
 
 FOLLOWING = {
-    "account.ended": ["records.rewrite_what_followed_from_the_account"],
+    "account.ended": [
+        "records.rewrite_what_followed_from_the_account",
+        "records.end_what_they_were_let_into",
+    ],
     "account.invited": ["records.notice_whom_a_newcomer_is_called_like"],
     "account.reopened": ["records.rewrite_what_followed_from_the_account"],
     "concern.linked": [

@@ -33,8 +33,10 @@ NEVER_SHOWN = {
     "records.Agency": ONCE,
     "records.AgencyContact": ONCE,
     "records.Attachment": "written once; that it was scanned later is said beside it",
+    "records.Allegation": ONCE,
     "records.ConcernAbout": LINK,
     "records.Exclusion": "who was shut out, and why, is shown while it lasts, and only to those who look after access",
+    "records.FolderKeeper": "says nothing but which role keeps a folder about a colleague",
     "records.Folder": "says nothing but its kind and whose it is",
     "records.Likeness": "what was said of two records, and its undoing, stand on its own page, each with name and day",
     "records.Mark": ONCE,
@@ -55,6 +57,7 @@ NEVER_SHOWN = {
     "staff.Appointment": DATES,
     "staff.Cover": DATES,
     "staff.Line": DATES,
+    "staff.PaperPromise": "what it says never changes; it only ends, and the day stands on its page",
     "staff.Undertaken": ONCE,
 }
 # Fields of rows whose versions are shown that stand on no page today, so that the viewer does not show them either.

@@ -21,7 +21,7 @@ from records.models import (
     Tie,
 )
 from sharing.models import Decision, Draft
-from staff.models import Cover
+from staff.models import Cover, PaperPromise
 from tests.cast import in_days
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
@@ -40,6 +40,7 @@ def build(cast):
     yes = _yes(cast, link)
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
+    about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     question = Question.ask(by=cast.amara, group="child", words="May I?")
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
@@ -47,6 +48,7 @@ def build(cast):
         concern: [
             f"records:{name}" for name in ("concern", "sent", "acknowledge", "answer", "link", *VERSIONS_OF["concern"])
         ],
+        about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
         personal: ["records:folder", "records:kinds", "records:write", "records:grant"],
         leo.folder("safeguarding"): ["records:ask_access"],
@@ -81,6 +83,7 @@ def build(cast):
         cast.vik.appointments.get(): ["staff:end_role"],
         cast.amara.managed_lines.get(): ["staff:end_line"],
         _cover(cast): ["staff:end_cover"],
+        _paper(cast): ["staff:sign_again", "staff:end_paper"],
     }
     arguments = {name: [thing.public_id] for thing, names in of.items() for name in names}
     return arguments | {
@@ -124,7 +127,16 @@ ABOUT_PEOPLE = [
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
-ABOUT_STAFF = ["account", "give_role", "start_line", "deactivate", "reactivate", "send_link", "end_second_factor"]
+ABOUT_STAFF = [
+    "account",
+    "give_role",
+    "start_line",
+    "deactivate",
+    "last_day",
+    "reactivate",
+    "send_link",
+    "end_second_factor",
+]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += VERSIONS_OF["decision"]
 
@@ -178,6 +190,17 @@ def _alike(cast, name, merged=False):
     if merged:
         alike.merge(by=cast.dee, stays=cast.leo, why="The same birth certificate")
     return alike
+
+
+def _paper(cast):
+    return PaperPromise.register(
+        by=cast.adam,
+        name="Cora Chair",
+        capacity="committee",
+        signed_on=in_days(-9).date(),
+        witness="Sena",
+        kept="Office",
+    )
 
 
 def _cover(cast):

@@ -89,7 +89,7 @@ class TestOnTheDisk:
 
     def test_verification_needs_no_key(self, cast, folder, monkeypatch):
         written(cast, folder, note())
-        monkeypatch.setattr("records.field_key.unlock", None)
+        monkeypatch.setattr("audit.field_key.unlock", None)
         assert verify().files == 1
 
     def test_nothing_is_left_of_it_when_what_follows_fails(self, cast, folder, monkeypatch):

@@ -3,8 +3,8 @@
 import pytest
 from django.core.management import call_command
 
-from records import field_key
-from records.field_key import Unreadable, lock, unlock
+from audit import field_key
+from audit.field_key import Unreadable, lock, unlock
 from records.models import SafeContact
 
 

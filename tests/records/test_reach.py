@@ -89,11 +89,14 @@ def test_an_ended_account_reaches_nothing(cast):
     assert not Folder.objects.open_to(cast.amara).exists()
 
 
-def test_an_ended_account_gives_its_manager_nothing_either_until_it_is_opened_again(cast):
+def test_an_ended_account_gives_its_manager_nothing_either_until_they_manage_it_again(cast):
     cast.amara.deactivate(by=cast.adam)
     assert not Folder.objects.open_to(cast.ben).exists()
 
     cast.amara.reactivate(by=cast.adam)
+    assert not Folder.objects.open_to(cast.ben).exists()
+
+    Line.start(by=cast.adam, worker=cast.amara, manager=cast.ben)
     assert Folder.objects.open_to(cast.ben).exists()
 
 

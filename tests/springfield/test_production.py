@@ -12,7 +12,7 @@ from django.core.cache import cache
 from django.test import override_settings
 from django.utils import timezone
 
-from records import field_key
+from audit import field_key
 from tests.cast import PASSWORD
 
 SAFE = {

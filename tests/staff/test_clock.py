@@ -23,8 +23,13 @@ SMTP = {"EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend", "EMAIL_U
 TASKS = {
     "staff.housekeeping.send_the_post",
     "staff.housekeeping.sweep",
+    "staff.housekeeping.end_who_left",
+    "staff.housekeeping.lock_second_factors",
     "records.clock.pass_on_concerns_that_wait",
     "records.clock.notice_birthdays",
+    "records.clock.compare_new_records",
+    "records.clock.have_files_scanned",
+    "records.clock.pass_on_what_no_officer_was_told",
     "sharing.clockwork.escalate",
     "sharing.clockwork.forget_drafts",
     "sharing.clockwork.seal",

@@ -48,7 +48,7 @@ class TestSigningIn:
     @override_settings(DEMO=False)
     def test_goes_no_further_without_a_second_factor_where_it_is_not_a_demonstration(self, cast, as_):
         for page in ("/", reverse("records:people"), reverse("sharing:signed")):
-            assert as_(cast.dee).get(page)["Location"] == reverse("mfa_activate_totp")
+            assert as_(cast.dee).get(page)["Location"] == reverse("mfa_index")
 
     def test_does_not_lead_to_another_site(self, client, cast):
         response = client.post(

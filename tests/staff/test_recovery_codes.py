@@ -4,10 +4,12 @@ import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
 from django.core.cache import cache
 from django.test import Client, override_settings
 from django.urls import reverse
 
+from staff.housekeeping import lock_second_factors
 from tests.cast import PASSWORD
 
 PAGE, MAKE, AT_THE_DOOR = (
@@ -88,6 +90,22 @@ class TestRecoveryCodes:
         cast.amara.end_second_factor(by=cast.adam)
         with override_settings(DEMO=False):
             assert with_phone.get("/")["Location"] == reverse("mfa_index")
+
+    def test_are_kept_locked_as_the_phone_is(self, cast, with_phone):
+        codes = made(with_phone)
+        kept = {one.type: str(one.data) for one in cast.amara.authenticator_set.all()}
+        assert SECRET not in kept["totp"] and all("locked:" in data for data in kept.values())
+        assert at_the_door(codes[0])
+
+    def test_kept_in_the_open_still_let_in_and_are_locked_by_the_clock(self, cast, with_phone):
+        codes = made(with_phone)
+        for one in cast.amara.authenticator_set.all():
+            one.data |= {name: decrypt(one.data[name]) for name in ("secret", "seed") if name in one.data}
+            one.save()
+        assert at_the_door(codes[0])
+        assert [lock_second_factors(), lock_second_factors()] == [2, 0]
+        assert "seed" in cast.amara.authenticator_set.get(type="recovery_codes").data
+        assert [at_the_door(code) for code in codes[:2]] == [False, True]
 
     def test_cannot_be_downloaded(self, with_phone):
         made(with_phone)

@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
-from records import field_key
+from audit import field_key
 from records.models import SafeContact
 from staff.models import User
 

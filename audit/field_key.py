@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.checks import Error
 
-from audit.keys import KeyUnusable, contents, keep
+from .keys import KeyUnusable, contents, keep
 
 KEY_FILE = "field.key"
 RETIRED = "field-retired-*.key"
@@ -70,7 +70,7 @@ def is_usable(**_) -> list[Error]:
     try:
         key_in_use()
     except KeyUnusable as unusable:
-        return [Error(str(unusable), id="records.E001")]
+        return [Error(str(unusable), id="audit.E001")]
     return []
 
 
