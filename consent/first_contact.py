@@ -12,6 +12,6 @@ from .overview import Overview
 def notice_explained(person, user):
     if not Person.objects.whose_personal_folder_opens_to(user).contains(person):
         return None
-    untold = ", ".join(told.name for told in Overview(person).untold)
+    untold = ", ".join(told.name for told in Overview(person, user).untold)
     address = reverse("consent:notice", args=[person.public_id])
     return (f"Go through the notice with {untold}", address) if untold else None

@@ -4,14 +4,15 @@ An adult decides for themselves; so does a young person who can; for other child
 responsibility; for somebody who cannot decide, an attorney or a best-interests decision (S-02, S-05).
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
 from django.utils import timezone
 
-from records.models import Person, Relationship
+from records.models import Order, Person, Relationship
+from records.models.order import Limits
 from records.models.person import ADULT_AT
 
 PRESUMED_ABLE_AT = 16
@@ -57,6 +58,7 @@ class Voice:
     who: Person | None = None
     relationship: Relationship | None = None
     ready: bool = True  # may answer as things stand, without an assessment, evidence or the lead first
+    limits: Limits = field(default_factory=Limits)
 
     @property
     def verified(self) -> bool:
@@ -71,22 +73,26 @@ class Voice:
         return self.who.name if self.who else self.link
 
 
-def voices(person: Person, on: date | None = None) -> list[Voice]:
-    """Everybody whose place is known: who may answer now, then who may after something else, then who may not."""
+def voices(person: Person, on: date | None = None, reader=None) -> list[Voice]:
+    """Everybody whose place is known: who may answer now, then who may after something else, then who may not.
+
+    A page says for which ``reader`` it is, and leaves out whom that reader may not know of. Two queries.
+    """
     on = on or timezone.localdate()
     links = Relationship.objects.in_force(on).of(person).select_related("other").order_by("pk")
-    return voices_among(links, person, on)
+    return voices_among(links.known_to(reader) if reader else links, person, on, Order.objects.limits_of(person, on))
 
 
-def voices_among(links: Iterable[Relationship], person: Person, on: date) -> list[Voice]:
-    """The same, where the relationships in force are known already. Asks the database nothing."""
-    found = [_own_voice(person, on), *(_voice_of(link, person, on) for link in links), _best_interests(person, on)]
+def voices_among(links: Iterable[Relationship], person: Person, on: date, limits: Mapping[int, Limits]) -> list[Voice]:
+    """The same, where the relationships and orders in force are known already. Asks the database nothing."""
+    others = (_voice_of(link, person, on, limits.get(link.other_id, Limits())) for link in links)
+    found = [_own_voice(person, on), *others, _best_interests(person, on)]
     return sorted((voice for voice in found if voice), key=lambda voice: (voice.footing is None, not voice.ready))
 
 
 def is_to_be_told(voice: Voice, person: Person, on: date | None = None) -> bool:
     """Who should hear what we do with information: whoever may decide, and a young person from about twelve (S-01)."""
-    if voice.who is None or voice.footing is None:
+    if voice.who is None or voice.footing is None or voice.limits.on("be_told"):
         return False
     return voice.ready or voice.who == person and (person.age(on) or 0) >= TOLD_THEMSELVES_AT
 
@@ -101,15 +107,17 @@ def _own_voice(person: Person, on: date) -> Voice | None:
     return Voice("self", "themselves", Footing.YOUNG_PERSON, NOT_ASSESSED, person, ready=False)
 
 
-def _voice_of(link: Relationship, person: Person, on: date) -> Voice:
-    footing, why, ready = _place(link, person, on)
-    return Voice(str(link.public_id), link.get_kind_display(), footing, why, link.other, link, ready)
+def _voice_of(link: Relationship, person: Person, on: date, limits: Limits) -> Voice:
+    footing, why, ready = _place(link, person, on, limits)
+    return Voice(str(link.public_id), link.get_kind_display(), footing, why, link.other, link, ready, limits)
 
 
-def _place(link: Relationship, person: Person, on: date) -> tuple[Footing | None, str, bool]:
+def _place(link: Relationship, person: Person, on: date, limits: Limits) -> tuple[Footing | None, str, bool]:
     footing = _footing_of(link, person, on)
     if footing is None:
         return None, NOBODY_ELSE if person.is_adult(on) else NO_RESPONSIBILITY, False
+    if limits.on("consent"):
+        return None, limits.why_not("consent"), False
     if link.restriction:
         return footing, LIMITED, False
     if footing == Footing.ATTORNEY:
@@ -176,8 +184,8 @@ def _parent(answer, on):
         return "answered_by", NOBODY_ELSE
     if not _links(answer, on) or not answer.relationship.has_pr:
         return "answered_by", NO_RESPONSIBILITY
-    if _is_for_the_lead(answer):
-        return "answered_by", LIMITED
+    if _is_limited(answer, on):
+        return "answered_by", _is_limited(answer, on)
     if is_presumed_able(answer.person, on) and not cannot_decide(answer):
         return "answered_by", OLD_ENOUGH
     return "", ""
@@ -196,13 +204,15 @@ def _attorney(answer, on):
         return "answered_by", "Only an adult can have an attorney."
     if not _links(answer, on) or answer.relationship.kind != Relationship.Kind.ATTORNEY:
         return "answered_by", "No power of attorney or deputyship is recorded for this person."
-    if _is_for_the_lead(answer):
-        return "answered_by", LIMITED
+    if _is_limited(answer, on):
+        return "answered_by", _is_limited(answer, on)
     return _evidence(answer)
 
 
-def _is_for_the_lead(answer):
-    return bool(answer.relationship.restriction) and not answer.asked_by.decides
+def _is_limited(answer, on):
+    """What an order forbids is open to no lead; limits in words are for the lead to weigh."""
+    why = Order.objects.limits(answer.person, answer.answered_by, on).why_not("consent")
+    return why or (LIMITED if answer.relationship.restriction and not answer.asked_by.decides else "")
 
 
 def _evidence(answer):

@@ -132,7 +132,7 @@ class AnswerForm(MatterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.voices = {voice.key: voice for voice in voices(self.person)}
+        self.voices = {voice.key: voice for voice in voices(self.person, reader=self.by)}
         self.fields["respondent"].choices = [(key, self._called(voice)) for key, voice in self.voices.items()]
         self.hints = {"respondent": {key: voice.why for key, voice in self.voices.items()}}
         self.fields["language"].initial = self.person.language or "English"
@@ -209,6 +209,7 @@ class RegisterForm(forms.Form):
 
 
 class NoticeForm(CheckedByItsModel):
+    shown_at = {"to_name": "to"}
     sections = {"Also given": ["safeguarding_policies_given"]}
     reveals = {"to_name": ("to", "somebody_else"), "to_link": ("to", "somebody_else")}
 
@@ -227,7 +228,7 @@ class NoticeForm(CheckedByItsModel):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        told = [voice for voice in voices(self.person) if is_to_be_told(voice, self.person)]
+        told = [voice for voice in voices(self.person, reader=self.by) if is_to_be_told(voice, self.person)]
         self.voices = {voice.key: voice for voice in told}
         named = [(key, f"{voice.name} ({voice.link})") for key, voice in self.voices.items()]
         self.fields["to"].choices = [*named, ("somebody_else", "Somebody else")]

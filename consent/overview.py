@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils import timezone
+
+from records.models import Relationship
 
 from .footing import Voice, is_to_be_told, voices
 from .models import Competence, NoticeGiven
@@ -67,14 +70,15 @@ class Line:
 
 
 class Overview:
-    """Four queries, however much there is."""
+    """What one reader may know of it, in seven queries, however much there is."""
 
-    def __init__(self, person):
+    def __init__(self, person, reader):
         self.person = person
-        self.voices = voices(person)
+        self.voices = voices(person, reader=reader)
         records = person.every_record()
-        notices = NoticeGiven.objects.filter(person__in=records).select_related("explained_by")
-        self.told = told_among(person, self.voices, notices)
+        hidden = Relationship.objects.of(person).hidden_from(reader)
+        notices = NoticeGiven.objects.filter(person__in=records).exclude(Q(to_person__in=hidden.values("other")))
+        self.told = told_among(person, self.voices, notices.select_related("explained_by"))
         self.lines = [Line(*pair) for pair in standings_of(person)]
         self.competences = list(
             Competence.objects.filter(person__in=person.every_record()).select_related("assessed_by")

@@ -6,7 +6,7 @@ Only a yes runs out: a no stands until the same person answers anew. Whatever is
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 
 from policy import packs
 from records.models import Agency, Person
+from records.models.order import Limits
 
 from .footing import Footing, cannot_decide, is_in_force, is_presumed_able
 from .models import Consent
@@ -85,12 +86,12 @@ class Answer:
 def standing(
     person: Person, purpose: str, recipient: Agency | str | None, information: str, at: datetime | None = None
 ) -> Standing:
-    """Where we stood at a moment (now, unless given). ``recipient`` is an agency, or a kind of agency. One query."""
+    """Where we stood at a moment (now, unless given). ``recipient`` is an agency, or a kind of agency. Two queries."""
     return weigh(Consent.objects.bearing_on(person, purpose, recipient, information), person=person, at=at)
 
 
 def standings_of(person: Person, at: datetime | None = None) -> list[tuple[Matter, Standing]]:
-    """Every matter somebody was asked about for a person, newest first, and where we stand on each. One query."""
+    """Every matter somebody was asked about for a person, newest first, and where we stand on each. Two queries."""
     rows = list(Consent.objects.filter(person__in=person.every_record()).with_grounds())
     return standings_in(rows, person, at)
 
@@ -144,7 +145,17 @@ def has_lapsed(row: Consent, person: Person, at: datetime) -> bool:
         return True
     if row.footing == Footing.PARENT and is_presumed_able(person, on) and not cannot_decide(row):
         return True
+    if _is_forbidden(row, on):
+        return True
     return row.relationship is not None and not is_in_force(row.relationship, on)
+
+
+def _is_forbidden(row: Consent, on: date) -> str:
+    """Why an order takes it from whoever answered; a person's own answer is taken by none."""
+    if row.relationship_id is None:
+        return ""
+    orders = [order for order in row.person.orders.all() if order.limited_id == row.answered_by_id]
+    return Limits(tuple(order for order in orders if order.counts_on(on))).why_not("consent")
 
 
 def _last_word(answers: list[Answer]) -> Answer:
@@ -184,7 +195,7 @@ def _together(counting: list[Answer]) -> State:
 def _sentence(answer: Answer) -> str:
     """One answer, in words for staff."""
     row = answer.row
-    who = f"{row.respondent_name} ({row.respondent_link})" if row.respondent_link else row.respondent_name
+    who = f"{row.who_answered} ({row.their_link})" if row.their_link else row.who_answered
     said = "agreed" if row.state == Consent.State.GIVEN else "did not agree"
     return f"{who} {said} on {_day(timezone.localdate(row.answered_at))}{_since(answer)}."
 
@@ -205,6 +216,9 @@ def _expiry(row: Consent) -> str:
     ran_out = row.state == Consent.State.GIVEN and timezone.localdate() > row.review_on
     if ran_out:
         return f". That ran out on {_day(row.review_on)}"
+    forbidden = _is_forbidden(row, timezone.localdate())
+    if forbidden and not row.relationship.is_confidential:
+        return f". {forbidden.rstrip('.')}"
     return ". It is no longer theirs to answer, so the question must be asked again"
 
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from records.models import Person, Relationship
+from records.models import Order, Person, Relationship
+from records.models.order import as_limits
 from records.models.person import ADULT_AT
 
 from .footing import PRESUMED_ABLE_AT, TOLD_THEMSELVES_AT, voices_among
@@ -21,18 +22,24 @@ from .overview import told_among
 def not_told_yet(user):
     """The people in whose personal folder this user reads, with somebody nobody has gone through the notice with."""
     people = Person.objects.whose_personal_folder_opens_to(user).served()
-    return people.filter(_themselves() | _with_responsibility() | _attorney())
+    return people.filter(_themselves() | _with_responsibility(user) | _attorney(user))
 
 
-def untold_of(people):
-    """Who is still to be told, for each of these people: (person, [names and who they are]). Two queries, always."""
-    links, notices = defaultdict(list), defaultdict(list)
-    for link in Relationship.objects.in_force().filter(person__in=people).select_related("other").order_by("pk"):
+def untold_of(people, user):
+    """Who is still to be told, for each of these people: (person, [names and who they are]). Three queries, always."""
+    links, notices, orders = defaultdict(list), defaultdict(list), defaultdict(list)
+    known = Relationship.objects.in_force().known_to(user).filter(person__in=people)
+    for link in known.select_related("other").order_by("pk"):
         links[link.person_id].append(link)
+    for order in Order.objects.in_force().filter(person__in=people, limited__isnull=False).order_by("pk"):
+        orders[order.person_id].append(order)
     for notice in NoticeGiven.objects.filter(person__in=people).select_related("explained_by"):
         notices[notice.person_id].append(notice)
     today = timezone.localdate()
-    return [(person, _untold(person, voices_among(links[person.pk], person, today), notices)) for person in people]
+    heard = {
+        person.pk: voices_among(links[person.pk], person, today, as_limits(orders[person.pk])) for person in people
+    }
+    return [(person, _untold(person, heard[person.pk], notices)) for person in people]
 
 
 def _untold(person, voices, notices):
@@ -56,17 +63,20 @@ def _themselves():
     )
 
 
-def _with_responsibility():
+def _with_responsibility(user):
     """Under 16 only: from then on a young person decides, and is told, for themselves."""
     theirs_to_decide = Q(born_on__gt=_born_before(PRESUMED_ABLE_AT)) | Q(born_on=None, group="child")
-    return theirs_to_decide & Exists(_untold_links().exclude(pr_basis=""))
+    return theirs_to_decide & Exists(_untold_links(user).exclude(pr_basis=""))
 
 
-def _attorney():
-    return _aged(ADULT_AT) & Exists(_untold_links().filter(kind=Relationship.Kind.ATTORNEY))
+def _attorney(user):
+    return _aged(ADULT_AT) & Exists(_untold_links(user).filter(kind=Relationship.Kind.ATTORNEY))
 
 
-def _untold_links():
-    """Those of a person's family who were not told; whoever is under a limit is for the lead to tell."""
+def _untold_links(user):
+    """Those of a family, as this user knows it, who were not told and may be; a limit in words is for the lead."""
     heard = NoticeGiven.objects.filter(person=OuterRef("person"), to_person=OuterRef("other"))
-    return Relationship.objects.in_force().filter(~Exists(heard), person=OuterRef("pk"), restriction="")
+    orders = Order.objects.in_force().filter(person=OuterRef("person"), limited=OuterRef("other"))
+    barred = orders.filter(Q(not_told=True) | Q(no_consent=True))
+    found = Relationship.objects.in_force().known_to(user).filter(~Exists(heard), ~Exists(barred))
+    return found.filter(person=OuterRef("pk"), restriction="")

@@ -10,11 +10,18 @@ from .standing import Matter
 
 
 def _called(consent):
-    return f"The answer of {consent.respondent_name}" if consent.respondent_name else "Nobody was asked"
+    return f"The answer of {consent.who_answered}" if consent.respondent_name else "Nobody was asked"
 
 
 def _ground(consent):
     return packs.current().questions["unsafe_to_ask"].answers.get(consent.ground, consent.ground)
+
+
+def _unless_kept(name):
+    """An older version says of a link that is kept to few today no more than the page does."""
+    return lambda version: (
+        "" if version.relationship and version.relationship.is_confidential else getattr(version, name)
+    )
 
 
 viewable(
@@ -26,6 +33,8 @@ viewable(
         "information": lambda consent: Matter.of(consent).what,
         "purpose": lambda consent: Matter.of(consent).why,
         "ground": _ground,
+        "respondent_name": _unless_kept("respondent_name"),
+        "respondent_link": _unless_kept("respondent_link"),
     },
     shown={
         "state": "Answer",

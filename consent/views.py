@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
-from records.models import Person
+from records.models import Order, Person
 from records.paging import page_of
 from staff.access import asked, holds, loads, signed_in
 from staff.roles import Can
@@ -29,7 +29,7 @@ DONE = "Only a yes that still stands can be taken back. This one was taken back 
 @require_safe
 @loads(OPENS, otherwise=CLOSED)
 def person(request, person):
-    return render(request, "consent/person.html", {"page": Overview(person), "person": person})
+    return render(request, "consent/person.html", {"page": Overview(person, request.user), "person": person})
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +91,8 @@ def withdrawn(request, consent):
 @require_safe
 @loads(Consent.objects.open_to)
 def copy(request, consent):
-    return render(request, "consent/copy.html", _of(consent))
+    limits = Order.objects.limits(consent.person, consent.answered_by)
+    return render(request, "consent/copy.html", _of(consent) | {"kept_back": limits.why_not("receive")})
 
 
 @require_safe
@@ -107,7 +108,7 @@ def untold(request):
     """Whom somebody still has to go through the notice with, for everybody this user stands over or works with."""
     page = page_of(not_told_yet(request.user).with_key_person(), request.GET.get("after"), "pk")
     request.showing(page)
-    return render(request, "consent/untold.html", {"page": page, "people": untold_of(page.rows)})
+    return render(request, "consent/untold.html", {"page": page, "people": untold_of(page.rows, request.user)})
 
 
 @require_safe

@@ -1,26 +1,133 @@
-"""Shutting somebody out of a whole family in one step (A2)."""
+"""The family of one person as one reader may know it: who belongs to which generation, and what they are to each other.
 
-from django.db import transaction
-from django.db.models import Q
+Every link here is one this reader could open in the record it stands in. What is hidden is not counted, not drawn, and
+leads to nobody: a brother is derived from a shared parent only where both links to that parent are known (H-06).
+"""
 
-from .models import Person, Relationship
+from dataclasses import dataclass, field
+
+from .address import to
+from .models import Order, Person, Relationship
+from .models.order import Limits
+
+K = Relationship.Kind
+PARENTS = [K.MOTHER, K.FATHER, K.ADOPTER]
+ABOVE = [*PARENTS, K.STEP_PARENT, K.GUARDIAN, K.FOSTER_CARER]
+BESIDE = [K.SIBLING, K.PARTNER, K.FORMER_PARTNER]
+GENERATIONS = ["Grandparents", "Parents and those in their place", "Brothers, sisters and partners", "Children"]
+CHILD_OF = {K.STEP_PARENT: "Stepchild", K.FOSTER_CARER: "Foster child", K.GUARDIAN: "Child under guardianship"}
 
 
-@transaction.atomic
-def shut_out_of_family(person, *, by, who, reason):
-    """Shut somebody out of this record and of everybody's who is linked to it, as far as this lead looks after.
+@dataclass
+class Relative:
+    """One person as they belong to this one: what they are, what counts about them, and their record if it opens."""
 
-    One exclusion for each, so that each can be ended by itself; a record nobody could decide about is left open.
-    """
-    for other in linked_to(person, by):
-        if other.would_still_be_run_without(who) and not other.shuts_out(who):
-            other.exclude(by=by, who=who, reason=reason)
-    person.exclude(by=by, who=who, reason=reason, family=by.stands_over)
+    person: Person
+    roles: list[str]
+    notes: list[str] = field(default_factory=list)
+    limits: Limits = field(default_factory=Limits)
+    url: str = ""
+
+    @property
+    def name(self):
+        return self.person.name
+
+    @property
+    def what(self):
+        return ", ".join([self.roles[0], *(role[0].lower() + role[1:] for role in self.roles[1:])])
+
+    @property
+    def in_words(self):
+        return ". ".join([self.what, *self.notes])
 
 
-def linked_to(person, user):
-    """The linked people, either way round, whose access this user looks after: by name, this one aside."""
-    links = Relationship.objects.in_force().filter(Q(person=person) | Q(other=person))
-    known = Person.objects.run_by(user).exclude(pk=person.pk)
-    linked = Q(pk__in=links.values("person")) | Q(pk__in=links.values("other"))
-    return known.filter(linked).order_by("name", "pk")
+class Family:
+    """Five questions to the database, however large the family is."""
+
+    def __init__(self, person, user):
+        self.person, self.user = person, user
+        self.links = list(Relationship.objects.family_of(person, user))
+        known = Relationship.objects.open_to(user).in_force()
+        self.others = list(known.filter(other__in=person.every_record()).order_by("pk"))
+        shared = [link.other_id for link in self.links if link.kind in PARENTS]
+        self.shared = list(
+            known.filter(other__in=shared, kind__in=PARENTS).exclude(person__in=person.every_record()).order_by("pk")
+        )
+        self.limits = Order.objects.limits_of(person)
+        self.opens = set(Person.objects.open_to(user).filter(pk__in=self._keys()).values_list("pk", flat=True))
+
+    def _keys(self):
+        return [link.other_id for link in self.links] + [link.person_id for link in [*self.others, *self.shared]]
+
+    @property
+    def generations(self):
+        """(title, relatives) of each generation that has anybody, the oldest first; the person is among none."""
+        found = [self._above([K.GRANDPARENT]), self._above(ABOVE), self._beside(), self._below()]
+        return [(title, relatives) for title, relatives in zip(GENERATIONS, found, strict=True)]
+
+    @property
+    def further(self):
+        """Whoever belongs to them in no generation: carers, childminders, attorneys, and those they care for."""
+        placed = {K.GRANDPARENT, *ABOVE, *BESIDE}
+        found = self._gather((link.other, link) for link in self.links if link.kind not in placed)
+        reverse = [link for link in self.others if link.kind not in {*ABOVE, *BESIDE}]
+        for link in reverse:
+            self._add(found, link.person, f"{link.get_kind_display()} of them")
+        return list(found.values())
+
+    def _above(self, kinds):
+        return list(self._gather((link.other, link) for link in self.links if link.kind in kinds).values())
+
+    def _beside(self):
+        found = self._gather((link.other, link) for link in self.links if link.kind in BESIDE)
+        for link in self.others:
+            if link.kind in BESIDE:
+                self._add(found, link.person, link.get_kind_display())
+        for link in self.shared:
+            relative = self._add(found, link.person, K.SIBLING.label)
+            relative.notes.append(f"Shares {link.other.name}")
+        return list(found.values())
+
+    def _below(self):
+        found: dict[int, Relative] = {}
+        for link in self.others:
+            if link.kind in ABOVE:
+                self._add(found, link.person, CHILD_OF.get(link.kind, "Child"))
+        return list(found.values())
+
+    def _gather(self, pairs):
+        found: dict[int, Relative] = {}
+        for other, link in pairs:
+            relative = self._add(found, other, link.get_kind_display())
+            relative.notes += self._notes(link)
+        return found
+
+    def _add(self, found, other, role):
+        relative = found.get(other.pk) or Relative(other, [], limits=self.limits.get(other.pk, Limits()))
+        relative.url = to("person", other) if other.pk in self.opens else ""
+        relative.roles += [role] if role not in relative.roles else []
+        found[other.pk] = relative
+        return relative
+
+    def _notes(self, link):
+        if link.has_pr and not self.person.is_adult():
+            yield "Parental responsibility" if link.is_verified else "Parental responsibility, not verified"
+        if link.is_confidential:
+            yield "Known to few"
+        if self.limits.get(link.other_id):
+            yield "Limited by an order"
+
+
+@dataclass(frozen=True)
+class Role:
+    """One thing somebody is here, in words, and of whom."""
+
+    words: str
+    of: Person | None = None
+
+
+def roles_of(person, user):
+    """Everything one human being is here, derived from what this reader may know."""
+    roles = [Role("We work with them")] if person.service_user else []
+    links = Relationship.objects.open_to(user).in_force().filter(other__in=person.every_record()).order_by("pk")
+    return roles + [Role(f"{link.get_kind_display()} of {link.person.name}", link.person) for link in links]

@@ -33,7 +33,7 @@ def responsibility(person, user):
     """For a child: whose permission counts, and whether anybody saw the document that shows it."""
     if person.is_adult():
         return None
-    with_pr = Relationship.objects.with_pr(person)
+    with_pr = Relationship.objects.with_pr(person).known_to(user)
     if not with_pr:
         return "Say who has parental responsibility", reverse("records:add_relation", args=[person.public_id])
     if not any(link.is_verified for link in with_pr):

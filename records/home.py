@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
@@ -10,6 +11,7 @@ from staff.models import Kept
 from staff.roles import Can
 
 from .address import to
+from .birthdays import coming_among
 from .forms.asking import named
 from .models import AccessRequest, AccessReview, Concern, FolderGrant, Likeness, Person, Question, Tie
 from .officer import Officer
@@ -215,6 +217,24 @@ def asked(user):
     return [
         Item("A question", to("question", question), question.asked_at, False, "", *question.standing, question)
         for question in Question.objects.written_by(user)[: MOST + 1]
+    ]
+
+
+@brings(Shelf.COMING)
+def rights_that_change(user):
+    """For the key person and the lead, from sixty days before: who turns 16 or 18, what changes, and what to do."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    mine = Q(key_person=user) | Q(group__in=user.stands_over)
+    people = Person.objects.open_to(user).served().filter(mine)
+    return [
+        Item(
+            f"{birthday.person.name} {birthday.words}",
+            to("person", birthday.person),
+            hint=birthday.hint,
+            about=birthday.person,
+        )
+        for birthday in coming_among(people)
     ]
 
 

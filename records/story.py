@@ -15,7 +15,7 @@ from staff.roles import Can
 
 from .address import to
 from .history import changes_by, sentence_of
-from .models import Concern, Entry, Folder, Restriction
+from .models import Concern, Entry, Folder, Household, Order, Relationship, Restriction
 
 ENTRY, FOLDER = "records.Entry:", "records.Folder:"
 STEPS = 50
@@ -92,9 +92,17 @@ def concerns(person, user):
     return {key_of(concern): Place("the concern", to("concern", concern)) for concern in found}
 
 
-def steps_in(places, user, page=0):
+def kept_from(person, user):
+    """The keys of what is kept to few within a record that this user may open, and of what hangs on it."""
+    for model in (Relationship, Order, Household):
+        opens = model.objects.open_to(user).filter(person=person).values("pk")
+        for row in model.objects.filter(person=person).exclude(pk__in=opens):
+            yield key_of(row)
+
+
+def steps_in(places, user, page=0, without=()):
     """What was done in these places, newest first, the same thing on one day folded into one line."""
-    inside = Q(within__in=places) | Q(about__in=places)
+    inside = (Q(within__in=places) | Q(about__in=places)) & ~Q(about__in=list(without))
     traces = (
         Trace.objects.filter(inside)
         .exclude(event=Event.FOLDER_STARTED)

@@ -2,7 +2,14 @@
 
 from django.urls import path
 
-from .models import Concern, Entry, Person, Relationship, SafeContact
+from .models import (
+    Concern,
+    Entry,
+    Order,
+    Person,
+    Relationship,
+    SafeContact,
+)
 from .views import (
     access_request,
     access_review,
@@ -10,6 +17,7 @@ from .views import (
     attachment,
     colleague,
     concern,
+    family,
     folder,
     grants,
     history,
@@ -36,6 +44,10 @@ urlpatterns = [
     path("people/<uuid:public_id>/change/", person.change_person, name="change_person"),
     path("people/<uuid:public_id>/key-person/", person.key_person, name="key_person"),
     path("people/<uuid:public_id>/family/new/", person.add_relation, name="add_relation"),
+    path("people/<uuid:public_id>/family/", family.family, name="family"),
+    path("people/<uuid:public_id>/orders/new/", family.add_order, name="add_order"),
+    path("people/<uuid:public_id>/homes/new/", family.add_household, name="add_household"),
+    path("people/<uuid:public_id>/settings/new/", family.add_setting, name="add_setting"),
     path("people/<uuid:public_id>/story/", person.story, name="story"),
     path("people/<uuid:public_id>/access/", grants.access, name="access"),
     path("people/<uuid:public_id>/exclude/", grants.exclude, name="exclude"),
@@ -44,6 +56,9 @@ urlpatterns = [
     path("protected/<uuid:public_id>/reveal/", safe_contact.reveal, name="reveal"),
     path("protected/<uuid:public_id>/change/", safe_contact.change_contact, name="change_contact"),
     path("protected/<uuid:public_id>/end/", safe_contact.end_contact, name="end_contact"),
+    path("orders/<uuid:public_id>/change/", family.change_order, name="change_order"),
+    path("homes/<uuid:public_id>/change/", family.change_household, name="change_household"),
+    path("settings/<uuid:public_id>/change/", family.change_setting, name="change_setting"),
     path("folders/<uuid:public_id>/", folder.folder, name="folder"),
     path("folders/<uuid:public_id>/kinds/", folder.kinds, name="kinds"),
     path("folders/<uuid:public_id>/write/", folder.write, name="write"),
@@ -88,6 +103,7 @@ urlpatterns = [
     *history.addresses(Person, "people/"),
     *history.addresses(Relationship, "relations/"),
     *history.addresses(SafeContact, "protected/"),
+    *history.addresses(Order, "orders/"),
     *history.addresses(Entry, "entries/"),
     *history.addresses(Concern, "concerns/"),
     path("agencies/", agency.agencies, name="agencies"),

@@ -8,7 +8,7 @@ from audit.canonical import digest
 from .address import to
 from .entry_kinds import told
 from .history import viewable
-from .models import Concern, Entry, Folder, Person, Relationship, SafeContact
+from .models import Concern, Entry, Folder, Order, Person, Relationship, SafeContact
 from .models.entry import late_words
 
 TIMES = {0: "Not passed on", 1: "Once", 2: "Twice"}
@@ -62,6 +62,8 @@ viewable(
         "pr_evidence": "Document that shows it",
         "pr_seen_by": "Seen by",
         "pr_seen_on": "Seen on",
+        "registered_on": "Birth registered on",
+        "is_confidential": "Kept to the leads and those named",
         "restriction": "Limit",
         "starts_on": "From",
         "ends_on": "Until",
@@ -81,6 +83,25 @@ viewable(
         "kept_on": "Kept since",
         "ended_on": "Ended",
         "is_secret": "Must still not be told",
+    },
+)
+viewable(
+    Order.objects.open_to,
+    home=lambda order, user: to("family", order.person),
+    called=lambda order: order.get_kind_display(),
+    shown={
+        "kind": "Kind",
+        "no_consent": "May not agree for them",
+        "not_told": "May not be told about them",
+        "no_receipt": "May not see or receive anything about them",
+        "no_collection": "May not collect them",
+        "words": "What it says",
+        "starts_on": "From",
+        "ends_on": "Last day",
+        "evidence": "Paper seen",
+        "seen_by": "Seen by",
+        "seen_on": "Seen on",
+        "review_on": "Looked at again on",
     },
 )
 viewable(

@@ -7,10 +7,12 @@ from audit.events import Event
 from audit.verbs import follows
 from records.models import Concern, Person
 
+from .agreement import gone_since
 from .models import Decision
 from .states import State
 
 RELIED_ON_AGREEMENT = "An agreement this decision relied on was taken back. Weigh it again."
+NO_LONGER_THEIRS = "An order changed who may agree, and this decision relied on an agreement. Weigh it again."
 NEW_CONCERN = "There is a new concern about the same person. Look again at whether to share."
 
 
@@ -27,6 +29,17 @@ def weigh_again_what_relied_on_it(consent, *, by):
     relied = Decision.objects.about(consent.person.every_record()).filter(facts__consent="given")
     for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]):
         decision.reopen(by=by, why=RELIED_ON_AGREEMENT, consent="withdrawn")
+
+
+@follows(Event.ORDER_RECORDED)
+@follows(Event.ORDER_CHANGED)
+def weigh_again_what_an_order_took_away(order, *, by):
+    """Open decisions that stood on the agreement of somebody who may not give it any more (S-05)."""
+    relied = Decision.objects.filter(about__person=order.person, facts__consent="given")
+    for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]).distinct():
+        now = gone_since(decision)
+        if now:
+            decision.reopen(by=by, why=NO_LONGER_THEIRS, consent=now)
 
 
 @follows(Event.CONCERN_LOGGED)

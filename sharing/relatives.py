@@ -10,7 +10,7 @@ MOST = 20
 
 def children_of_the_same_family(person, user):
     """Children with a parent or carer in common, or recorded as brothers and sisters, whom this user may know of."""
-    links = Relationship.objects.in_force()
+    links = Relationship.objects.in_force().known_to(user)
     parents = links.of(person).filter(kind__in=PARENTAL).values("other")
     shared = links.filter(other__in=parents, kind__in=PARENTAL).values("person")
     siblings = links.of(person).filter(kind="sibling").values("other")

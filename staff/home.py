@@ -39,6 +39,7 @@ class Shelf(Enum):
     )
     WAITING = ("Waiting for somebody else", "oldest first")
     SOON = ("Due this week", "soonest first")
+    COMING = ("Coming up", "soonest first")
     PEOPLE = (
         "Your people",
         "by name",

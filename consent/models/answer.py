@@ -25,6 +25,8 @@ BLANKET = (
     "would be told what, and why."
 )
 
+KEPT_TO_FEW = "Somebody whose name the lead keeps"
+
 
 class ConsentQuerySet(KeptWithThePerson):
     def bearing_on(self, person, purpose, recipient, information):
@@ -41,7 +43,8 @@ class ConsentQuerySet(KeptWithThePerson):
 
     def with_grounds(self):
         """With the rows that say whether it was theirs to give."""
-        return self.select_related("relationship", "competence", "recipient")
+        found = self.select_related("relationship", "competence", "recipient", "person")
+        return found.prefetch_related("person__orders")
 
 
 class Consent(Recorded):
@@ -224,6 +227,19 @@ class Consent(Recorded):
     @property
     def traced_in(self):
         return kept_in(self.person)
+
+    @property
+    def who_answered(self):
+        """Their name, as every page says it; of a link that is kept to few, that somebody answered and no more."""
+        return KEPT_TO_FEW if self._is_kept_to_few else self.respondent_name
+
+    @property
+    def their_link(self):
+        return "" if self._is_kept_to_few else self.respondent_link
+
+    @property
+    def _is_kept_to_few(self):
+        return bool(self.relationship and self.relationship.is_confidential)
 
     @property
     def can_be_withdrawn(self):

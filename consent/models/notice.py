@@ -9,7 +9,8 @@ from django.utils import timezone
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
 from policy import packs
-from records.models import Folder, Person
+from records.models import Folder, Order, Person
+from records.models.order import Limits
 
 
 class KeptWithThePerson(RecordedQuerySet):
@@ -75,6 +76,15 @@ class NoticeGiven(Recorded):
     def clean(self):
         if self.explained_at > timezone.now():
             raise ValidationError({"explained_at": "Give a time that has been."})
+        why = self._why_they_may_not_be_told()
+        if why:
+            raise ValidationError({"to_name": why})
+
+    def _why_they_may_not_be_told(self):
+        """By the orders this worker may know; a name that somebody typed counts as the person of that name."""
+        orders = Order.objects.open_to(self.explained_by).in_force(timezone.localdate(self.explained_at))
+        whom = Q(limited=self.to_person) if self.to_person else Q(limited__name__iexact=self.to_name.strip())
+        return Limits(tuple(orders.filter(whom, person=self.person))).why_not("be_told")
 
     @property
     def traced_in(self):

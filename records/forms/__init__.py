@@ -7,6 +7,7 @@ from .agency import AgencyForm, ContactForm
 from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
 from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
+from .family import HouseholdForm, OrderForm, SettingForm
 from .likeness import PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
 from .putting_right import MoveForm, RectificationAnswerForm, RectificationForm
@@ -37,6 +38,7 @@ __all__ = [
     "ExcludeForm",
     "GrantForm",
     "HistoricalForm",
+    "HouseholdForm",
     "KeyPersonForm",
     "LinkForm",
     "LookForm",
@@ -44,6 +46,7 @@ __all__ = [
     "OfficerForm",
     "PartForm",
     "ProtectForm",
+    "OrderForm",
     "QuestionForm",
     "RectificationAnswerForm",
     "RectificationForm",
@@ -58,4 +61,5 @@ __all__ = [
     "SearchForm",
     "SettleForm",
     "TieForm",
+    "SettingForm",
 ]

@@ -5,9 +5,9 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from records.family import linked_to
 from records.models.access_request import end_of
 from records.models.folder import LONGEST_GRANT_DAYS
+from records.shut_out import linked_to
 from staff.models import User
 
 from .asking import OneOf

@@ -132,10 +132,10 @@ class Informed(forms.Form):
         error_messages={"required": "Say who told you, for example “a neighbour”."},
     )
 
-    def __init__(self, *args, person, **kwargs):
+    def __init__(self, *args, person, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.person = person
-        self.family = {str(link.public_id): link for link in Relationship.objects.family_of(person)}
+        self.person, self.by = person, by
+        self.family = {str(link.public_id): link for link in Relationship.objects.family_of(person, by)}
         self.fields["said_by"].choices = [
             ("me", "I saw or heard it myself, or know it from our work"),
             ("person", "They told me themselves"),

@@ -86,10 +86,10 @@ class ConcernForm(Attaching, Marked, Finding):
     )
 
     def __init__(self, *args, by, **kwargs):
-        self.knows_people = by.has_undertaken
+        self.by, self.knows_people = by, by.has_undertaken
         people = Person.objects.open_to(by) if self.knows_people else Person.objects.none()
         mine = people.filter(key_person=by.pk).order_by("name", "pk")[:MOST_OF_MINE]
-        super().__init__(*args, by=by, among=people, always=mine, **kwargs)
+        super().__init__(*args, among=people, always=mine, **kwargs)
         for name in ("people", "others"):  # one of them is asked for: neither is marked as optional
             self[name].optional = False
         self.fields["about_staff"].queryset = User.objects.open_to(by).exclude(pk=by.pk).order_by("first_name", "pk")

@@ -59,10 +59,10 @@ class Attaching(Paused):
     """A form with which files may be sent. A browser sends them once: a page that comes back asks for them again."""
 
     record = None  # the person whose record they go into, where there is one
+    by = None  # who sends them; the form that takes files says who
 
-    def __init__(self, *args, by, **kwargs):
+    def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.by = by
         self.fields["attached"] = FilesField(label="Attach photographs, scans or papers")
 
     def clean(self):

@@ -11,16 +11,19 @@ from .entry import Entry
 from .exclusion import Exclusion
 from .folder import Folder, FolderGrant, FolderReader
 from .folder_keeper import FolderKeeper
+from .household import Household, HouseholdMember
 from .likeness import Likeness
 from .mark import Mark
 from .moved import Moved
 from .name_key import NameKey
+from .order import Order
 from .person import Person, PersonReader
 from .question import Question, Reply
 from .rectification import Rectification
-from .relationship import Relationship
+from .relationship import LinkReader, Relationship
 from .restriction import RestrictedTo, Restriction
 from .safe_contact import SafeContact, Withheld
+from .setting import OtherSetting
 from .tie import Tie
 
 __all__ = [
@@ -38,10 +41,15 @@ __all__ = [
     "FolderGrant",
     "FolderKeeper",
     "FolderReader",
+    "Household",
+    "HouseholdMember",
     "Likeness",
+    "LinkReader",
     "Mark",
     "Moved",
     "NameKey",
+    "Order",
+    "OtherSetting",
     "Person",
     "PersonReader",
     "Question",
@@ -50,7 +58,7 @@ __all__ = [
     "Reply",
     "RestrictedTo",
     "Restriction",
-    "Tie",
     "SafeContact",
+    "Tie",
     "Withheld",
 ]

@@ -1,6 +1,6 @@
 """A child, young person or adult whom the organisation keeps a record about."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -8,95 +8,19 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, RecordedQuerySet, note, verb
+from audit.verbs import Recorded, note, verb
 from staff.models import User
 from staff.roles import Can
 
 from .. import reach
+from .people import ADULT_AT, PersonQuerySet
 
 GROUPS = [("child", "Child or young person"), ("adult", "Adult")]
 PR = [("yes", "Yes"), ("no", "No"), ("unknown", "Not known")]
-ADULT_AT = 18
 
 
 def whole_years(born_on, on):
     return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
-
-
-class PersonQuerySet(RecordedQuerySet):
-    def open_to(self, user):
-        """The people this user has a reason to know of, now.
-
-        Being shut out beats everything. Then: standing over the whole group, or a row of reach (a folder that is
-        theirs to open). Volunteers and outsiders know of nobody.
-        """
-        if not user.can(Can.WORK_WITH_PEOPLE):
-            return self.none()
-        reached = Q(pk__in=PersonReader.objects.live(user).values("thing"))
-        if user.stands_over:
-            reached |= Q(group__in=user.stands_over)
-        return self.filter(reached).exclude(exclusions__in=_shut_out(user))
-
-    def listed_for(self, user):
-        """The same people as `open_to`, by the branch that a database reads fastest for this user."""
-        return self.open_to(user).order_by("name", "pk")
-
-    def with_key_person(self):
-        return self.select_related("key_person")
-
-    def served(self):
-        """The people the organisation works with; not those who only belong to them."""
-        return self.filter(service_user=True, merged_into=None)
-
-    def every_record_of(self, people):
-        """These records, and every other one of the same people."""
-        stay = [person.stands_for for person in people]
-        return self.filter(Q(pk__in=stay) | Q(merged_into__in=stay))
-
-    def whose_personal_folder_opens_to(self, user):
-        """Of those people, the ones whose agreements and letters this user may read (H-09)."""
-        from .folder import Folder
-
-        folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.PERSONAL)
-        return self.filter(pk__in=folders.values("person"))
-
-    def children_who_are_adults_now(self):
-        today = timezone.localdate()
-        eighteen_years_ago = today.replace(year=today.year - ADULT_AT, day=min(today.day, 28))
-        born_by_then = self.filter(group="child", born_on__lte=eighteen_years_ago + timedelta(days=4))
-        return [person for person in born_by_then if person.is_adult()]
-
-    def run_by(self, user):
-        """The people whose key person and access this user looks after: those they stand over.
-
-        A lead who was let into a record of the other group reads it, and lets in and shuts out nobody.
-        """
-        return self.open_to(user).filter(group__in=user.stands_over) if user.can(Can.GRANT) else self.none()
-
-    def called_like(self, user):
-        """Those with the surname of somebody who works here."""
-        return self.filter(name__iendswith=f" {user.last_name}") if user.last_name else self.none()
-
-    def left_behind(self):
-        """People whose key person's account has ended."""
-        return self.filter(key_person__is_active=False)
-
-    def left_behind_for(self, user):
-        """Those of them whose records this user runs, by name."""
-        return self.run_by(user).left_behind().select_related("key_person").order_by("name", "pk")
-
-    def found_by(self, words):
-        """People whose name has every one of these words in it."""
-        found = self
-        for word in words.split()[:8]:
-            found = found.filter(Q(name__icontains=word) | Q(known_as__icontains=word))
-        return found
-
-
-def _shut_out(user):
-    from .exclusion import Exclusion
-
-    return Exclusion.objects.in_force().filter(user=user.pk)
 
 
 class Person(Recorded):
@@ -252,6 +176,15 @@ class Person(Recorded):
     def age(self, on=None):
         """Whole years on a day, or None when the date of birth is not known."""
         return None if self.born_on is None else whole_years(self.born_on, on or timezone.localdate())
+
+    def turns(self, age):
+        """The day on which they reach an age, or None; born on 29 February, in other years it is 1 March."""
+        if self.born_on is None:
+            return None
+        try:
+            return self.born_on.replace(year=self.born_on.year + age)
+        except ValueError:
+            return date(self.born_on.year + age, 3, 1)
 
     @property
     def age_in_words(self):

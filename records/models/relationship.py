@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
+from staff.roles import Can
 
 from .person import Person
 
@@ -17,25 +18,40 @@ class RelationshipQuerySet(RecordedQuerySet):
         started = Q(starts_on=None) | Q(starts_on__lte=on)
         return self.filter(started).filter(Q(ends_on=None) | Q(ends_on__gt=on))
 
-    def family_of(self, person):
-        """Who belongs to a person now, those with parental responsibility first.
+    def family_of(self, person, user):
+        """Who belongs to a person now, as far as this user may know, those with parental responsibility first.
 
         A relationship is part of that person's record: whoever may open the record reads it here, by name, and learns
-        nothing of whether the other person has a record too (H-06).
+        nothing of whether the other person has a record too (H-06). One that is kept to few is there for those few.
         """
         first = models.Case(models.When(pr_basis="", then=1), default=0)
-        return self.in_force().of(person).select_related("other", "pr_seen_by").order_by(first, "pk")
+        found = self.in_force().known_to(user).of(person)
+        return found.select_related("other", "pr_seen_by").order_by(first, "pk")
 
     def of(self, person):
         """What is recorded of somebody's family, in whichever of their records it stands."""
         return self.filter(person__in=person.every_record())
 
     def open_to(self, user):
-        return self.filter(person__in=Person.objects.open_to(user)).select_related("person", "other", "pr_seen_by")
+        found = self.known_to(user).filter(person__in=Person.objects.open_to(user))
+        return found.select_related("person", "other", "pr_seen_by")
+
+    def known_to(self, user):
+        """Without those kept to the leads and to named readers, unless this user is one of them."""
+        return self.filter(Q(is_confidential=False) | _is_among_the_few(user))
+
+    def hidden_from(self, user):
+        return self.filter(is_confidential=True).exclude(_is_among_the_few(user))
 
     def with_pr(self, person, on=None):
         """Who holds parental responsibility for a person on a day, verified or not."""
         return self.in_force(on).of(person).exclude(pr_basis="")
+
+
+def _is_among_the_few(user):
+    leads = user.stands_over if user.can(Can.GRANT) else ()
+    named = LinkReader.objects.filter(reader=user.pk, ended_at=None).values("link")
+    return Q(person__group__in=leads) | Q(pk__in=named)
 
 
 class Relationship(Recorded):
@@ -74,6 +90,8 @@ class Relationship(Recorded):
     pr_evidence = models.CharField("evidence seen", max_length=300, blank=True)
     pr_seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     pr_seen_on = models.DateField(null=True, blank=True)
+    registered_on = models.DateField("birth registered on", null=True, blank=True)
+    is_confidential = models.BooleanField("kept to the leads and those named", default=False)
     restriction = models.CharField("limit set by a court or the lead", max_length=300, blank=True)
     starts_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
@@ -91,18 +109,31 @@ class Relationship(Recorded):
 
     @classmethod
     @verb(Event.RELATIONSHIP_RECORDED)
-    def link(cls, *, by, person, kind, other=None, new_name="", **details):
+    def link(cls, *, by, person, kind, other=None, new_name="", readers=(), **details):
         """Record how somebody belongs to a person. Somebody without a record gets a name, and no folder."""
         group = "child" if kind == cls.Kind.SIBLING else "adult"
         other = other or Person.register(by=by, name=new_name, group=group, service_user=False)
-        return cls.objects.create(person=person, other=other, kind=kind, **details)
+        link = cls.objects.create(person=person, other=other, kind=kind, **details)
+        link._keep_to(by, readers)
+        return link
 
     @verb(Event.RELATIONSHIP_CHANGED)
-    def change(self, *, by, seen=None, **details):
+    def change(self, *, by, seen=None, readers=None, **details):
         self.unless_changed_since(seen)
         for field, value in details.items():
             setattr(self, field, value)
         self.save()
+        if readers is not None:
+            self._keep_to(by, readers)
+
+    def _keep_to(self, by, readers):
+        """Whoever keeps a link to few is one of them, or could not see what they have just written."""
+        known = {by.pk, *(reader.pk for reader in readers)} if self.is_confidential else set()
+        there = {row.reader_id: row for row in self.readers.filter(ended_at=None)}
+        for row in (row for key, row in there.items() if key not in known):
+            row.ended_at = timezone.now()
+            row.save()
+        LinkReader.objects.record_many([LinkReader(link=self, reader_id=key) for key in sorted(known - there.keys())])
 
     def words_now(self):
         return list(filter(None, [self.other.name, self.standing, self.pr_evidence, self.restriction]))
@@ -126,3 +157,11 @@ class Relationship(Recorded):
             return f"{self.get_kind_display().lower()}, no parental responsibility known"
         checked = "" if self.is_verified else ", not verified"
         return f"{self.get_kind_display().lower()}, parental responsibility{checked}"
+
+
+class LinkReader(Recorded):
+    """A colleague who may know of a link that is kept to few."""
+
+    link = models.ForeignKey(Relationship, models.PROTECT, related_name="readers")
+    reader = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)

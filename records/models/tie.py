@@ -95,7 +95,7 @@ class Tie(Recorded):
     @verb(Event.TIE_SETTLED)
     def settle(self, *, by, person, shut_out, reason):
         """Say whose record it is, and shut the colleague out of it or of the whole family, or let them work on."""
-        from ..family import shut_out_of_family
+        from ..shut_out import shut_out_of_family
 
         self._must_wait_for(by)
         self.person = person

@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records.family import linked_to, shut_out_of_family
 from records.forms import EndForm, ExcludeForm, GrantForm
 from records.models import Exclusion, Folder, FolderGrant, Person
+from records.shut_out import linked_to, shut_out_of_family
 from records.who import readers_of, standing_over
 from staff.access import asked, loads
 

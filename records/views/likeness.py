@@ -51,5 +51,5 @@ def _beside(likeness, user):
     """What a lead compares, the same of both; and who will be shut out of both."""
     both = (likeness.earlier, likeness.newer)
     out = Exclusion.objects.run_by(user).filter(person__in=both)
-    sides = [(person, Relationship.objects.family_of(person)) for person in both]
+    sides = [(person, Relationship.objects.family_of(person, user)) for person in both]
     return {"likeness": likeness, "sides": sides, "shut_out": sorted({one.user.name for one in out})}

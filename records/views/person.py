@@ -5,9 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records import story as stories
+from records.birthdays import coming
+from records.family import roles_of
 from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
-from records.models import Concern, Entry, Folder, Person, Relationship, SafeContact
+from records.models import Concern, Entry, Folder, Order, Person, Relationship, SafeContact
 from records.models.safe_contact import not_to_tell
 from records.together import stand_beside
 from records.why import why_person
@@ -29,8 +31,10 @@ def person(request, person):
     context = {
         "person": person,
         "folders": Folder.objects.tabs_of(person, user),
-        "family": Relationship.objects.family_of(person),
-        "belongs_to": Relationship.objects.open_to(user).in_force().filter(other__in=records),
+        "family": Relationship.objects.family_of(person, user),
+        "birthday": coming(person),
+        "roles": roles_of(person, user),
+        "limits_now": Order.objects.of(person, user).in_force().filter(limited__isnull=False),
         "their_records": set(Person.objects.open_to(user).filter(relationships_to__person__in=records)),
         "entries": stand_beside(Entry.objects.about(records, user).shown()[:RECENT], user),
         "concerns": concerns.distinct().with_people().order_by("-reported_at"),
@@ -48,7 +52,7 @@ def person(request, person):
 @require_http_methods(["GET", "POST"])
 @loads(Person.objects.open_to)
 def change_person(request, person):
-    form = asked(request, ChangeForm, person=person)
+    form = asked(request, ChangeForm, person=person, by=request.user)
     if form.is_valid():
         person.change(by=request.user, **form.details)
         messages.success(request, "The details are changed.")
@@ -98,7 +102,8 @@ def story(request, person):
     places = stories.places_of(person, opened.in_order())
     page = request.GET.get("page", "")[:4]
     page = int(page) if page.isdecimal() else 0
-    steps, more = stories.steps_in(places | stories.places_beside(person, request.user), request.user, page)
+    beside, without = stories.places_beside(person, request.user), stories.kept_from(person, request.user)
+    steps, more = stories.steps_in(places | beside, request.user, page, without)
     runs = person.is_run_by(request.user)
     looks = stories.looks_in(places) if runs else []
     context = {"person": person, "steps": steps, "page": page, "more": more, "looks": looks, "runs": runs}

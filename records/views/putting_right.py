@@ -19,7 +19,7 @@ OF_OTHERS = (
 @loads(Entry.objects.open_to)
 def rectify(request, entry):
     person = entry.folder.person
-    form = asked(request, RectificationForm, person=person)
+    form = asked(request, RectificationForm, person=person, by=request.user)
     if form.is_valid():
         Rectification.ask(by=request.user, entry=entry, **form.said)
         messages.success(request, "Their statement now stands beside the entry. Answer it within a month.")

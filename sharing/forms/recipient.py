@@ -4,7 +4,8 @@ from django import forms
 from django.db.models import Prefetch
 
 from policy import packs
-from records.models import Agency, AgencyContact
+from records.models import Agency, AgencyContact, Order
+from records.models.order import Limits
 
 from .fields import DraftForm, choose, line
 
@@ -26,9 +27,19 @@ class RecipientForm(DraftForm):
         said = draft.said(key)
         kept = {"contact": said.get("choice", ""), "named": said.get("named", ""), "risk": said.get("risk", False)}
         super().__init__(*args, draft=draft, initial={**kept, **(initial or {})}, **kwargs)
+        self.orders = Order.objects.open_to(user).in_force().filter(person__in=draft.people.all())
         self.asks = packs.current().questions[key]
         self.agencies = list(Agency.objects.open_to(user).prefetch_related(_newest_contacts()))
         self.fields["contact"].choices = [("", "I do not know yet"), *(_group(agency) for agency in self.agencies)]
+
+    def clean_named(self):
+        """Nobody is told, or given, what an order keeps from them; by the orders this worker may know."""
+        named = self.cleaned_data["named"]
+        limits = Limits(tuple(self.orders.filter(limited__name__iexact=named.strip()))) if named else Limits()
+        why = limits.why_not("receive") or limits.why_not("be_told")
+        if why:
+            raise forms.ValidationError(f"{named}: {why}")
+        return named
 
     @property
     def chosen(self):

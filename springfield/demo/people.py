@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from records.models import Agency, Person, Relationship, SafeContact
+from records.models import Agency, Household, Order, OtherSetting, Person, Relationship, SafeContact
 from staff import roles
 from staff.models import Appointment, Cover, Line, Undertaken, User
 
@@ -36,6 +36,12 @@ AGENCIES = {
 }
 
 
+def _birthday(today, age, in_days=None, **_):
+    """On the first of this month; or so many days from now, when they turn that age."""
+    day = today + timedelta(days=in_days) if in_days else today.replace(day=1)
+    return day.replace(year=day.year - age, day=min(day.day, 28))
+
+
 class Demo:
     """Everybody by a short name: ``demo.staff["dee"]``, ``demo.people["leo"]``, ``demo.contacts["cass"]``."""
 
@@ -49,6 +55,7 @@ class Demo:
         self.agencies, self.contacts = {}, {}
         for key, agency in AGENCIES.items():
             self._agency(key, *agency)
+        self._around_leo()
 
     def _member(self, key, name, post, role):
         first, last = name.split()
@@ -83,14 +90,15 @@ class Demo:
 
     def _person(self, key, name, age=None, due=None, key_person=None, **details):
         today = timezone.localdate()
-        born = {"born_on": today.replace(year=today.year - age, day=1)} if age is not None else {}
+        born = {"born_on": _birthday(today, age, **details)} if age is not None else {}
+        details.pop("in_days", None)
         expected = {"due_on": today + timedelta(weeks=due)} if due is not None else {}
         worker = self.staff[key_person] if key_person else None
         group = "child" if age is None or age < 18 else "adult"
         by = worker or self.staff["amara"]
         return Person.register(by=by, name=name, group=group, key_person=worker, **born, **expected, **details)
 
-    def _link(self, child, who, kind, pr="", evidence="", restriction="", **_):
+    def _link(self, child, who, kind, pr="", evidence="", restriction="", few=False, **_):
         seen = {"pr_seen_by": self.staff["dee"], "pr_seen_on": timezone.localdate()} if evidence else {}
         Relationship.link(
             by=self.staff["dee"],
@@ -100,6 +108,7 @@ class Demo:
             pr_basis=pr,
             pr_evidence=evidence,
             restriction=restriction,
+            is_confidential=few,
             **seen,
         )
 
@@ -107,6 +116,22 @@ class Demo:
         person = self.people[of]
         rows = [{"person": self.people[key]} if key in self.people else {"words": key} for key in withhold]
         SafeContact.protect(by=person.key_person, person=person, withhold=rows, **contact)
+
+    def _around_leo(self):
+        """A home, another setting, and an order that by itself changes whom anybody may ask, tell or give something."""
+        amara, dee, leo, today = self.staff["amara"], self.staff["dee"], self.people["leo"], timezone.localdate()
+        home = Relationship.objects.filter(person=leo, other__in=[self.people[key] for key in ("femi", "gran", "mia")])
+        Household.record(by=amara, person=leo, links=home, called="With Femi and Grace", starts_on=leo.born_on)
+        OtherSetting.record(
+            by=amara, person=leo, agency=self.agencies["school"], days="Tuesdays and Thursdays", contact="Ms Tarn"
+        )
+        for child in (leo, self.people["mia"]):
+            Order.record(
+                by=dee, person=child, kind="prohibited_steps", limited=self.people["quin"], no_consent=True,
+                no_receipt=True, not_told=True, no_collection=True, starts_on=today - timedelta(days=60),
+                ends_on=today + timedelta(days=300), evidence="Sealed copy of the order", seen_by=dee, seen_on=today,
+                review_on=today + timedelta(days=240), words="No steps in bringing them up, and no contact",
+            )  # fmt: skip
 
     def _agency(self, key, name, kind, telephone, contact, post):
         agency = self.agencies[key] = Agency.add(by=self.staff["dee"], name=name, kind=kind, telephone=telephone)

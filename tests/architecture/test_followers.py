@@ -20,6 +20,8 @@ FOLLOWING = {
     "person.changed": ["records.notice_a_likeness_of_names"],
     "person.registered": ["records.notice_a_likeness_of_names"],
     "relationship.recorded": ["records.shut_out_of_whoever_joins_the_family"],
+    "order.changed": ["sharing.weigh_again_what_an_order_took_away"],
+    "order.recorded": ["sharing.weigh_again_what_an_order_took_away"],
     "staff.line_ended": ["records.rewrite_what_the_worker_reaches"],
     "staff.line_started": ["records.rewrite_what_the_worker_reaches"],
 }

@@ -24,6 +24,7 @@ READS_VERSIONS = {
 ONCE = "written once and changed by no verb: what it says stands on its page, or on the page of what it belongs to"
 LINK = "says nothing but which two things belong together, and both pages say that"
 DATES = "a role, line or rota only begins and ends: both days stand on the page of the account, or of cover"
+HOME = "only its days, its contact and its name change, and all of them stand on the page of the family"
 THREAD = "its words never change; each word in the thread has its writer and time beside it"
 NEVER_SHOWN = {
     "consent.Competence": ONCE,
@@ -39,8 +40,12 @@ NEVER_SHOWN = {
     "records.FolderKeeper": "says nothing but which role keeps a folder about a colleague",
     "records.Folder": "says nothing but its kind and whose it is",
     "records.Likeness": "what was said of two records, and its undoing, stand on its own page, each with name and day",
+    "records.Household": HOME,
+    "records.HouseholdMember": LINK,
+    "records.LinkReader": "who may know of a link kept to few stands on the page where it is changed",
     "records.Mark": ONCE,
     "records.Moved": ONCE,
+    "records.OtherSetting": HOME,
     "records.Question": THREAD,
     "records.Rectification": "its words never change; it is answered once, and the answer has its writer and time",
     "records.Reply": THREAD,
@@ -66,6 +71,7 @@ KEPT_BACK = {
     "records.Relationship": {"person", "other"},  # they never change; the heading names the other
     "records.SafeContact": {"person"},
     "records.Entry": {"folder", "corrects", "concern", "incident"},
+    "records.Order": {"person", "limited"},  # the page of the family names them, to whoever may know the link
     "records.Concern": {"group", "kept_by", "told_at"},
     "consent.Consent": {
         "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",

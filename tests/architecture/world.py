@@ -12,7 +12,10 @@ from records.models import (
     AccessRequest,
     Concern,
     Entry,
+    Household,
     Likeness,
+    Order,
+    OtherSetting,
     Person,
     Question,
     Rectification,
@@ -60,6 +63,9 @@ def build(cast):
         _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
         entry.attachments.get(): ["records:attachment"],
+        _order(cast): [f"records:{name}" for name in ("change_order", *VERSIONS_OF["order"])],
+        Household.record(by=cast.amara, person=leo, called="At home", links=[link]): ["records:change_household"],
+        OtherSetting.record(by=cast.amara, person=leo, name="A club"): ["records:change_setting"],
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
@@ -117,11 +123,12 @@ def ending(cast):
 CANARIES = [token_hex(6) for _ in range(2)]  # they stand in what is locked, and so in no answer
 NOTE = Accepted("note.txt", "txt", b"Seen on Monday.", Scan.CLEAN)
 HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0)}
-KINDS = ["person", "relationship", "safecontact", "entry", "concern", "consent", "decision", "advice"]
+KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
 ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
 ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "protect", "story", "access", "exclude"]
+ON_RECORDS += ["family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
@@ -151,6 +158,11 @@ def _locked(cast):
 
 def _said_to_be_wrong(cast, entry):
     return Rectification.ask(by=cast.amara, entry=entry, said_by="Femi", how="spoken", words="It was Tuesday.")
+
+
+def _order(cast):
+    limits = {"limited": cast.quin, "no_collection": True, "starts_on": timezone.localdate()}
+    return Order.record(by=cast.dee, person=cast.leo, kind="prohibited_steps", **limits)
 
 
 def _yes(cast, link):

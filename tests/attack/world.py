@@ -10,7 +10,19 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from consent.models import Competence, Consent, NoticeGiven
-from records.models import Agency, Concern, Entry, Exclusion, FolderGrant, Person, Question, Relationship
+from records.models import (
+    Agency,
+    Concern,
+    Entry,
+    Exclusion,
+    FolderGrant,
+    Household,
+    Order,
+    OtherSetting,
+    Person,
+    Question,
+    Relationship,
+)  # fmt: skip
 from sharing.models import Decision, Draft
 from staff.models import User
 from tests.cast import in_days, years_ago
@@ -86,11 +98,21 @@ def hidden_record(cast):
         by=system, person=nia, kind="mother", pr_basis="mother", **seen,
         **words("new_name", "pr_evidence", "restriction"),
     )  # fmt: skip
+    _around(cast, nia, link)
     _folders(cast, nia)
     _concerns(cast, nia)
     _agreements(cast, nia, link)
     decisions = _decisions(cast, nia)
     return SimpleNamespace(person=nia, mother=link.other, link=link, **decisions)
+
+
+def _around(cast, nia, link):
+    Order.record(
+        by=cast.dee, person=nia, kind="no_contact", limited=link.other, no_collection=True, seen_by=cast.dee,
+        starts_on=years_ago(1), seen_on=years_ago(0), words=canary("order"), evidence=canary("order_paper"),
+    )  # fmt: skip
+    Household.record(by=cast.dee, person=nia, links=[link], **words("called", "days"))
+    OtherSetting.record(by=cast.dee, person=nia, name=canary("setting"), contact=canary("setting_contact"))
 
 
 def _folders(cast, nia):

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 
 from consent.models import Competence, Consent
 from consent.standing import weigh
-from records.models import Agency, Person, Relationship
+from records.models import Agency, Order, Person, Relationship
 from tests.cast import years_ago
 
 # People and answers that were never saved: the weighing asks the database nothing.
@@ -22,6 +22,7 @@ LINKS = {
     for parent in (MOTHER, FATHER)
 }
 CHILD = Person(pk=1, name="Child", group="child", born_on=years_ago(14))
+CHILD._prefetched_objects_cache = {"orders": Order.objects.none()}  # no court has said anything
 ABLE = Competence(pk=1, person=CHILD, purpose="health", **dict.fromkeys(Competence.QUESTIONS, True))
 
 

@@ -3,8 +3,8 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from records.family import shut_out_of_family
 from records.models import Person, Relationship, Tie
+from records.shut_out import shut_out_of_family
 from staff.models import Notice, User
 from tests.cast import years_ago
 from tests.records.asking import at, but_for_tokens
