@@ -1,4 +1,4 @@
-"""Puts the append-only triggers back after every migration, checks that they are there, and shuts the schema."""
+"""Puts triggers and walls back after every migration, checks that they are there, and shuts the schema."""
 
 from django.apps import AppConfig
 from django.core import checks
@@ -10,9 +10,12 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import appendonly, field_key, schema
+        from . import appendonly, field_key, schema, walls
 
         connection_created.connect(schema.shut)
+        connection_created.connect(walls.watch)
         post_migrate.connect(appendonly.install, sender=self)
+        post_migrate.connect(walls.install, sender=self)
         checks.register(field_key.is_usable, deploy=True)
         checks.register(appendonly.missing_triggers, checks.Tags.database)
+        checks.register(walls.missing_walls, checks.Tags.database)

@@ -39,4 +39,7 @@ def _begin(alias: str, name: str) -> None:
     from django.db import connections
 
     django.setup()
+    from .walls import standing_as_system
+
+    standing_as_system().__enter__()  # until the process ends
     connections[alias].settings_dict["NAME"] = name

@@ -10,12 +10,15 @@ from .schema import rate_limits
 ROLES = ("owner", "app", "verify", "backup")
 RIGHTS = ("SELECT", "INSERT", "UPDATE", "DELETE", "TRUNCATE", "REFERENCES", "TRIGGER")
 MADE_BY_MIGRATE = {"django_migrations", "django_content_type", "auth_permission"}
+# What the rules of the walls ask (audit/walls.py), with the rights of whoever reads.
+ASKED_BY_WALLS = {"records_folderreader", "records_personreader"}
 # What the service forgets in the course of its work; everything else stays.
 FORGOTTEN = {
     "audit_pending",  # a row that got its number in the ledger
     "mfa_authenticator",  # a second factor that was lost or replaced
     "records_folderreader",  # who reaches what, written again from what is recorded
     "records_namekey",  # how names sound, written again from the names
+    "records_personplace",  # where they stand in lists, likewise
     "records_personreader",
     "sharing_draft",
     "sharing_draft_people",
@@ -35,7 +38,7 @@ def rights(part, table):
     if part == "owner":
         return set(RIGHTS)
     if part == "verify":
-        return {"SELECT"} if table in {*tables(), *histories(), "audit_pending"} else set()
+        return {"SELECT"} if table in {*tables(), *histories(), *ASKED_BY_WALLS, "audit_pending"} else set()
     if part == "backup" or table in MADE_BY_MIGRATE:
         return {"SELECT"}
     if table in tables():
@@ -61,7 +64,8 @@ def _statements(connection):
     for part, name in names.items():
         if role(connection, part) not in there:
             yield f"CREATE ROLE {name} NOLOGIN"
-        yield f"ALTER ROLE {name} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS"
+        walled = "BYPASSRLS" if part == "backup" else "NOBYPASSRLS"  # a copy has every row, or it is none
+        yield f"ALTER ROLE {name} NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION {walled}"
     everybody = ", ".join(names.values())
     yield f"REVOKE TEMPORARY, CREATE ON DATABASE {database} FROM PUBLIC, {everybody}"
     yield f"GRANT CONNECT ON DATABASE {database} TO {everybody}"
@@ -119,7 +123,8 @@ FUNCTIONS = """
 SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace AND starts_with(proname, 'audit_')
 """
 STRONG = """
-SELECT rolname, rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls
+SELECT rolname, rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication
+    OR rolbypassrls <> (rolname = current_database() || '_backup')
     OR EXISTS (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid)
 FROM pg_roles
 """

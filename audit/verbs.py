@@ -17,6 +17,7 @@ from simple_history.signals import post_create_historical_record
 
 from .columns import row_hash
 from .models import record
+from .walls import standing_as_system
 
 FOLLOWERS: dict[str, list[Callable]] = defaultdict(list)
 
@@ -57,13 +58,15 @@ def verb(event):
     """Make a method the one door through which it changes rows.
 
     The method is called with ``by=`` (who does it). It acts on the row as it is in the database at that moment,
-    locked, not on what a page remembered. Its trace is about the row it returns, or else about its subject.
+    locked, not on what a page remembered. It works behind the walls (audit/walls.py): whoever calls it was let in by
+    its page, and what follows from it concerns others too. Its trace is about the row it returns, or else about its
+    subject.
     """
 
     def decorate(method):
         @wraps(method)
         def act(subject, *, by, **details):
-            with transaction.atomic(), _doing(by) as doing:
+            with transaction.atomic(), standing_as_system(), _doing(by) as doing:
                 _as_it_is_now(subject)
                 result = method(subject, by=by, **details)
                 about = result if isinstance(result, models.Model) else subject

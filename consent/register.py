@@ -49,7 +49,7 @@ def people(user):
         return Person.objects.none()
     if user.can(Can.WORK_WITH_PEOPLE):
         return Person.objects.whose_personal_folder_opens_to(user)
-    return Person.objects.exclude(exclusions__in=Exclusion.objects.in_force().filter(user=user.pk))
+    return Person.objects.exclude(pk__in=Exclusion.objects.in_force().filter(user=user.pk).values("person"))
 
 
 def never_told(user, after=None):

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.urls import reverse
 
+from audit.walls import standing_as_system
 from staff.home import Item, Shelf, brings
 from staff.leavers import counts, ended_with, must_be_none
 from staff.roles import Can
@@ -22,6 +23,7 @@ def grants_ended(users):
 
 
 @counts("People whose key person has left")
+@standing_as_system()
 def people_left_behind():
     return Person.objects.left_behind().count()
 

@@ -26,7 +26,7 @@ class Page:
 
 def page_of(queryset, after, *order):
     """The rows after the one whose public id is ``after``, which must be in the list itself; else the first rows."""
-    last = queryset.filter(public_id=after).first() if _is_uuid(after) else None
+    last = queryset.filter(public_id=after).first() if is_uuid(after) else None
     rows = queryset.order_by(*order)
     if last:
         rows = rows.filter(_beyond(last, *order))
@@ -42,7 +42,7 @@ def _beyond(last, first, *rest):
     return beyond | Q(**{name: value}) & _beyond(last, *rest) if rest else beyond
 
 
-def _is_uuid(text):
+def is_uuid(text):
     try:
         return bool(UUID(text or ""))
     except ValueError:

@@ -36,7 +36,8 @@ class Reader(models.Model):
 
     class Meta:
         abstract = True
-        indexes = [models.Index(fields=["reader", "-sort_on", "-thing"])]
+        # The second is for counting: all that counting reads stands in it.
+        indexes = [models.Index(fields=["reader", "-sort_on", "-thing"]), models.Index(fields=["reader", "until"])]
 
     def __str__(self):
         return f"{self._meta.verbose_name} {self.pk}"
@@ -116,12 +117,21 @@ def _rewrite_person(person):
 
 
 def _write(rows, found, sort_on):
+    """As many statements for one reader as for fifty."""
     until = {}
     for reason in found:
         until[reason.reader_id] = max(reason.until, until.get(reason.reader_id, reason.until))
-    rows.exclude(reader__in=until).delete()
-    for reader, end in sorted(until.items()):
-        rows.update_or_create(reader_id=reader, defaults={"until": end, "sort_on": sort_on})
+    there = {row.reader_id: (row.until, row.sort_on) for row in rows.all()}
+    if there.keys() - until:
+        rows.exclude(reader__in=until).delete()
+    new = [
+        rows.model(thing=rows.instance, reader_id=reader, until=end, sort_on=sort_on)
+        for reader, end in sorted(until.items())
+        if there.get(reader) != (end, sort_on)
+    ]
+    if new:
+        changed = {"update_fields": ["until", "sort_on"], "unique_fields": ["reader", "thing"]}
+        rows.bulk_create(new, update_conflicts=True, **changed)
 
 
 def rewrite_for(worker):
@@ -132,11 +142,25 @@ def rewrite_for(worker):
     rewrite(Folder.objects.filter(mine).distinct())
 
 
+def place(person):
+    """Say where somebody stands in the lists of those who stand over their group: a row as lists read it."""
+    from .models import PersonPlace
+
+    days = person.folders.values_list("sort_on", flat=True)
+    if person.service_user and days:
+        PersonPlace.objects.update_or_create(thing=person, defaults={"group": person.group, "sort_on": max(days)})
+    else:
+        PersonPlace.objects.filter(thing=person).delete()
+
+
 def move_up(folder, on):
     """Bring a folder to the top of its readers' lists. A whole day is the key, so most entries write nothing here."""
+    from .models import PersonPlace
+
     if on <= folder.sort_on:
         return
     type(folder)._base_manager.filter(pk=folder.pk).update(sort_on=on)
     folder.readers.order_by("pk").update(sort_on=on)
     if folder.person_id:
         folder.person.readers.filter(sort_on__lt=on).order_by("pk").update(sort_on=on)
+        PersonPlace.objects.filter(thing=folder.person_id, sort_on__lt=on).update(sort_on=on)

@@ -13,6 +13,7 @@ from audit import ledger
 from audit.events import Event
 from audit.models import Trace, key_of
 from audit.verbs import note, verb
+from audit.walls import standing_as_system
 from staff.models import User
 
 from . import document, pressroom
@@ -74,7 +75,9 @@ def _tried(decision):
         return False
 
 
+@standing_as_system()
 def _make(decision, stage, by, patience):
+    """All of the decision is printed, whoever asks for the copy."""
     account = json.loads(decision.canonical) if stage == Stage.SIGNED else account_with_disclosure(decision)
     words, mark = document.frozen(account), fingerprint()
     pdf = document.seal(document.render(account, _proof(decision, by, stage, words), patience))
@@ -123,6 +126,11 @@ def _keep(decision, *, by, stage, pdf, words):
     return kept
 
 
+@standing_as_system()
+def _sealed_unseen(decision):
+    return sealed(decision)
+
+
 def on_commit(decision):
     """Seal as soon as the transaction has ended; if that fails the decision stands, and the next tick seals it."""
-    transaction.on_commit(lambda: sealed(decision), robust=True)
+    transaction.on_commit(lambda: _sealed_unseen(decision), robust=True)

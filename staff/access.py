@@ -14,6 +14,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from audit.models import read
+from audit.walls import around
 
 from . import signing
 from .models import Kept, Sent
@@ -46,17 +47,20 @@ def loads(allowed, *, otherwise=None, undertaking=True):
     """
 
     def guard(view, request, public_id, **kwargs):
-        found = allowed(request.user).filter(public_id=public_id).first()
+        with _shown_to(request.user):
+            found = allowed(request.user).filter(public_id=public_id).first()
+            if found is not None and not _is_draft(request):
+                read(_page(request), by=request.user, about=found)
         if found is None:
             _refuse(request, allowed.__self__, public_id, otherwise)
         if _is_draft(request):
             return _put_aside(request)
-        read(_page(request), by=request.user, about=found)
         shown: list = []
         request.showing = lambda things: _added(shown, list(things))
         response = _answer(view, request, found, **kwargs)
         if shown:
-            read(_page(request), by=request.user, about=found, shown=shown)
+            with _shown_to(request.user):
+                read(_page(request), by=request.user, about=found, shown=shown)
         return response
 
     return _declare(guard, allowed, undertaking)
@@ -173,9 +177,14 @@ def _declare(guard, who, undertaking):
 def _refuse(request, manager, public_id, otherwise):
     read(_page(request), by=request.user, refused=True, asked_for=f"{manager.model._meta.label}:{public_id}")
     known = getattr(manager, "known_to", None) or getattr(manager, "open_to", None)
-    if otherwise and known and known(request.user).filter(public_id=public_id).exists():
+    if otherwise and known and _is_there(known, request.user, public_id):
         raise PermissionDenied(otherwise)
     raise Http404
+
+
+def _is_there(known, user, public_id):
+    with _shown_to(user):
+        return known(user).filter(public_id=public_id).exists()
 
 
 def _traced(view, request, *args, **kwargs):
@@ -200,9 +209,18 @@ def _traced(view, request, *args, **kwargs):
 def _answer(view, request, *args, **kwargs):
     if request.method == "POST" and "password" in request.POST:
         request.user.signature = signing.check(request.user, request.POST["password"])
-    if _token(request):
-        return _once(view, request, *args, **kwargs)
-    return view(request, *args, **kwargs)
+    with _shown_to(request.user):
+        if _token(request):
+            return _once(view, request, *args, **kwargs)
+        return view(request, *args, **kwargs)
+
+
+def _shown_to(user):
+    """A transaction in which the database itself shows only what this user may see, roughly (audit/walls.py).
+
+    What opens a record is committed before the page is made, in one of its own.
+    """
+    return around(user.pk if user.is_active else "", user.over)
 
 
 def _token(request):

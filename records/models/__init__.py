@@ -18,6 +18,7 @@ from .moved import Moved
 from .name_key import NameKey
 from .order import Order
 from .person import Person, PersonReader
+from .place import PersonPlace
 from .question import Question, Reply
 from .rectification import Rectification
 from .relationship import LinkReader, Relationship
@@ -51,6 +52,7 @@ __all__ = [
     "Order",
     "OtherSetting",
     "Person",
+    "PersonPlace",
     "PersonReader",
     "Question",
     "Rectification",

@@ -44,7 +44,7 @@ class ConcernQuerySet(RecordedQuerySet):
         return (
             self.filter(about_people | about_staff)
             .exclude(about_staff=user.pk)
-            .exclude(about__person__exclusions__in=shut)
+            .exclude(about__person__in=shut.values("person"))
         )
 
     def written_by(self, user):

@@ -45,7 +45,8 @@ class EntryQuerySet(RecordedQuerySet):
         mine = Q(folder__in=folders) | Q(author=user)
         mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports())
         shut = Exclusion.objects.in_force().filter(user=user.pk)
-        found = self.filter(mine).exclude(folder__person__exclusions__in=shut).exclude(folder__about_staff=user.pk)
+        found = self.filter(mine).exclude(folder__person__in=shut.values("person"))
+        found = found.exclude(folder__about_staff=user.pk)
         return found.exclude(restrictions__in=Restriction.objects.keeping_out(user))
 
     def run_by(self, user):
@@ -158,6 +159,7 @@ class Entry(Recorded):
     @verb(Event.ENTRY_WRITTEN)
     def write(cls, *, by, folder, kind, happened_at, marks=(), files=(), details=(), also=(), **parts):
         """Write one entry; ``also``: what is written in the files of others whom it is about, as parts of their own."""
+        happened_at = cls._meta.get_field("happened_at").to_python(happened_at)
         given = {"happened_at": happened_at, "incident": uuid4() if also else None} | parts
         details = entry_kinds.checked(kind, dict(details))
         entry = cls.objects.create(folder=folder, kind=kind, author=by, details=details, **given)

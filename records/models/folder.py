@@ -39,7 +39,7 @@ class FolderQuerySet(RecordedQuerySet):
             reached |= Q(person__group__in=user.stands_over) & ~Q(kind=Folder.Kind.GRIEVANCE)
         reached |= self._kept_by(user)
         shut = Exclusion.objects.in_force().filter(user=user.pk)
-        return self.filter(reached).exclude(person__exclusions__in=shut).exclude(about_staff=user.pk)
+        return self.filter(reached).exclude(person__in=shut.values("person")).exclude(about_staff=user.pk)
 
     def about_colleagues(self, user):
         """The folders about those who work here that this user keeps; never one about themselves."""
@@ -152,18 +152,21 @@ class Folder(Recorded):
     @verb(Event.ACCESS_GRANTED)
     def grant(self, *, by, to, purpose, until, source="grant"):
         """Let one worker in, for a purpose and for at most 90 days (S-08)."""
+        note(purpose=purpose, to=str(to.public_id), until=until.isoformat())
+        self._let_in([to], granted_by=by, purpose=purpose, until=until, source=source)
+
+    @verb(Event.ACCESS_GRANTED)
+    def grant_team(self, *, by, to, purpose, until):
+        """Let several workers in at once, each with a grant of their own."""
+        note(purpose=purpose, to=[str(worker.public_id) for worker in to], until=until.isoformat())
+        self._let_in(to, granted_by=by, purpose=purpose, until=until, source="team")
+
+    def _let_in(self, workers, *, until, **details):
         if until > timezone.now() + timedelta(days=LONGEST_GRANT_DAYS + 1):
             raise ValueError(f"A grant ends after at most {LONGEST_GRANT_DAYS} days; it can be given again.")
-        note(purpose=purpose, to=str(to.public_id), until=until.isoformat())
-        FolderGrant.objects.create(
-            content_object=self,
-            user=to,
-            permission=Permission.objects.get(codename="read_folder", content_type__app_label="records"),
-            purpose=purpose,
-            granted_by=by,
-            until=until,
-            source=source,
-        )
+        read = Permission.objects.get(codename="read_folder", content_type__app_label="records")
+        given = {"content_object": self, "permission": read, "until": until} | details
+        FolderGrant.objects.bulk_create(FolderGrant(user=worker, **given) for worker in workers)
         reach.rewrite(Folder.objects.filter(pk=self.pk))
 
     @verb(Event.ACCESS_ENDED)
@@ -175,8 +178,7 @@ class Folder(Recorded):
     @verb(Event.ENTRIES_IMPORTED)
     def import_entries(self, *, by, rows):
         """Bring in entries that were kept elsewhere, every one of them or none. Raises ValidationError, by row."""
-        entry = self.entries.model
-        many = entry.objects.record_many(entry.of_rows(rows, folder=self, author=by))
+        many = self.entries.model.objects.record_many(self.entries.model.of_rows(rows, folder=self, author=by))
         note(entries=len(many))
         reach.move_up(self, timezone.localdate())
 

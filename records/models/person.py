@@ -63,6 +63,7 @@ class Person(Recorded):
         """
         person = cls.objects.create(name=name, group=group, key_person=key_person, **details)
         person._start_folders(by)
+        reach.place(person)
         person._write_name_keys()
         if reported:
             person._keep_as_reported(by, **reported)
@@ -81,6 +82,7 @@ class Person(Recorded):
         self.save()
         self._keep_others_in_its_group()
         self._start_folders(by)
+        reach.place(self)
         self._write_name_keys()
 
     def _write_name_keys(self):
@@ -92,6 +94,7 @@ class Person(Recorded):
         for other in self.others.exclude(group=self.group):
             other.group = self.group
             other.save()
+            reach.place(other)
 
     def _start_folders(self, by):
         """A child has four kinds; an adult has no developmental and no SEND folder."""
@@ -130,6 +133,7 @@ class Person(Recorded):
     def come_of_age(self, *, by):
         self.group = "adult"
         self.save()
+        reach.place(self)
         self._keep_others_in_its_group()
 
     def words_now(self):

@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records.forms import LookForm, RegisterForm, SearchForm
 from records.models import Person
-from records.paging import PAGE, page_of
+from records.paging import PAGE
+from records.people_list import page_of_people
 from staff.access import asked, holds
 from staff.roles import Can
 
@@ -18,7 +19,7 @@ def people(request):
     people = Person.objects.open_to(request.user).with_key_person()
     form = SearchForm(request.POST or None)
     found = people.found_by(form.cleaned_data["words"]) if form.is_valid() else None
-    page = page_of(people.served(), request.GET.get("after"), "name", "pk") if found is None else None
+    page = page_of_people(request.user, request.GET.get("after")) if found is None else None
     shown = request.showing(page if found is None else found.order_by("name", "pk")[:PAGE])
     total = page.total if found is None else found.count()
     context = {"form": form, "page": page, "shown": shown, "total": total, "searched": found is not None}

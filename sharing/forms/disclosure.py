@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from audit.walls import standing_as_system
 from policy import packs
 from records.models import AgencyContact, Entry
 
@@ -84,9 +85,7 @@ class Piece:
 def pieces_of(decision, user):
     """The pieces of every entry about these people that this user may read, newest first."""
     about = Entry.objects.filter(folder__person__in=decision.people)
-    readable, corrections = about.open_to(user), defaultdict(list)
-    for correction in about.filter(corrects__isnull=False).order_by("pk").prefetch_related("marks"):
-        corrections[correction.corrects_id].append(correction)
+    readable, corrections = about.open_to(user), _corrections(about)
     open_ones = set(readable.filter(corrects__isnull=False).values_list("pk", flat=True))
     for entry in (
         readable.exclude(kind="decision")
@@ -96,6 +95,15 @@ def pieces_of(decision, user):
     ):
         later = sorted(_later(entry, corrections), key=lambda correction: correction.pk)
         yield from _pieces(entry, later, open_ones)
+
+
+@standing_as_system()
+def _corrections(about):
+    """All of them, by what they correct: of one that this user may not read, that it is there is all they are told."""
+    corrections = defaultdict(list)
+    for correction in about.filter(corrects__isnull=False).order_by("pk").prefetch_related("marks"):
+        corrections[correction.corrects_id].append(correction)
+    return corrections
 
 
 def _later(entry, corrections):

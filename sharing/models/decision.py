@@ -26,7 +26,7 @@ ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") 
 class DecisionQuerySet(RecordedQuerySet):
     def _not_shut_out(self, user):
         shut = Exclusion.objects.in_force().filter(user=user.pk)
-        return self.exclude(about__person__exclusions__in=shut)
+        return self.exclude(about__person__in=shut.values("person"))
 
     def about(self, people):
         return self.filter(about__person__in=people).distinct()

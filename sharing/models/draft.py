@@ -20,8 +20,9 @@ KEPT_DAYS = 14
 class DraftQuerySet(models.QuerySet):
     def open_to(self, user):
         """One's own, as long as one may still know of everybody it is about."""
-        lost = Person.objects.exclude(pk__in=Person.objects.open_to(user).values("pk"))
-        return self.filter(owner=user.pk).exclude(people__in=lost).order_by("-updated_at", "-pk")
+        links = Draft.people.through.objects  # not the people themselves: a wall may hide whoever is lost
+        lost = links.exclude(person__in=Person.objects.open_to(user).values("pk")).values("draft")
+        return self.filter(owner=user.pk).exclude(pk__in=lost).order_by("-updated_at", "-pk")
 
     def forgotten(self, at=None):
         return self.filter(updated_at__lt=(at or timezone.now()) - timedelta(days=KEPT_DAYS))

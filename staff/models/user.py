@@ -236,6 +236,13 @@ class User(AbstractUser):
         """The groups of people, ``child`` or ``adult``, all of whose records this user may open."""
         return frozenset().union(*(role.stands_over for role in self.roles)) if self.is_active else frozenset()
 
+    @property
+    def over(self):
+        """What the database is told of this user (audit/walls.py): the groups, roles and abilities they have today."""
+        roles = self.roles if self.is_active else []
+        able = {ability.name for role in roles for ability in role.can}
+        return able | {role.key for role in roles} | self.stands_over
+
     @cached_property
     def promise_ends_on(self):
         """The day on which this user's promise is due again; none if they never signed the words in force."""

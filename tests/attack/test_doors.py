@@ -44,7 +44,7 @@ def lock(client):
 class TestBeforeTheUndertaking:
     FREE = {"home", "danger", "healthz", "records:log_concern", "records:sent", "records:concerns", "records:questions"}
     FREE |= {"records:ask", "records:question", "sharing:emergency", "sharing:emergency_screen", "consent:notice_sheet"}
-    FREE |= {"sharing:emergency_recorded", "records:become_concern"}
+    FREE |= {"sharing:emergency_recorded", "records:become_concern", "records:declare_tie"}  # own words alone
     FREE |= {"sharing:proof", "sharing:verifier", "sharing:public_keys"}  # they name nobody
 
     @pytest.mark.parametrize("who", ["amara", "dee"])

@@ -138,8 +138,8 @@ class TestBeforeTheUndertaking:
         cast.leo.assign_key_person(by=cast.dee, to=new)
         client = as_(new)
 
-        assert "Leo" not in client.get(at("log_concern")).text
-        assert "Leo" not in client.post(at("log_concern"), concern(find="yes", find_words="Leo")).text
+        assert "Larkin" not in client.get(at("log_concern")).text
+        assert "Larkin" not in client.post(at("log_concern"), concern(find="yes", find_words="Leo")).text
         assert "Choose from the people shown" in sent(client, people=[cast.leo.public_id]).text
         assert sent(client).status_code == 302
         assert "Your concern was received" in client.get(at("sent", Concern.objects.get())).text

@@ -3,6 +3,7 @@
 import pytest
 
 from consent.models import NoticeGiven
+from records import reach
 from records.models import Person
 from tests.cast import in_days, years_ago
 from tests.records.asking import at, child
@@ -16,18 +17,27 @@ class TestTheList:
         assert "Leo Larkin" not in as_(cast.chen).get(at("people")).text
         assert "There is nobody here that you may see yet" in as_(cast.chen).get(at("people")).text
 
-    def test_goes_on_from_the_last_row_and_says_how_many_there_are(self, cast, as_):
+    def test_goes_on_from_the_last_row_newest_first_and_says_how_many_there_are(self, cast, as_):
         for number in range(30):
             Person.register(by=cast.dee, name=f"Child {number:02}", group="child", born_on=years_ago(5))
+        reach.move_up(cast.leo.folder("personal"), in_days(1).date())
         client = as_(cast.dee)
         first = client.get(at("people"))
         total = Person.objects.open_to(cast.dee).count()
         second = client.get(at("people") + first.context["page"].onward)
 
-        assert f"25 of {total} shown, by name" in " ".join(first.text.split())
-        names = [person.name for person in [*first.context["shown"], *second.context["shown"]]]
-        assert names == sorted(names)
-        assert len(set(names)) == total
+        assert f"25 of {total} shown, newest first" in " ".join(first.text.split())
+        people = [*first.context["shown"], *second.context["shown"]]
+        assert people[0] == cast.leo
+        assert [person.pk for person in people[1:]] == sorted((person.pk for person in people[1:]), reverse=True)
+        assert len(set(people)) == total
+
+    def test_of_a_lead_holds_whom_they_were_let_in_to_and_leaves_out_whom_they_are_shut_out_from(self, cast, as_):
+        cast.hana.folder("personal").grant(by=cast.ade, to=cast.dee, purpose="Cover", until=in_days(9))
+        cast.yara.exclude(by=cast.sena, who=cast.dee, reason="an aunt")
+        page = as_(cast.dee).get(at("people")).context["page"]
+        assert set(page) == {cast.leo, cast.hana} == set(Person.objects.open_to(cast.dee))
+        assert page.total == 2
 
     @pytest.mark.parametrize("after", ["0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11", "nonsense", ""])
     def test_a_forged_place_in_the_list_is_the_beginning(self, cast, as_, after):

@@ -1,0 +1,73 @@
+"""Who is shown which row of people, folders and entries by PostgreSQL itself: the coarse rule, one line a way.
+
+The fine rule is `open_to`; a test holds that every row it gives passes here. Pages need a little more than it gives:
+the names of those who belong to a person, and that a person has a folder which is closed to the reader.
+"""
+
+from audit.walls import wall
+
+NOT_SHUT_OUT = (
+    "{of} <> ALL (ARRAY(SELECT person_id FROM records_exclusion WHERE user_id = {{me}} AND ended_on IS NULL))"
+)
+REACHES = (
+    "EXISTS (SELECT 1 FROM records_{kind}reader AS mine WHERE mine.reader_id = {{me}} AND mine.thing_id = {of} "
+    "AND mine.until > now() OFFSET 0)"
+)
+# By the history of a person, which says their group without asking this same rule again.
+BELONGS = (
+    "EXISTS (SELECT 1 FROM records_relationship AS link WHERE link.other_id = records_person.id AND ("
+    "EXISTS (SELECT 1 FROM records_personreader AS mine WHERE mine.reader_id = {me} "
+    "AND mine.thing_id = link.person_id AND mine.until > now() OFFSET 0) OR "
+    "EXISTS (SELECT 1 FROM records_historicalperson AS said "
+    'WHERE said.id = link.person_id AND said."group" = ANY {over} OFFSET 0)) OFFSET 0)'
+)
+# Whoever oversees the whole (signed decisions, the register) reads names, and opens no record by them.
+OVERSEES = "{over} && ARRAY['SEE_SIGNED', 'SECOND', 'REGISTER'] AND NOT {over} && ARRAY['child', 'adult']"
+
+wall(
+    "records_person",
+    f'"group" = ANY {{over}} AND {NOT_SHUT_OUT.format(of="records_person.id")}',
+    REACHES.format(kind="person", of="records_person.id"),
+    OVERSEES,
+    BELONGS,
+)
+OF_A_GROUP = (
+    "EXISTS (SELECT 1 FROM records_person AS about WHERE about.id = records_folder.person_id "
+    'AND about."group" = ANY {over} OFFSET 0)'
+)
+KEPT_BY_ROLE = (
+    "EXISTS (SELECT 1 FROM records_folderkeeper AS keeper WHERE keeper.folder_id = {of} "
+    "AND keeper.role = ANY {{over}} OFFSET 0)"
+)
+wall(
+    "records_folder",
+    REACHES.format(kind="folder", of="records_folder.id"),
+    REACHES.format(kind="person", of="records_folder.person_id"),
+    " AND ".join([OF_A_GROUP, NOT_SHUT_OUT.format(of="records_folder.person_id")]),
+    "kind = 'grievance' AND 'senior_leader' = ANY {over}",
+    KEPT_BY_ROLE.format(of="records_folder.id"),
+)
+
+# By the rules of folders and people, which hold in here too: whoever is shut out from the person is shown nothing.
+STANDS_OVER_ITS_FOLDER = (
+    "{{over}} && ARRAY['child', 'adult'] AND EXISTS (SELECT 1 FROM records_folder AS kept "
+    "LEFT JOIN records_person AS about ON about.id = kept.person_id WHERE kept.id = {of} "
+    "AND (about.\"group\" = ANY {{over}} OR kept.kind = 'grievance') OFFSET 0)"
+)
+
+
+def in_a_folder(of):
+    """What is kept in a folder: for those who open the folder, and those who stand over the person it is about."""
+    ways = (REACHES.format(kind="folder", of=of), STANDS_OVER_ITS_FOLDER.format(of=of))
+    return *ways, KEPT_BY_ROLE.format(of=of)
+
+
+wall(
+    "records_entry",
+    *in_a_folder("records_entry.folder_id"),
+    "author_id = {me}",
+    "EXISTS (SELECT 1 FROM staff_line AS line WHERE line.worker_id = author_id AND line.manager_id = {me} "
+    "AND (line.ends_on IS NULL OR line.ends_on > current_date - 1) OFFSET 0) "
+    "AND EXISTS (SELECT 1 FROM records_historicalfolder AS said WHERE said.id = records_entry.folder_id "
+    "AND said.kind = 'safeguarding' OFFSET 0)",
+)
