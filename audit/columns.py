@@ -22,12 +22,20 @@ read_json = json.JSONDecoder().raw_decode
 
 
 class Columns:
-    """Some columns of one table. ``say``: how the value of each kind of column is said."""
+    """Some columns of one table. ``say``: how the value of each kind of column is said.
 
-    def __init__(self, fields: Iterable[models.Field], say: Mapping[str, Say]) -> None:
-        self.fields = sorted(fields, key=lambda field: field.attname)
+    ``later``: names of columns that came after rows of this table had been bound. They stand last, and one that holds
+    its default says nothing, so that a row written before it came says what it said then.
+    """
+
+    def __init__(self, fields: Iterable[models.Field], say: Mapping[str, Say], later: Sequence[str] = ()) -> None:
+        self.fields = sorted(fields, key=lambda field: (field.name in later, field.attname))
         self.say = [say.get(_kind(field)) or _no_form(field) for field in self.fields]
-        self.pattern = "".join(["{", ",".join(f'"{field.attname}":%s' for field in self.fields), "}"])
+        fresh = [field for field in self.fields if field.name in later]
+        self.first = len(self.fields) - len(fresh)
+        self.silent = [(f',"{field.attname}":', IN_HAND[_kind(field)](field.get_default())) for field in fresh]
+        always = ",".join(f'"{field.attname}":%s' for field in self.fields[: self.first])
+        self.pattern = "".join(["{", always, "%s" * len(fresh), "}"])
 
     def exact(self, values: Iterable[Any]) -> bytes:
         """Their exact form in one row. Raises NotCanonical for a value which such a column cannot hold."""
@@ -37,6 +45,8 @@ class Columns:
         """As `exact`, for many rows; they are given column by column, which is several times quicker."""
         try:
             said = [_said(say, values) for say, values in zip(self.say, columns, strict=True)]
+            for place, (name, default) in enumerate(self.silent, self.first):
+                said[place] = ["" if one == default else name + one for one in said[place]]
             return [row.encode() for row in map(self.pattern.__mod__, zip(*said, strict=True))]
         except (TypeError, ValueError, LookupError, AttributeError) as odd:
             raise NotCanonical(f"What one of its columns holds has no exact form ({type(odd).__name__}).") from odd
@@ -81,13 +91,17 @@ def row_hash(row: models.Model) -> str:
 
 @cache
 def in_hand(model: type[models.Model]) -> Columns:
-    return Columns(model._meta.concrete_fields, IN_HAND)
+    return Columns(model._meta.concrete_fields, IN_HAND, _later(model))
 
 
 @cache
 def in_table(model: type[models.Model]) -> Columns:
     """All columns of a model as its table gives them; to `exact` the same bytes as `in_hand`."""
-    return Columns(model._meta.concrete_fields, IN_TABLE)
+    return Columns(model._meta.concrete_fields, IN_TABLE, _later(model))
+
+
+def _later(model: type[models.Model]) -> Sequence[str]:
+    return getattr(getattr(model, "instance_type", model), "LATER", ())
 
 
 @cache

@@ -177,6 +177,8 @@ class Recorded(models.Model):
     )
     objects = RecordedQuerySet.as_manager()
 
+    LATER: tuple[str, ...] = ()  # columns that came after rows had been bound in the ledger (audit/columns.py)
+
     class Meta:
         abstract = True
 

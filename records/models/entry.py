@@ -142,6 +142,8 @@ class Entry(Recorded):
 
     objects = EntryQuerySet.as_manager()
 
+    LATER = ("details", "incident")
+
     class Meta:
         verbose_name_plural = "entries"
         indexes = [models.Index(fields=["folder", "-happened_at"])]

@@ -59,6 +59,8 @@ class Exclusion(Recorded):
 
     objects = ExclusionQuerySet.as_manager()
 
+    LATER = ("came_with", "family")
+
     class Meta:
         constraints = [models.CheckConstraint(condition=~Q(reason=""), name="an_exclusion_has_a_reason")]
 

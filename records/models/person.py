@@ -43,6 +43,8 @@ class Person(Recorded):
 
     objects = PersonQuerySet.as_manager()
 
+    LATER = ("informant_is", "informant_pr", "merged_into")
+
     class Meta:
         verbose_name = "record"
         indexes = [models.Index(fields=["group", "name"])]

@@ -98,6 +98,8 @@ class Relationship(Recorded):
 
     objects = RelationshipQuerySet.as_manager()
 
+    LATER = ("is_confidential", "registered_on")
+
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(person=F("other")), name="nobody_is_related_to_themselves"),

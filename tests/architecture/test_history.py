@@ -14,6 +14,7 @@ from .test_floors import MODULES
 
 # What touches versions: what writes and checks them, and the one page that shows them.
 READS_VERSIONS = {
+    "audit/columns.py",
     "audit/appendonly.py",
     "audit/lines.py",
     "audit/models.py",
