@@ -253,7 +253,17 @@ KINDS = {
                 "own_words": "“Daddy lives at the seaside now.”",
                 "opinion": "“She may need more time in the morning.”",
             },
-            (Ask("since_on", "Since when?", "day"),),
+            (
+                Ask("since_on", "Since when?", "day"),
+                Ask(
+                    "worry",
+                    "Is there anything about it that worries you?",
+                    "choice",
+                    "Say whether it worries you.",
+                    {"no": "No", "yes": "Yes"},
+                    hint="If yes, nobody tells a parent before the lead says so.",
+                ),
+            ),
         ),
         EntryKind(
             "complaint",

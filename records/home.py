@@ -13,7 +13,7 @@ from staff.roles import Can
 from .address import to
 from .birthdays import coming_among
 from .forms.asking import named
-from .models import AccessRequest, AccessReview, Concern, FolderGrant, Likeness, Person, Question, Tie
+from .models import AccessRequest, AccessReview, Concern, FolderGrant, Likeness, Person, Question, Telling, Tie
 from .officer import Officer
 
 READ_WITHIN = timedelta(days=7)
@@ -119,6 +119,31 @@ def ties_to_look_at(user):
         )
         for tie in Tie.objects.waiting_for(user)[: MOST + 1]
     ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def parents_to_tell(user):
+    """For the key person of a child, and for whoever leads: what a parent should have heard of by today."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    due = Telling.objects.due(user)
+    mine = due if user.decides else due.filter(person__key_person=user)
+    return [_telling(one, "tell", "A parent is to hear of something") for one in mine[: MOST + 1]] or None
+
+
+@brings(Shelf.NEEDS_YOU)
+def parents_who_wait_for_the_lead(user):
+    if not user.can(Can.DECIDE):
+        return None
+    waiting = Telling.objects.unruled(user)[: MOST + 1]
+    return [_telling(one, "rule", "May a parent be told?") for one in waiting]
+
+
+def _telling(one, page, title):
+    page = page if one.is_for_whoever_writes else "rule"
+    overdue = {"status": "Overdue", "colour": "red"} if one.is_overdue else {}
+    since = _start_of(one.look_on) if one.look_on else one.at
+    return Item(f"{title}: {one.person.name}", to(page, one), since, hint=one.what, about=one, **overdue)
 
 
 @brings(Shelf.WAITING)

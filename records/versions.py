@@ -7,9 +7,9 @@ from audit.canonical import digest
 
 from .address import to
 from .entry_kinds import told
+from .entry_says import late_words
 from .history import viewable
 from .models import Concern, Entry, Folder, Order, Person, Relationship, SafeContact
-from .models.entry import late_words
 
 TIMES = {0: "Not passed on", 1: "Once", 2: "Twice"}
 
@@ -123,6 +123,7 @@ viewable(
         "written_at": "Written",
         "author": "Written by",
         "parent_told": "Parent told?",
+        "significance": "How much it matters",
     },
 )
 viewable(
@@ -149,6 +150,7 @@ viewable(
         "discussed": "Discussed, and with whom",
         "outcome": "Outcome",
         "next_step": "Next",
+        "reporter_words": "Words for the reporter",
         "answered_by": "Answered by",
         "answered_at": "Answered",
     },

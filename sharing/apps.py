@@ -8,6 +8,6 @@ class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self):
-        from . import clockwork, desk, followers, holders, home, sealing, story, uses, versions, walls  # noqa: F401
+        from . import chronology, clockwork, desk, followers, holders, home, sealing, story, uses, versions, walls  # noqa: F401
 
         checks.register(sealing.ends_soon)

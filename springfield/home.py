@@ -12,6 +12,7 @@ PLACES = [
         "records:access_requests",
         "Ask to see a record, and read the answer.",
     ),
+    (Can.WORK_WITH_PEOPLE, "Tasks", "records:tasks", "What is to be done by a day, yours and given to others."),
     (Can.GRANT, "Who can see what", "records:reviews", "The review of every 90 days."),
     (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
     (

@@ -4,17 +4,22 @@ from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
 from .access_review import ReviewForm
 from .agency import AgencyForm, ContactForm
+from .chronology import ChronologyForm, WeighForm
 from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
 from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .family import HouseholdForm, OrderForm, SettingForm
+from .flag import FlagForm, FlagReviewForm
 from .likeness import PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
 from .putting_right import MoveForm, RectificationAnswerForm, RectificationForm
 from .question import QuestionForm, ReplyForm
+from .received import PermitForm, ReceivedForm
 from .relationship import RelationshipChangeForm, RelationshipForm
 from .restriction import RestrictForm
 from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, RevealForm
+from .task import TaskDoneForm, TaskForm
+from .telling import RuleForm, TellForm
 from .tie import DeclareForm, TieForm
 
 __all__ = [
@@ -28,6 +33,7 @@ __all__ = [
     "ChangeForm",
     "ColleagueCorrectionForm",
     "ColleagueEntryForm",
+    "ChronologyForm",
     "ConcernForm",
     "ContactForm",
     "CorrectionForm",
@@ -36,6 +42,8 @@ __all__ = [
     "EndForm",
     "EntryForm",
     "ExcludeForm",
+    "FlagForm",
+    "FlagReviewForm",
     "GrantForm",
     "HistoricalForm",
     "HouseholdForm",
@@ -45,9 +53,11 @@ __all__ = [
     "MoveForm",
     "OfficerForm",
     "PartForm",
+    "PermitForm",
     "ProtectForm",
     "OrderForm",
     "QuestionForm",
+    "ReceivedForm",
     "RectificationAnswerForm",
     "RectificationForm",
     "RegisterForm",
@@ -58,8 +68,13 @@ __all__ = [
     "RestrictForm",
     "ReviewForm",
     "RevealForm",
+    "RuleForm",
     "SearchForm",
     "SettleForm",
+    "TaskDoneForm",
+    "TaskForm",
+    "TellForm",
     "TieForm",
+    "WeighForm",
     "SettingForm",
 ]

@@ -144,6 +144,13 @@ class AnswerForm(forms.Form):
         rows=3,
         error_messages={"required": "Say what happens next. If nothing does, say so."},
     )
+    reporter_words = forms.CharField(
+        label="Words for the reporter",
+        help_text="They read only this. Left empty: that it was acted on, and that what it was may be private.",
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class LinkForm(Finding):

@@ -11,6 +11,7 @@ from .asking import Informed, long_answer, not_in_the_future, seen
 from .files import Attaching
 from .kind import BOXES, OFFERED, OfAKind
 from .marks import Marked
+from .telling import Told
 
 INFANT_UNTIL = 2  # years: whose outline is offered first
 
@@ -57,7 +58,7 @@ class Parts(OfAKind, Attaching, Marked, Informed):
         return not self.chosen or self.chosen.on_body or self.marks.is_open
 
 
-class EntryForm(About, Parts):
+class EntryForm(Told, About, Parts):
     """The short form of one kind. The kind can still be changed, and nothing that was typed is lost by it."""
 
     # Concerns and decisions are filed by what they come from, so that nobody writes one here and tells no lead.
@@ -66,12 +67,7 @@ class EntryForm(About, Parts):
         choices=[("", "Choose"), *OFFERED],
         error_messages={"required": "Choose what kind of entry this is."},
     )
-    parent_told = forms.ChoiceField(
-        label="Has a parent been told?",
-        choices=Entry._meta.get_field("parent_told").choices,
-        widget=forms.RadioSelect,
-        initial="na",
-    )
+    reveals = Told.reveals | Parts.reveals
 
     def __init__(self, *args, folder, by, **kwargs):
         now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
@@ -79,8 +75,11 @@ class EntryForm(About, Parts):
         super().__init__(*args, person=folder.person, folder=folder, by=by, initial=begun, **kwargs)
         self.chosen = KINDS.get(self._given("kind")) or KINDS["observation"]
         self.ask_for_kind()
+        self.offer_whom(folder.person, by)
+        self.ask_of_a_kind(self.chosen.key, folder)
         if folder.person.is_adult():
-            del self.fields["parent_told"]
+            for name in Told.base_fields:
+                del self.fields[name]
 
     def clean(self):
         given = super().clean()
@@ -97,7 +96,7 @@ class EntryForm(About, Parts):
     def details(self):
         given = self.cleaned_data
         kept = self.parts | {name: given[name] for name in ("kind", "parent_told") if name in given}
-        return kept | {"also": self.parts_of_others}
+        return kept | {"also": self.parts_of_others, "telling": self.telling}
 
 
 class CorrectionForm(Parts):

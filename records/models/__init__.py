@@ -9,6 +9,7 @@ from .concern import Concern
 from .concern_about import ConcernAbout
 from .entry import Entry
 from .exclusion import Exclusion
+from .flag import Flag
 from .folder import Folder, FolderGrant, FolderReader
 from .folder_keeper import FolderKeeper
 from .household import Household, HouseholdMember
@@ -20,11 +21,14 @@ from .order import Order
 from .person import Person, PersonReader
 from .place import PersonPlace
 from .question import Question, Reply
+from .received import Received
 from .rectification import Rectification
 from .relationship import LinkReader, Relationship
 from .restriction import RestrictedTo, Restriction
 from .safe_contact import SafeContact, Withheld
 from .setting import OtherSetting
+from .task import Task
+from .telling import Telling
 from .tie import Tie
 
 __all__ = [
@@ -38,6 +42,7 @@ __all__ = [
     "ConcernAbout",
     "Entry",
     "Exclusion",
+    "Flag",
     "Folder",
     "FolderGrant",
     "FolderKeeper",
@@ -55,12 +60,15 @@ __all__ = [
     "PersonPlace",
     "PersonReader",
     "Question",
+    "Received",
     "Rectification",
     "Relationship",
     "Reply",
     "RestrictedTo",
     "Restriction",
     "SafeContact",
+    "Task",
+    "Telling",
     "Tie",
     "Withheld",
 ]

@@ -118,9 +118,11 @@ class Concern(Recorded):
     discussed = models.TextField("what was discussed", blank=True)
     outcome = models.TextField(blank=True)
     next_step = models.TextField(blank=True)
+    reporter_words = models.CharField("words for the reporter", max_length=500, blank=True, default="")
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
+    LATER = ("reporter_words",)
     objects = ConcernQuerySet.as_manager()
 
     class Meta:
@@ -165,12 +167,12 @@ class Concern(Recorded):
             self.save()
 
     @verb(Event.CONCERN_ANSWERED)
-    def answer(self, *, by, discussed, outcome, next_step, seen=None):
+    def answer(self, *, by, discussed, outcome, next_step, reporter_words="", seen=None):
         """Record that it was discussed, what came of it and what happens next; the reporter is told that it was."""
         self.unless_changed_since(seen)
-        now = timezone.now()
+        self.answered_at = now = timezone.now()
         self.discussed, self.outcome, self.next_step = discussed, outcome, next_step
-        self.state, self.answered_at, self.answered_by = self.State.ACTED, now, by
+        self.state, self.answered_by, self.reporter_words = self.State.ACTED, by, reporter_words
         self.seen_at, self.seen_by = self.seen_at or now, self.seen_by or by
         self.save()
         self._file(by)

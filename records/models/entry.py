@@ -14,13 +14,12 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
 from .. import entry_kinds, reach
+from ..entry_says import PARENT_TOLD, SIGNIFICANCE, late_words
 from .attachment import Attachment
 from .exclusion import Exclusion
 from .folder import Folder
 from .mark import Mark
 from .restriction import Restriction
-
-LATE_AFTER_DAYS = 1
 
 
 class EntryQuerySet(RecordedQuerySet):
@@ -59,6 +58,10 @@ class EntryQuerySet(RecordedQuerySet):
         own = own.exclude(restrictions__in=Restriction.objects.in_force())
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=self.run_by(user).values("pk")))
 
+    def weighable_by(self, user):
+        """Whose significance this user may set: whoever wrote it, or looks after the record."""
+        return self.open_to(user).filter(Q(author=user.pk) | Q(folder__in=Folder.objects.run_by(user)), corrects=None)
+
     def liftable_by(self, user):
         return self.run_by(user).filter(restrictions__in=Restriction.objects.in_force())
 
@@ -94,7 +97,9 @@ class EntryQuerySet(RecordedQuerySet):
         )
         first = first.select_related("author", "folder", "concern").prefetch_related(corrections, "marks", limits)
         first = first.prefetch_related("attachments", "concern__attachments")
-        return first.prefetch_related("rectifications__recorded_by", "rectifications__answered_by")
+        return first.prefetch_related(
+            "rectifications__recorded_by", "rectifications__answered_by", "tellings__by", "received__agency"
+        )
 
 
 class Entry(Recorded):
@@ -129,20 +134,12 @@ class Entry(Recorded):
     corrects = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="corrections")
     historical_note = models.CharField("why this is out of date", max_length=300, blank=True)
     concern = models.ForeignKey("records.Concern", models.PROTECT, null=True, blank=True, related_name="entries")
-    parent_told = models.CharField(
-        max_length=20,
-        choices=[
-            ("told", "Told"),
-            ("not_yet", "Not until the lead says"),
-            ("unsafe", "Not safe to tell"),
-            ("na", "No need"),
-        ],
-        default="na",
-    )
+    parent_told = models.CharField(max_length=20, choices=PARENT_TOLD, default="na")
+    significance = models.CharField(max_length=12, choices=SIGNIFICANCE, default="routine")
 
     objects = EntryQuerySet.as_manager()
 
-    LATER = ("details", "incident")
+    LATER = ("details", "incident", "significance")
 
     class Meta:
         verbose_name_plural = "entries"
@@ -159,18 +156,19 @@ class Entry(Recorded):
 
     @classmethod
     @verb(Event.ENTRY_WRITTEN)
-    def write(cls, *, by, folder, kind, happened_at, marks=(), files=(), details=(), also=(), **parts):
+    def write(cls, *, by, folder, kind, happened_at, marks=(), files=(), details=(), also=(), telling=(), **parts):
         """Write one entry; ``also``: what is written in the files of others whom it is about, as parts of their own."""
         happened_at = cls._meta.get_field("happened_at").to_python(happened_at)
         given = {"happened_at": happened_at, "incident": uuid4() if also else None} | parts
         details = entry_kinds.checked(kind, dict(details))
         entry = cls.objects.create(folder=folder, kind=kind, author=by, details=details, **given)
         for other in also:
-            cls.write(by=by, **given | {"details": details, "kind": kind} | other)
+            cls.write(by=by, **given | {"details": details, "kind": kind, "parent_told": entry.told_of_others} | other)
         if entry.is_late:
             note(late=True)
         Mark.objects.keep(marks, entry=entry)
         Attachment.objects.keep(files, by=by, entry=entry)
+        entry.tellings.model.begin(entry, by=by, **dict(telling))
         reach.move_up(folder, timezone.localdate())
         return entry
 
@@ -250,6 +248,12 @@ class Entry(Recorded):
         self.historical_note = why
         self.save()
 
+    @verb(Event.ENTRY_WEIGHED)
+    def weigh(self, *, by, significance, seen=None):
+        self.unless_changed_since(seen)
+        self.significance = significance
+        self.save()
+
     def words_now(self):
         return list(filter(None, [self.historical_note]))
 
@@ -282,6 +286,11 @@ class Entry(Recorded):
         return entry_kinds.told(self.kind, self.details)
 
     @property
+    def told_of_others(self):
+        """Who was told of this child was not told of another: there it is still to be done."""
+        return "due" if self.parent_told in {"told", "unsafe"} else self.parent_told
+
+    @property
     def is_late(self):
         """Whether it was written down a day or more after it happened."""
         return bool(self.late_words)
@@ -289,9 +298,3 @@ class Entry(Recorded):
     @property
     def late_words(self):
         return late_words(self)
-
-
-def late_words(entry):
-    """How late an entry, or a version of one, was written, in words; nothing where it was not."""
-    days = (entry.written_at - entry.happened_at).days
-    return f"Written down {days} day{'s' if days > 1 else ''} after it happened." if days >= LATE_AFTER_DAYS else ""

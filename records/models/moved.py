@@ -44,6 +44,7 @@ class Moved(Recorded):
         for one in entry.with_corrections():
             one.folder = to
             one.save()
+        entry.tellings.model.begin_again(entry, by=by)
         reach.move_up(to, timezone.localdate())
         entry.refresh_from_db()
         return entry

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from audit.verbs import RecordedQuerySet
@@ -33,7 +33,11 @@ class PersonQuerySet(RecordedQuerySet):
         return self.filter(reached).exclude(pk__in=_shut_out(user).values("person"))
 
     def with_key_person(self):
-        return self.select_related("key_person")
+        """For a list: with the key person, and whether a flag stands on the record."""
+        from .flag import Flag
+
+        flags = Flag.objects.in_force().filter(person=OuterRef("pk"))
+        return self.select_related("key_person").annotate(is_flagged=Exists(flags))
 
     def served(self):
         """The people the organisation works with; not those who only belong to them."""

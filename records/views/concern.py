@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from policy import packs
 from records.forms import AnswerForm, ConcernForm, LinkForm
 from records.forms.asking import is_uuid
-from records.models import Concern, Entry, Person
+from records.models import Concern, Entry, Person, Telling
 from records.officer import Officer
 from records.paging import page_of
 from records.together import stand_beside
@@ -89,6 +89,7 @@ def concern(request, concern):
         "pattern": concern.pattern_among(others),
         "pack": packs.current(),
         "why": why_concern(concern, user),
+        "tellings": Telling.objects.beside(concern, user),
         "entries": stand_beside(Entry.objects.about(about, user).shown()[:RECENT], user),
     }
     return render(request, "records/concern.html", context)
@@ -105,7 +106,7 @@ def acknowledge(request, concern):
 @require_http_methods(["GET", "POST"])
 @loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
 def answer(request, concern):
-    known = {name: getattr(concern, name) for name in ("discussed", "outcome", "next_step")}
+    known = {name: getattr(concern, name) for name in ("discussed", "outcome", "next_step", "reporter_words")}
     form = asked(request, AnswerForm, initial=known | {"seen": concern.version})
     if form.is_valid():
         concern.answer(by=request.user, **form.cleaned_data)

@@ -9,7 +9,7 @@ from records.birthdays import coming
 from records.family import roles_of
 from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
-from records.models import Concern, Entry, Folder, Order, Person, Relationship, SafeContact
+from records.models import Concern, Entry, Flag, Folder, Order, Person, Relationship, SafeContact, Task, Telling
 from records.models.safe_contact import not_to_tell
 from records.together import stand_beside
 from records.why import why_person
@@ -40,6 +40,9 @@ def person(request, person):
         "concerns": concerns.distinct().with_people().order_by("-reported_at"),
         "others": [record for record in records if record != person],
         "contacts": contacts,
+        "flags": Flag.objects.of(records),
+        "person_tasks": Task.objects.known_of(user).filter(person__in=records)[:RECENT],
+        "to_tell": Telling.objects.of(records, user)[:RECENT],
         "may_protect": Person.objects.whose_personal_folder_opens_to(user).contains(person),
         "not_to_tell": not_to_tell(contacts),
         "first_steps": still_to_do(person, user),

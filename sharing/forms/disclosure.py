@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from audit.walls import standing_as_system
 from policy import packs
 from records.models import AgencyContact, Entry
+from records.models.received import lock_on
 
 from ..models import Disclosure, DisclosureItem
 from ..states import NotNow
@@ -54,7 +55,7 @@ class Piece:
         """What to know before choosing it: what kind of statement, when, and whether it was wrong or is out of date."""
         day = timezone.localtime(self.entry.happened_at)
         said = f"{Nature(self.nature).label}{f' ({self.source})' if self.source else ''}, {date_format(day, 'j F Y')}."
-        for told in filter(None, [self.entry.late_words, self.corrected, *self.disputed]):
+        for told in filter(None, [self.why_locked, self.entry.late_words, self.corrected, *self.disputed]):
             said = f"{said} {told}"
         if self.entry.historical_note:
             return f"{said} Out of date: {self.entry.historical_note}"
@@ -64,6 +65,11 @@ class Piece:
     def disputed(self):
         """What the person, or their parent, says is wrong in it, with our answer."""
         return [one.told for one in self.entry.rectifications.all()]
+
+    @property
+    def why_locked(self):
+        """A partner gave us this and has not said that it may go on; empty where it may (S-11)."""
+        return lock_on(self.entry)
 
     @property
     def is_stale(self):
@@ -91,7 +97,7 @@ def pieces_of(decision, user):
         readable.exclude(kind="decision")
         .newest_first()
         .select_related("folder")
-        .prefetch_related("marks", "rectifications")[:MOST]
+        .prefetch_related("marks", "rectifications", "received__agency", "corrects__received__agency")[:MOST]
     ):
         later = sorted(_later(entry, corrections), key=lambda correction: correction.pk)
         yield from _pieces(entry, later, open_ones)
@@ -240,6 +246,9 @@ class DiscloseForm(forms.Form):
 
     def clean(self):
         said = super().clean()
+        for piece in self.pieces:
+            if said.get(f"take_{piece.key}") and piece.why_locked:
+                self.add_error(f"take_{piece.key}", piece.why_locked)
         if not self.errors and not self.items:
             raise ValidationError("Choose at least one piece. Nothing is in by itself.")
         if said.get("tell") in ("after", "not_yet") and not said.get("tell_on") and "tell_on" not in self.errors:

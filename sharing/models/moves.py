@@ -8,6 +8,7 @@ from django.utils.formats import date_format
 from audit.events import Event
 from audit.verbs import Recorded, note, verb
 from records.models import Exclusion
+from records.models.received import lock_on
 from staff import notices
 from staff.models import User
 
@@ -227,4 +228,11 @@ class Moves(Recorded):
 
         made = Disclosure.objects.create(decision=self, shared_by=by, **disclosure)
         for item in items:
+            _unless_locked(item.get("entry"))
             DisclosureItem.objects.create(disclosure=made, **item)
+
+
+def _unless_locked(entry):
+    """What a partner gave us on a condition does not go on before they agree (S-11)."""
+    if why := lock_on(entry):
+        raise NotNow(why, "Ask them, and record their permission beside the entry.")

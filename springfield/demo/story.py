@@ -21,6 +21,7 @@ from records.models import (
 )
 from staff.models import PaperPromise
 
+from . import recording
 from .drawing import painted
 
 ENTRIES = tomllib.loads((Path(__file__).parent / "entries.toml").read_text("utf-8"))["entry"]
@@ -36,6 +37,7 @@ def tell(demo):
     _need_to_know(demo)
     _two_records(demo)
     _what_changed(demo)
+    recording.tell(demo)
 
 
 def _ago(days):

@@ -12,15 +12,18 @@ from records.models import (
     AccessRequest,
     Concern,
     Entry,
+    Flag,
     Household,
     Likeness,
     Order,
     OtherSetting,
     Person,
     Question,
+    Received,
     Rectification,
     Relationship,
     SafeContact,
+    Task,
     Tie,
 )
 from sharing.models import Decision, Draft
@@ -28,7 +31,7 @@ from staff.models import Cover, PaperPromise
 from tests.cast import in_days
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
-OF_AN_ENTRY = ("why", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
+OF_AN_ENTRY = ("source", "why", "weigh", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
 
 
 def build(cast):
@@ -48,9 +51,7 @@ def build(cast):
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
     of = {
-        concern: [
-            f"records:{name}" for name in ("concern", "sent", "acknowledge", "answer", "link", *VERSIONS_OF["concern"])
-        ],
+        concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
         about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
         personal: ["records:folder", "records:kinds", "records:write", "records:grant"],
@@ -60,6 +61,10 @@ def build(cast):
         restricted(cast): ["records:lift"],
         Tie.declare(by=cast.vik, words="The Larkins are my neighbours"): ["records:tie"],
         entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
+        _flag(cast): ["records:review_flag"],
+        _task(cast): ["records:task"],
+        _from_a_partner(cast): ["records:permit"],
+        to_tell(cast): ["records:tell", "records:rule"],
         _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
         entry.attachments.get(): ["records:attachment"],
@@ -114,6 +119,28 @@ def restricted(cast):
     return entry
 
 
+def _flag(cast):
+    said = {"kind": "health", "reason": "Nuts", "told": "Femi", "review_on": in_days(30).date()}
+    return Flag.put(by=cast.amara, person=cast.leo, **said)
+
+
+def _task(cast):
+    return Task.give(by=cast.dee, person=cast.leo, owner=cast.amara, what="Ring", due_on=in_days(9).date())
+
+
+def _from_a_partner(cast):
+    said = {"kind": "report", "fact": "A letter.", "happened_at": in_days(-1)}
+    entry = Entry.write(by=cast.amara, folder=cast.leo.folder("personal"), **said)
+    day = in_days(-1).date()
+    Received.record(by=cast.amara, entry=entry, agency=cast.social_care, received_on=day, lock="ask", review_on=day)
+    return entry.received
+
+
+def to_tell(cast):
+    said = {"kind": "behaviour", "fact": "He hit out.", "happened_at": in_days(-1), "parent_told": "due"}
+    return Entry.write(by=cast.amara, folder=cast.leo.folder("personal"), **said).tellings.get()
+
+
 def ending(cast):
     folder = cast.leo.folder("send")
     folder.grant(by=cast.dee, to=cast.amara, purpose="To plan with his school", until=in_days(9))
@@ -126,9 +153,20 @@ HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0
 KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
+ON_CONCERNS = ["concern", "sent", "acknowledge", "answer", "link", "rule_concern"]
 ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
-ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "protect", "story", "access", "exclude"]
-ON_RECORDS += ["family", "add_order", "add_household", "add_setting"]
+ON_RECORDS = [
+    "person",
+    "change_person",
+    "key_person",
+    "add_relation",
+    "protect",
+    "chronology",
+    "story",
+    "access",
+    "exclude",
+]
+ON_RECORDS += ["flag", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),

@@ -1,0 +1,61 @@
+"""What the home page shows of tasks and flags: what is due, what somebody else has not done, flags to look at again."""
+
+from datetime import datetime, time, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+
+from staff.home import MOST, Item, Shelf, brings
+from staff.roles import Can
+
+from .address import to
+from .models import Flag, Task
+
+SOON = timedelta(days=7)
+
+
+def _start_of(day):
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _item(task, url):
+    overdue = {"status": "Overdue", "colour": "red"} if task.is_overdue else {}
+    hint = task.person.name if task.person else ""
+    return Item(task.what, url, _start_of(task.due_on), hint=hint, about=task.person, **overdue)
+
+
+@brings(Shelf.NEEDS_YOU)
+def tasks_due(user):
+    """By today; and what one gave to somebody who has let the day pass."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    due = Task.objects.doable_by(user).waiting().filter(due_on__lte=timezone.localdate())[: MOST + 1]
+    late = Task.objects.overdue_given_by(user)[: MOST + 1]
+    found = [_item(task, to("task", task)) for task in due]
+    return found + [_item(task, reverse("records:tasks")) for task in late] or None
+
+
+@brings(Shelf.SOON)
+def tasks_soon(user):
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    today = timezone.localdate()
+    soon = Task.objects.doable_by(user).waiting().filter(due_on__gt=today, due_on__lte=today + SOON)
+    return [_item(task, to("task", task)) for task in soon[: MOST + 1]]
+
+
+@brings(Shelf.NEEDS_YOU)
+def flags_to_look_at(user):
+    if not user.can(Can.GRANT):
+        return None
+    return [
+        Item(
+            f"A flag to look at again: {flag.person.name}",
+            to("review_flag", flag),
+            _start_of(flag.review_on),
+            hint=flag.reason,
+            about=flag.person,
+            **({"status": "Overdue", "colour": "red"} if flag.is_overdue else {}),
+        )
+        for flag in Flag.objects.due(user)[: MOST + 1]
+    ]

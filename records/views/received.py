@@ -1,0 +1,33 @@
+"""Where an entry came from, and the source's permission to share it onward (S-11)."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from records.forms import PermitForm, ReceivedForm
+from records.models import Entry, Received
+from staff.access import asked, loads
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Entry.objects.weighable_by)
+def source(request, entry):
+    form = asked(request, ReceivedForm, by=request.user)
+    home = entry.home_for(request.user)
+    if form.is_valid():
+        Received.record(by=request.user, entry=entry, **form.cleaned_data)
+        messages.success(request, "It stands beside the entry, and goes with it wherever it goes.")
+        return redirect(home)
+    return render(request, "records/source.html", {"form": form, "entry": entry, "back": home})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Received.objects.askable_by)
+def permit(request, received):
+    form = asked(request, PermitForm)
+    home = received.entry.home_for(request.user)
+    if form.is_valid():
+        received.permit(by=request.user, **form.cleaned_data)
+        messages.success(request, "Recorded. It may be chosen for sharing now.")
+        return redirect(home)
+    return render(request, "records/permit.html", {"form": form, "received": received, "back": home})
