@@ -16,6 +16,7 @@ from records.models import (
     Likeness,
     Person,
     Question,
+    Rectification,
     Relationship,
     Tie,
 )
@@ -217,6 +218,7 @@ def _need_to_know(demo):
         fact="Femi told me why she left her last job. It has nothing to do with Leo.",
     )  # fmt: skip
     entry.restrict(by=staff["amara"], to=[staff["ben"]], reason="About his mother alone, and told to me in confidence")
+    Rectification.ask(by=staff["amara"], entry=entry, said_by="Femi Larkin", how="spoken", words="I was not dismissed.")
     Tie.declare(by=staff["vik"], words="The Osei family lives next door to my parents.")
     AccessReview.review(by=staff["dora"], group="adult", found="One cover was ended a week early.")
 

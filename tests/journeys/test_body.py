@@ -23,7 +23,8 @@ def folder(service):
 def begins(seat, folder):
     seat.opens(reverse("records:write", args=[folder]))
     seat.writes({"What happened": "His sleeve rode up."})
-    seat.page.get_by_text("Show where on the body").click()
+    if not shown(seat).count():  # what was kept of an earlier visit opens them already
+        seat.page.get_by_text("Show where on the body").click()
 
 
 def sends(seat, words):

@@ -41,7 +41,9 @@ FORMS = {
 }  # fmt: skip
 # These have more to open than others like them: something is locked, somebody was let in, shut out, named.
 FIRST = {
+    "amara": [("/records/folders/{}/ask/", "Person.objects.get(name='Mia Larkin').folder('safeguarding')")],
     "dee": [
+        ("/records/folders/{}/", "Person.objects.get(name='Leo Larkin').folder('personal')"),
         ("/records/people/{}/", "Person.objects.get(name='Bea Holt')"),
         ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
         ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),

@@ -84,8 +84,12 @@ def test_a_record_is_checked_with_what_the_page_about_proof_gives_out(sits_down,
     newest = saved(dana, "newest checkpoint", tmp_path)
 
     command = [sys.executable, tmp_path / "verify_record.py", copy, "--key", tmp_path / "public-keys.pem"]
-    told = subprocess.run([*command, "--checkpoint", newest], capture_output=True, text=True, check=False)
+    told = subprocess.run(command, capture_output=True, text=True, check=False)
     assert told.stdout.startswith("GENUINE") and told.returncode == 0
+    lines, proof = newest.read_text().splitlines()[1], tmp_path / "proof.json"
+    service.manage("export_decision", decision, str(proof), "--proof", lines)
+    command += ["--checkpoint", newest, "--proof", proof]
+    assert subprocess.run(command, capture_output=True, text=True, check=False).returncode == 0
     fingerprints = [line.rpartition(" ")[2] for line in told.stdout.splitlines() if line.startswith("Fingerprint")]
     shown = dana.text.replace(" ", "").replace("\n", "")
     assert len(fingerprints) == 2 and all(one in shown for one in fingerprints)

@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
-from django.test import override_settings
 from django.utils import timezone
 
 from audit import field_key
@@ -77,9 +76,9 @@ def code(client):
 
 
 @pytest.mark.clause("S-06")
-@override_settings(DEMO=False)
-def test_a_second_factor_is_set_up_once_and_asked_for_every_time(client, cast):
+def test_a_second_factor_is_set_up_once_and_asked_for_every_time(client, cast, settings, tmp_path):
     cache.clear()
+    settings.DEMO, settings.KEYS_DIR = False, keys(tmp_path)
     enter = {"login": "dee@example.org", "password": PASSWORD}
     with time_machine.travel(timezone.now(), tick=False) as clock:
         client.post("/accounts/login/", enter)
