@@ -89,7 +89,7 @@ def withdrawn(request, consent):
 
 
 @require_safe
-@loads(Consent.objects.open_to)
+@loads(Consent.objects.open_to, copies=True)
 def copy(request, consent):
     limits = Order.objects.limits(consent.person, consent.answered_by)
     return render(request, "consent/copy.html", _of(consent) | {"kept_back": limits.why_not("receive")})

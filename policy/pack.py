@@ -127,6 +127,8 @@ class Pack:
     deciders: Mapping[str, str]
     staff_concerns: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, Deadline]
+    break_glass: Mapping[str, str]
+    reading_limits: Mapping[str, int]
     switches: Mapping[str, bool]
     purposes: Mapping[str, str]
     information: Mapping[str, str]

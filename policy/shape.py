@@ -30,6 +30,9 @@ HELP = (
     "after_sending",
     "telling",
 )
+# What a pack must say about reading: the one reason that never waits, and from where on reading is unusual.
+NEVER_WAITS = "danger"
+LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
 
 
 def read(folder: Path) -> Pack:
@@ -53,6 +56,11 @@ def _whole(pack: Pack) -> None:
     for key in HELP:
         if key not in pack.help:
             raise PackError(f"{pack.name}/pack.toml", f"help.{key}", "is missing")
+    if NEVER_WAITS not in pack.break_glass:
+        raise PackError(f"{pack.name}/pack.toml", f"break_glass.{NEVER_WAITS}", "is missing")
+    for key in LIMITS:
+        if key not in pack.reading_limits:
+            raise PackError(f"{pack.name}/pack.toml", f"reading_limits.{key}", "is missing")
     pack.notice()
     pack.undertaking()
 
@@ -102,6 +110,10 @@ def _quiz(table: Table, key: str) -> QuizQuestion:
     return QuizQuestion(table.text("question"), answers, right)
 
 
+def _limit(table: Table, key: str) -> int:
+    return table.take(key, int)
+
+
 def _switch(table: Table, key: str) -> bool:
     return table.take(key, bool)
 
@@ -124,6 +136,8 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "deciders": Table.words,
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),
+        "break_glass": Table.words,
+        "reading_limits": each_of(_limit),
         "switches": each_of(_switch),
         "purposes": Table.words,
         "information": Table.words,

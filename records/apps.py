@@ -7,4 +7,4 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self):
-        from . import chronology, clock, followers, home, leavers, todo, versions, walls  # noqa: F401
+        from . import chronology, clock, followers, glass_home, home, leavers, todo, versions, walls  # noqa: F401

@@ -6,8 +6,8 @@ from django.conf import settings
 from staff.clock import every_tick
 from staff.models import User
 
-from . import officer
-from .models import Allegation, Attachment, Concern, Likeness, Person
+from . import officer, watch
+from .models import Allegation, Attachment, BreakGlass, Concern, Likeness, Person
 
 AT_ONCE = 5  # files: each takes the scanner a moment
 
@@ -48,3 +48,17 @@ def have_files_scanned():
     for attachment in waiting:
         attachment.look_again(by=User.system())
     return len(waiting)
+
+
+@every_tick
+def pass_on_broken_glass():
+    """Nobody answered for it in a working day: the senior leader is told."""
+    late = list(BreakGlass.objects.overdue())
+    for broken in late:
+        broken.pass_on(by=User.system())
+    return len(late)
+
+
+@every_tick
+def notice_unusual_reading():
+    return watch.notice()

@@ -96,12 +96,12 @@ def reviews_that_are_due(user):
         return None
     hint = "Everybody who can see what, the grants, and who is shut out: look through it."
     return [
-        Item("Who can see what: the review is due", reverse(f"records:review_{group}"), _start_of(day), hint=hint)
+        Item("Who can see what: the review is due", reverse(f"records:review_{group}"), start_of(day), hint=hint)
         for group, day in AccessReview.objects.due_for(user)
     ]
 
 
-def _start_of(day):
+def start_of(day):
     return timezone.make_aware(datetime.combine(day, time.min))
 
 

@@ -1,24 +1,14 @@
 """The council's designated officer: told of what a colleague may have done, within the working days the pack says."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.utils import timezone
 
 from policy import packs
 
 from .models import Allegation, Concern
-
-SATURDAY = 5
-
-
-def after(moment, working_days):
-    """The same time of day so many working days later. A bank holiday counts as one: too early is never too late."""
-    day = timezone.localtime(moment)
-    while working_days:
-        day += timedelta(days=1)
-        working_days -= day.weekday() < SATURDAY
-    return day
+from .working_days import after
 
 
 def due(concern):

@@ -14,6 +14,8 @@ from django.utils import timezone
 
 from policy import packs
 
+from . import glass
+
 BY_LINE = {"developmental", "personal", "send"}
 BY_KEY_PERSON = {"developmental", "personal", "send"}
 FAR = datetime(9999, 1, 1, tzinfo=timezone.get_default_timezone())
@@ -63,7 +65,8 @@ def reasons(folder):
     if folder.about_staff_id:
         shut_out.add(folder.about_staff_id)
     own = [reason for reason in [*_grants(folder), *_key_person(folder)] if reason.reader_id not in shut_out]
-    return [reason for reason in [*own, *_lines(folder, own)] if reason.reader_id not in shut_out]
+    lasting = [reason for reason in own if reason.source != glass.SOURCE]
+    return [reason for reason in [*own, *_lines(folder, lasting)] if reason.reader_id not in shut_out]
 
 
 def _grants(folder):

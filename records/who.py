@@ -12,6 +12,7 @@ SOURCES = {
     "grant": "let in",
     "key person": "key person",
     "line manager": "manages somebody who has access",
+    "break-glass": "opened it in an emergency",
 }
 
 

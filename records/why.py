@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from staff.roles import SeniorLeader
 
+from . import glass
 from .models import Folder
 from .reach import FAR, reasons
 
@@ -66,6 +67,8 @@ def _said(reason, folder):
         return f"You are {folder.person.name}’s key person."
     if reason.source == "line manager":
         return f"You manage {reason.via.name}, who may open it{until}."
+    if reason.source == glass.SOURCE:
+        return f"You opened it in an emergency, to read it until {timezone.localtime(reason.until):%H:%M}."
     return f"{reason.grant.granted_by.name} let you in{until} for: {reason.grant.purpose}"
 
 

@@ -26,6 +26,18 @@ DRAFT = "kept_draft"  # sent by static/draft.js: keep what is typed so far, and 
 SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value", DRAFT}
 
 
+READING = []
+
+
+def opens_for_reading(function):
+    """Register who may read a thing and do nothing else with it: a function of user and thing that gives the reason.
+
+    The guard asks it where something would be written, or a copy taken, and refuses in those words.
+    """
+    READING.append(function)
+    return function
+
+
 class Closed(str):
     """A refusal with a way on: a page about the same thing, on which somebody asks for it in one step (H-14)."""
 
@@ -39,22 +51,22 @@ class Closed(str):
         return closed
 
 
-def loads(allowed, *, otherwise=None, undertaking=True):
+def loads(allowed, *, otherwise=None, undertaking=True, copies=False):
     """Give the view the one thing its address names, if this user may have it.
 
     Missing and forbidden look the same (H-06), unless the user already knows of the thing: then the refusal says
-    what would make it lawful (H-14).
+    what would make it lawful (H-14). ``copies``: the page is made to be taken away.
     """
 
     def guard(view, request, public_id, **kwargs):
-        with _shown_to(request.user):
-            found = allowed(request.user).filter(public_id=public_id).first()
-            if found is not None and not _is_draft(request):
-                read(_page(request), by=request.user, about=found)
+        found, only_read = _looked_up(request, allowed, public_id, copies)
         if found is None:
             _refuse(request, allowed.__self__, public_id, otherwise)
+        if only_read:
+            raise PermissionDenied(only_read)
         if _is_draft(request):
             return _put_aside(request)
+        request.found = found
         shown: list = []
         request.showing = lambda things: _added(shown, list(things))
         response = _answer(view, request, found, **kwargs)
@@ -64,6 +76,22 @@ def loads(allowed, *, otherwise=None, undertaking=True):
         return response
 
     return _declare(guard, allowed, undertaking)
+
+
+def _looked_up(request, allowed, public_id, copies):
+    """The thing, and why no more than read; what came of it is written down in the same transaction."""
+    with _shown_to(request.user):
+        found = allowed(request.user).filter(public_id=public_id).first()
+        if found is None:
+            return None, ""
+        only_read = _reading_only(request.user, found) if copies or request.method == "POST" else ""
+        if only_read or not _is_draft(request):
+            read(_page(request), by=request.user, about=found, refused=bool(only_read))
+    return found, only_read
+
+
+def _reading_only(user, thing):
+    return next((words for ask in READING if (words := ask(user, thing))), "")
 
 
 def _added(shown, things):
@@ -111,6 +139,8 @@ def public(view):
 def asked(request, form_class, **kwargs):
     """The form of a page: bound to what was sent, or showing again what this user had typed before they left it."""
     request.keeps_drafts = True
+    if words := _reading_only(request.user, getattr(request, "found", None)):
+        raise PermissionDenied(words)
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **kwargs)
     kept = Kept.objects.filter(user=request.user, path=request.path).first()

@@ -4,6 +4,7 @@ from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
 from .access_review import ReviewForm
 from .agency import AgencyForm, ContactForm
+from .break_glass import AllowForm, AnswerForGlassForm, BreakGlassForm
 from .chronology import ChronologyForm, WeighForm
 from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
 from .concern import AnswerForm, ConcernForm, LinkForm
@@ -21,14 +22,18 @@ from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, Reveal
 from .task import TaskDoneForm, TaskForm
 from .telling import RuleForm, TellForm
 from .tie import DeclareForm, TieForm
+from .week import ExplainForm, WeekForm, WeekLookForm
 
 __all__ = [
     "AgencyForm",
+    "AllowForm",
     "AnswerAccessForm",
     "AnswerByNameForm",
+    "AnswerForGlassForm",
     "AnswerForm",
     "AskByNameForm",
     "AskForm",
+    "BreakGlassForm",
     "ChangeContactForm",
     "ChangeForm",
     "ColleagueCorrectionForm",
@@ -44,6 +49,7 @@ __all__ = [
     "ExcludeForm",
     "FlagForm",
     "FlagReviewForm",
+    "ExplainForm",
     "GrantForm",
     "HistoricalForm",
     "HouseholdForm",
@@ -77,4 +83,6 @@ __all__ = [
     "TieForm",
     "WeighForm",
     "SettingForm",
+    "WeekForm",
+    "WeekLookForm",
 ]

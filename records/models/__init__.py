@@ -5,6 +5,7 @@ from .access_review import AccessReview
 from .agency import Agency, AgencyContact
 from .allegation import Allegation
 from .attachment import Attachment
+from .break_glass import BreakGlass
 from .concern import Concern
 from .concern_about import ConcernAbout
 from .entry import Entry
@@ -30,6 +31,8 @@ from .setting import OtherSetting
 from .task import Task
 from .telling import Telling
 from .tie import Tie
+from .unusual import ReadUpTo, UnusualReading
+from .week import LookedAt, WeekReview
 
 __all__ = [
     "AccessRequest",
@@ -38,6 +41,7 @@ __all__ = [
     "AgencyContact",
     "Allegation",
     "Attachment",
+    "BreakGlass",
     "Concern",
     "ConcernAbout",
     "Entry",
@@ -51,6 +55,7 @@ __all__ = [
     "HouseholdMember",
     "Likeness",
     "LinkReader",
+    "LookedAt",
     "Mark",
     "Moved",
     "NameKey",
@@ -62,6 +67,7 @@ __all__ = [
     "Question",
     "Received",
     "Rectification",
+    "ReadUpTo",
     "Relationship",
     "Reply",
     "RestrictedTo",
@@ -70,5 +76,7 @@ __all__ = [
     "Task",
     "Telling",
     "Tie",
+    "UnusualReading",
+    "WeekReview",
     "Withheld",
 ]

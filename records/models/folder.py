@@ -16,7 +16,7 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can, SeniorLeader
 
-from .. import reach
+from .. import glass, reach
 from .exclusion import Exclusion
 from .person import Person
 
@@ -62,12 +62,12 @@ class FolderQuerySet(RecordedQuerySet):
         return self.filter(person__in=Person.objects.open_to(user))
 
     def askable_by(self, user):
-        """The folders this user knows of and may not open; to be let in is asked for in one step."""
-        return self.known_to(user).exclude(pk__in=self.open_to(user).values("pk"))
+        """The folders this user knows of and may not open for work; to be let in is asked for in one step."""
+        return self.known_to(user).exclude(pk__in=self.written_in_by(user).values("pk"))
 
     def written_in_by(self, user):
-        """The folders in which this user writes: all that they may open."""
-        return self.open_to(user)
+        """The folders in which this user writes: all they may open, but for what an emergency opened to be read."""
+        return self.open_to(user).exclude(pk__in=glass.opened_by(user))
 
     def run_by(self, user):
         """The folders whose grants this user looks after: those of the people they stand over."""
@@ -204,7 +204,11 @@ class GrantQuerySet(models.QuerySet):
     def renewable_by(self, user):
         """One's own grants that end within two weeks, and for which one has not asked yet."""
         soon = self.live().filter(user=user.pk, until__lte=timezone.now() + timedelta(days=ASK_AGAIN_DAYS))
-        soon = soon.filter(content_object__in=Folder.objects.open_to(user)).exclude(renewals__state="waiting")
+        soon = (
+            soon.exclude(source=glass.SOURCE)
+            .filter(content_object__in=Folder.objects.open_to(user))
+            .exclude(renewals__state="waiting")
+        )
         return soon.select_related("content_object__person").order_by("until", "pk")
 
     def run_by(self, user):

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.forms import ReviewForm
-from records.models import AccessRequest, AccessReview
+from records.models import AccessRequest, AccessReview, WeekReview
 from records.models.person import GROUPS
 from records.rounds import round_of
 from staff.access import asked, holds
@@ -22,8 +22,9 @@ def reviews(request):
     """The groups this lead stands over: when each was looked through last, and when it is due."""
     mine = [(group, words) for group, words in GROUPS if group in request.user.stands_over]
     groups = [(reverse(f"records:review_{group}"), words, AccessReview.due_on(group)) for group, words in mine]
+    weeks = [(reverse(f"records:week_{group}"), words, WeekReview.due_on(group)) for group, words in mine]
     done = AccessReview.objects.open_to(request.user).select_related("reviewed_by").order_by("-reviewed_on", "-pk")[:12]
-    return render(request, "records/reviews.html", {"groups": groups, "done": done})
+    return render(request, "records/reviews.html", {"groups": groups, "weeks": weeks, "done": done})
 
 
 @require_http_methods(["GET", "POST"])

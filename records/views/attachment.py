@@ -17,7 +17,7 @@ HARMFUL = (
 
 
 @require_safe
-@loads(Attachment.objects.open_to)
+@loads(Attachment.objects.open_to, copies=True)
 def attachment(request, attachment):
     if attachment.is_harmful:
         raise PermissionDenied(HARMFUL)

@@ -20,6 +20,10 @@ CLOSED = Closed.but(
     label="Ask to be let in",
 )
 
+NOT_FOR_WRITING = Closed.but(
+    CLOSED.replace("is not open to you", "is not open to you for writing"), page=CLOSED.page, label=CLOSED.label
+)
+
 
 @require_safe
 @loads(Folder.objects.open_to, otherwise=CLOSED)
@@ -35,14 +39,14 @@ def folder(request, folder):
 
 
 @require_safe
-@loads(Folder.objects.written_in_by, otherwise=CLOSED)
+@loads(Folder.objects.written_in_by, otherwise=NOT_FOR_WRITING)
 def kinds(request, folder):
     context = {"kinds": KINDS.values(), "folder": folder, "person": folder.person}
     return render(request, "records/kinds.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Folder.objects.written_in_by, otherwise=CLOSED)
+@loads(Folder.objects.written_in_by, otherwise=NOT_FOR_WRITING)
 def write(request, folder):
     begun = {"kind": request.GET["kind"]} if request.GET.get("kind") in KINDS else {}
     form_class, template = (EntryForm, "write") if folder.person else (ColleagueEntryForm, "write_of_colleague")

@@ -7,9 +7,11 @@ from pathlib import Path
 from django.utils import timezone
 
 from consent.models import Competence, Consent, NoticeGiven
+from policy import packs
 from records.models import (
     AccessRequest,
     AccessReview,
+    BreakGlass,
     Concern,
     Entry,
     Folder,
@@ -19,6 +21,7 @@ from records.models import (
     Rectification,
     Relationship,
     Tie,
+    UnusualReading,
 )
 from staff.models import PaperPromise
 
@@ -36,6 +39,7 @@ def tell(demo):
     _concerns(demo)
     _access(demo)
     _need_to_know(demo)
+    _reading(demo)
     _two_records(demo)
     _what_changed(demo)
     recording.tell(demo)
@@ -221,6 +225,16 @@ def _need_to_know(demo):
     Rectification.ask(by=staff["amara"], entry=entry, said_by="Femi Larkin", how="spoken", words="I was not dismissed.")
     Tie.declare(by=staff["vik"], words="The Osei family lives next door to my parents.")
     AccessReview.review(by=staff["dora"], group="adult", found="One cover was ended a week early.")
+
+
+def _reading(demo):
+    """A record opened in an emergency, for a lead to answer for; and one night in which somebody read."""
+    words = "The hospital rang: Nadia is there with her aunt, and they ask what she is allergic to. Amara is on leave."
+    reason = {"reason": "health", "why": packs.current().break_glass["health"], "words": words}
+    BreakGlass.begin(by=demo.staff["chen"], reference=demo.people["nadia"].public_id, **reason)
+    night = {"kind": "night", "day": timezone.localdate(_ago(1)), "many": 3, "groups": {"child"}}
+    noticed = UnusualReading.notice(by=demo.system, reader=demo.staff["ben"], noticed_at=_ago(0.4), **night)
+    noticed.explain(by=demo.staff["ben"], words="I was on call, and the police rang at eleven.")
 
 
 def _two_records(demo):

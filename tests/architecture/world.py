@@ -10,6 +10,7 @@ from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
     AccessRequest,
+    BreakGlass,
     Concern,
     Entry,
     Flag,
@@ -25,6 +26,7 @@ from records.models import (
     SafeContact,
     Task,
     Tie,
+    UnusualReading,
 )
 from sharing.models import Decision, Draft
 from staff.models import Cover, PaperPromise
@@ -58,6 +60,8 @@ def build(cast):
         leo.folder("safeguarding"): ["records:ask_access"],
         asked_for(cast): ["records:access_request"],
         ending(cast): ["records:renew"],
+        _broken(cast): ["records:glass", "records:close_glass"],
+        _unusual(cast): ["records:unusual"],
         restricted(cast): ["records:lift"],
         Tie.declare(by=cast.vik, words="The Larkins are my neighbours"): ["records:tie"],
         entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
@@ -109,6 +113,17 @@ def asked_for(cast):
     return AccessRequest.ask(
         by=cast.amara, person=cast.leo, group="child", kinds=["safeguarding"], why="To help", until=in_days(9).date()
     )
+
+
+def _broken(cast):
+    """Chen's, of somebody else: it would open Leo's pages to Chen."""
+    nia = Person.register(by=cast.dee, name="Nia Novak", group="child")
+    return BreakGlass.begin(by=cast.chen, reason="danger", why="x", words="She is not at home", reference=nia.public_id)
+
+
+def _unusual(cast):
+    what = {"day": timezone.localdate(), "kind": "night", "many": 1, "groups": {"child"}}
+    return UnusualReading.notice(by=cast.adam, reader=cast.chen, **what)
 
 
 def restricted(cast):
@@ -164,6 +179,7 @@ ON_RECORDS = [
     "chronology",
     "story",
     "access",
+    "looks",
     "exclude",
 ]
 ON_RECORDS += ["flag", "add_task_about", "family", "add_order", "add_household", "add_setting"]

@@ -28,6 +28,8 @@ TASKS = {
     "records.clock.pass_on_concerns_that_wait",
     "records.clock.notice_birthdays",
     "records.clock.compare_new_records",
+    "records.clock.notice_unusual_reading",
+    "records.clock.pass_on_broken_glass",
     "records.clock.have_files_scanned",
     "records.clock.pass_on_what_no_officer_was_told",
     "sharing.clockwork.escalate",
