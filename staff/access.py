@@ -4,6 +4,7 @@ The loader is the permission: a view never holds a thing that its user may not h
 written down before the page is made; if it cannot be written, the page is not served.
 """
 
+from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -26,7 +27,7 @@ DRAFT = "kept_draft"  # sent by static/draft.js: keep what is typed so far, and 
 SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value", DRAFT}
 
 
-READING = []
+READING: list[Callable] = []
 
 
 def opens_for_reading(function):
