@@ -71,3 +71,13 @@ wall(
     "AND EXISTS (SELECT 1 FROM records_historicalfolder AS said WHERE said.id = records_entry.folder_id "
     "AND said.kind = 'safeguarding' OFFSET 0)",
 )
+
+# What is attached goes with its entry, whose own rule holds in here; with a concern, to whoever answers concerns.
+wall(
+    "records_attachment",
+    "entry_id IS NOT NULL AND EXISTS (SELECT 1 FROM records_entry AS with_it "
+    "WHERE with_it.id = records_attachment.entry_id OFFSET 0)",
+    "EXISTS (SELECT 1 FROM records_entry AS filed WHERE filed.concern_id = records_attachment.concern_id OFFSET 0)",
+    "concern_id IS NOT NULL AND {over} && ARRAY['child', 'adult', 'SECOND']",
+    "added_by_id = {me}",
+)

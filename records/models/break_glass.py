@@ -238,7 +238,7 @@ def _the_one(user, *, reference=None, name="", born_on=None):
     Of two records of one name and day, one that is not open to this user yet.
     """
     shut = Exclusion.objects.in_force().filter(user=user.pk)
-    there = Person.objects.filter(service_user=True).exclude(exclusions__in=shut).order_by("pk")
+    there = Person.objects.filter(service_user=True).exclude(pk__in=shut.values("person")).order_by("pk")
     if reference:
         found = list(there.filter(public_id=reference))
     else:

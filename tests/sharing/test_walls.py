@@ -7,14 +7,16 @@ from django.db import connection
 from django.urls import reverse
 
 from audit import walls
-from records.models import Entry, Folder, FolderReader, Person, PersonReader
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
+from records.models import Attachment, Entry, Folder, FolderReader, Person, PersonReader
 from sharing.models import Decision
 from staff.models import Line
 from tests.acting import as_owner
 from tests.cast import STAFF, in_days
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.clause("H-06", "S-08")]
-WALLED = [Person, Folder, Entry, Decision]
+WALLED = [Person, Folder, Entry, Attachment, Decision]
 
 
 def everything(model, user):
@@ -23,14 +25,18 @@ def everything(model, user):
         return set(model._base_manager.all())
 
 
+NOTE = Accepted("note.txt", "txt", b"Seen on Monday.", Scan.CLEAN)
+
+
 def write(cast, kind, by, person=None):
-    return Entry.write(by=by, folder=(person or cast.leo).folder(kind), kind="visit", fact="x", happened_at=in_days(0))
+    folder = (person or cast.leo).folder(kind)
+    return Entry.write(by=by, folder=folder, kind="visit", fact="x", happened_at=in_days(0), files=[NOTE])
 
 
 def test_a_forgotten_filter_shows_a_stranger_nothing(cast):
     write(cast, "personal", cast.amara)
     for name in ("chen", "vik", "adam"):
-        assert [everything(model, getattr(cast, name)) for model in WALLED] == [set()] * 4
+        assert [everything(model, getattr(cast, name)) for model in WALLED] == [set()] * 5
 
 
 def test_a_forgotten_filter_shows_a_worker_their_own_people(cast):
@@ -43,6 +49,7 @@ def test_a_forgotten_filter_shows_a_worker_their_own_people(cast):
         )
     )
     assert everything(Entry, cast.amara) == {seen}
+    assert everything(Attachment, cast.amara) == {seen.attachments.get()}
     assert everything(Folder, cast.amara) == set(cast.leo.folders.all())
     assert everything(Person, cast.amara) == {cast.leo, cast.femi, cast.gran, cast.quin}  # with those who belong to him
 
@@ -60,7 +67,7 @@ def test_a_lead_is_shown_the_people_they_stand_over_but_for_whom_they_are_shut_o
 def test_what_has_ended_is_hidden(cast):
     PersonReader.objects.update(until=in_days(-1))
     FolderReader.objects.update(until=in_days(-1))
-    assert [everything(model, cast.amara) for model in WALLED] == [set()] * 4
+    assert [everything(model, cast.amara) for model in WALLED] == [set()] * 5
 
 
 def test_whoever_may_open_something_is_shown_it(cast, propose):
