@@ -142,7 +142,7 @@ def parents_who_wait_for_the_lead(user):
 def _telling(one, page, title):
     page = page if one.is_for_whoever_writes else "rule"
     overdue = {"status": "Overdue", "colour": "red"} if one.is_overdue else {}
-    since = _start_of(one.look_on) if one.look_on else one.at
+    since = start_of(one.look_on) if one.look_on else one.at
     return Item(f"{title}: {one.person.name}", to(page, one), since, hint=one.what, about=one, **overdue)
 
 
