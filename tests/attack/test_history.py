@@ -12,6 +12,7 @@ from tests.architecture.test_history import LINK, NEVER_SHOWN, ONCE
 
 from .world import addresses, canaries_in, canary, pages, things
 
+pytestmark = pytest.mark.crawl
 VIEWER = [(page, model) for page, model, _ in pages() if page.endswith(("_history", "_changes"))]
 # What stands on no page of theirs today: who may open a concern about staff, why nobody was asked, how it was shown.
 NOT_IN_VERSIONS = {canary(name) for name in ("evidence", "witness", "exclusion", "purpose", "question", "reply")}

@@ -19,7 +19,7 @@ from .deeds import DEEDS, Honest
 from .owner import history, keys_of_its_own, printed, propose, seal
 
 __all__ = ["history", "keys_of_its_own", "printed", "propose"]
-pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-23", "S-29")]
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl, pytest.mark.clause("S-23", "S-29")]
 
 
 class TestWhatHonestPeopleDo:

@@ -8,6 +8,7 @@ from records.models import Concern, Entry, Person, Question, Relationship, SafeC
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at
 
+pytestmark = pytest.mark.crawl
 ARM = {"outline": "child", "view": "front", "x": 350, "y": 300, "kind": "bruise"}
 
 
