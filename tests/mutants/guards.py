@@ -119,7 +119,9 @@ def without(guard):
         instead.keywords.remove(gone)
     else:
         module = _Replaced(gone, instead).visit(module)
-    return _code_named(compile(ast.fix_missing_locations(module), guard.file, "exec"), guard.function)
+    return _code_named(
+        compile(ast.fix_missing_locations(module), str(Path(guard.file).resolve()), "exec"), guard.function
+    )
 
 
 def saying_so(guard):
@@ -127,7 +129,9 @@ def saying_so(guard):
     module = copy.deepcopy(guard.without[0])
     function = next(node for node, name, _ in _functions(module) if name == guard.function)
     function.body[:0] = ast.parse(f"_went_through.add({guard.key!r})").body
-    return _code_named(compile(ast.fix_missing_locations(module), guard.file, "exec"), guard.function)
+    return _code_named(
+        compile(ast.fix_missing_locations(module), str(Path(guard.file).resolve()), "exec"), guard.function
+    )
 
 
 class _Replaced(ast.NodeTransformer):
