@@ -168,8 +168,6 @@ def steps(long, env, clauses):
     yield "checks", ["manage", "check"], sqlite
     yield "tests on SQLite", [*pytest, "--no-migrations", f"--clauses={clauses}"], sqlite  # PostgreSQL migrates
     yield "tests on PostgreSQL", [*postgres, *pytest, "-m", "not journey"], env
-    if long:
-        yield "guards taken away", ["tests.mutants"], sqlite
     yield "clauses", ["tests.clauses_report", clauses], sqlite
 
 

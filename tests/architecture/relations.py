@@ -36,7 +36,7 @@ def revoked(cast):
 def not_yet(cast):
     """No verb lets somebody in from a later day on; the row itself would."""
     granted(cast)
-    FolderGrant.objects.filter(user=cast.chen).update(starts_at=in_days(2))
+    FolderGrant.objects.filter(user=cast.chen).update(starts_at=in_days(2), until=in_days(9))
     reach.rewrite(Folder.objects.filter(person=cast.leo))
 
 
