@@ -1,1 +1,1 @@
-"""Every guard is taken away in turn, and a test has to notice: `python -m tests.mutants`, or `dev.py test --long`."""
+"""Every guard is taken away in turn, and a test has to notice: `python -m tests.mutants`."""
