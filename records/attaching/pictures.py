@@ -7,7 +7,7 @@ import io
 import struct
 from contextlib import suppress
 
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageCms, ImageFile, ImageOps
 
 from .kinds import LARGEST, Unfit
 
@@ -36,6 +36,7 @@ def made_anew(data: bytes, key: str) -> bytes:
 def _opened(data: bytes, form: str) -> Image.Image:
     """Its size is asked before a single point is read: a few bytes may claim a billion of them."""
     Image.MAX_IMAGE_PIXELS = None  # ours is stricter, and asked first
+    ImageFile.LOAD_TRUNCATED_IMAGES = False  # whatever another package of this process prefers
     try:
         picture = Image.open(io.BytesIO(data), formats=[form])
         if picture.width * picture.height > MOST_POINTS:

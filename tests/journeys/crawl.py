@@ -1,7 +1,9 @@
 """Walking through every page somebody can reach, as a reader of links does, and reading each with a machine's eyes."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
@@ -71,6 +73,7 @@ def named_addresses():
     return found
 
 
+@cache
 def alike(path):
     """The address without what tells one thing from another."""
     return UUID.sub("ID", path)
@@ -78,17 +81,18 @@ def alike(path):
 
 def crawl(get, address, first=()):
     """Every page of the service that this reader's links lead to, and every named page with the ids met on the way."""
-    waiting, opened = ["/", "/danger/", *first], {}
-    while waiting := unknown(waiting, opened) or unknown(with_ids(opened), opened):
+    waiting, opened, met = ["/", "/danger/", *first], {}, Counter()
+    while waiting := unknown(waiting, opened, met) or unknown(with_ids(opened), opened, met):
         path = waiting.pop(0)
         opened[path] = sheet = get(path)
+        met[alike(path)] += 1
         waiting += [urlsplit(urljoin(address + path, link)).path for link in sheet.links if is_ours(link, address)]
         assert len(opened) < MOST
     return opened
 
 
-def unknown(paths, opened):
-    return [path for path in paths if path not in opened and [*map(alike, opened)].count(alike(path)) < ALIKE]
+def unknown(paths, opened, met):
+    return [path for path in dict.fromkeys(paths) if path not in opened and met[alike(path)] < ALIKE]
 
 
 def is_ours(link, address):
