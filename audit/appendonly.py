@@ -182,8 +182,9 @@ SAID = {
         CREATE OR REPLACE FUNCTION audit_said_{table}() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN
             IF NOT EXISTS (
-                SELECT 1 FROM {history} AS said WHERE said.id = NEW.id AND said.version = NEW.version
-                AND to_jsonb(said) || (to_jsonb(NEW) - 'sort_on') = to_jsonb(said)
+                SELECT 1 FROM {history} AS audit_version
+                WHERE audit_version.id = NEW.id AND audit_version.version = NEW.version
+                AND to_jsonb(audit_version.*) || (to_jsonb(NEW) - 'sort_on') = to_jsonb(audit_version.*)
             ) THEN
                 RAISE EXCEPTION '% changes only through its verbs', TG_TABLE_NAME
                 USING ERRCODE = 'integrity_constraint_violation';
