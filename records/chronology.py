@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.models import Trace, key_of
+from staff.days import start_of
 
 from .address import to
 from .entry_says import SIGNIFICANCE
@@ -63,7 +64,7 @@ class Span:
     def cut(self, queryset, column, *, days=False):
         """The rows of a queryset that fall into this span, from the end one reads from."""
         if self.since:
-            queryset = queryset.filter(**{f"{column}__gte": self.since if days else _start_of(self.since)})
+            queryset = queryset.filter(**{f"{column}__gte": self.since if days else start_of(self.since)})
         if self.until:
             queryset = queryset.filter(**{f"{column}__lte": self.until if days else _end_of(self.until)})
         sign = "-" if self.newest_first else ""
@@ -132,10 +133,6 @@ def family_of(person, user):
     links = Relationship.objects.known_to(user).filter(Q(person__in=records) | Q(other__in=records))
     linked = Q(pk__in=links.values("person")) | Q(pk__in=links.values("other")) | Q(pk__in=records)
     return tuple(Person.objects.open_to(user).filter(linked).order_by("name", "pk"))
-
-
-def _start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _end_of(day):

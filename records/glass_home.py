@@ -5,11 +5,11 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils import timezone
 
+from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from .address import to
-from .home import start_of
 from .models import BreakGlass, UnusualReading, WeekReview
 
 READ_WITHIN = timedelta(days=7)

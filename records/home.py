@@ -1,11 +1,12 @@
 """What the home page shows of records: concerns and questions that wait, one's own reports, one's people."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 
+from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.models import Kept
 from staff.roles import Can
@@ -99,10 +100,6 @@ def reviews_that_are_due(user):
         Item("Who can see what: the review is due", reverse(f"records:review_{group}"), start_of(day), hint=hint)
         for group, day in AccessReview.objects.due_for(user)
     ]
-
-
-def start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @brings(Shelf.NEEDS_YOU)

@@ -1,10 +1,11 @@
 """What the home page shows of tasks and flags: what is due, what somebody else has not done, flags to look at again."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
+from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
@@ -14,14 +15,10 @@ from .models import Flag, Task
 SOON = timedelta(days=7)
 
 
-def _start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _item(task, url):
     overdue = {"status": "Overdue", "colour": "red"} if task.is_overdue else {}
     hint = task.person.name if task.person else ""
-    return Item(task.what, url, _start_of(task.due_on), hint=hint, about=task.person, **overdue)
+    return Item(task.what, url, start_of(task.due_on), hint=hint, about=task.person, **overdue)
 
 
 @brings(Shelf.NEEDS_YOU)
@@ -52,7 +49,7 @@ def flags_to_look_at(user):
         Item(
             f"A flag to look at again: {flag.person.name}",
             to("review_flag", flag),
-            _start_of(flag.review_on),
+            start_of(flag.review_on),
             hint=flag.reason,
             about=flag.person,
             **({"status": "Overdue", "colour": "red"} if flag.is_overdue else {}),

@@ -1,10 +1,11 @@
 """What stands on a designated person's home page: proposals to decide, work to review, dates that are near."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
 
+from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
@@ -18,10 +19,6 @@ def _item(decision, title, since, page="decision", **more):
     whom = ", ".join(about.person.name for about in decision.about.all())
     url = reverse(f"sharing:{page}", args=[decision.public_id])
     return Item(f"{title}: {whom}", url, since, about=decision, **more)
-
-
-def _start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 @brings(Shelf.NEEDS_YOU)
@@ -84,6 +81,6 @@ def reviews(user):
     near = timezone.localdate() + SOON
     due = Decision.objects.open_to(user).filter(group__in=user.stands_over, review_on__lte=near, state=State.NOT_SHARED)
     return [
-        _item(decision, "Not shared: look again", _start_of(decision.review_on))
+        _item(decision, "Not shared: look again", start_of(decision.review_on))
         for decision in due.with_people()[: MOST + 1]
     ]

@@ -1,10 +1,8 @@
 """Reminders of promises that run out: one's own, and those on paper."""
 
-from datetime import datetime, time
-
 from django.urls import reverse
-from django.utils import timezone
 
+from .days import start_of
 from .home import Item, Shelf, brings
 from .models import PaperPromise
 from .roles import Can
@@ -16,7 +14,7 @@ def my_promise(user):
         return None
     day = user.promise_ends_on
     hint = f"Until {day.day} {day:%B}. After that no record opens until you have signed."
-    return [Item("Sign your promise of confidentiality again", reverse("staff:undertaking"), _start_of(day), hint=hint)]
+    return [Item("Sign your promise of confidentiality again", reverse("staff:undertaking"), start_of(day), hint=hint)]
 
 
 @brings(Shelf.SOON)
@@ -29,8 +27,4 @@ def papers(user):
         return None
     first = found[0].expires_on
     hint = f"{len(found)} to be signed again, the first by {first.day} {first:%B}."
-    return [Item("Promises on paper run out", reverse("staff:papers"), _start_of(first), hint=hint)]
-
-
-def _start_of(day):
-    return timezone.make_aware(datetime.combine(day, time.min))
+    return [Item("Promises on paper run out", reverse("staff:papers"), start_of(first), hint=hint)]

@@ -5,17 +5,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records import story as stories
-from records.birthdays import coming
-from records.family import roles_of
-from records.first_contact import still_to_do
 from records.forms import ChangeForm, KeyPersonForm, RelationshipChangeForm, RelationshipForm
-from records.models import Concern, Entry, Flag, Folder, Order, Person, Relationship, SafeContact, Task, Telling
-from records.models.safe_contact import not_to_tell
-from records.together import stand_beside
-from records.why import why_person
+from records.models import Folder, Person, Relationship
+from records.record_page import shown_of
 from staff.access import asked, loads
 
-RECENT = 10
 LEADS_ONLY = "A safeguarding lead says who the key person is and who may open a record. Ask one of them."
 
 
@@ -25,31 +19,7 @@ def person(request, person):
     user = request.user
     if person.merged_into and Person.objects.open_to(user).contains(person.merged_into):
         return redirect("records:person", person.merged_into.public_id)
-    records = list(person.every_record())
-    concerns = Concern.objects.open_to(user).filter(about__person__in=records)
-    contacts = SafeContact.objects.of(person, user)
-    context = {
-        "person": person,
-        "folders": Folder.objects.tabs_of(person, user),
-        "family": Relationship.objects.family_of(person, user),
-        "birthday": coming(person),
-        "roles": roles_of(person, user),
-        "limits_now": Order.objects.of(person, user).in_force().filter(limited__isnull=False),
-        "their_records": set(Person.objects.open_to(user).filter(relationships_to__person__in=records)),
-        "entries": stand_beside(Entry.objects.about(records, user).shown()[:RECENT], user),
-        "concerns": concerns.distinct().with_people().order_by("-reported_at"),
-        "others": [record for record in records if record != person],
-        "contacts": contacts,
-        "flags": Flag.objects.of(records),
-        "person_tasks": Task.objects.known_of(user).filter(person__in=records)[:RECENT],
-        "to_tell": Telling.objects.of(records, user)[:RECENT],
-        "may_protect": Person.objects.whose_personal_folder_opens_to(user).contains(person),
-        "not_to_tell": not_to_tell(contacts),
-        "first_steps": still_to_do(person, user),
-        "runs": person.is_run_by(user),
-        "why": why_person(person, user),
-    }
-    return render(request, "records/person.html", context)
+    return render(request, "records/person.html", shown_of(person, user))
 
 
 @require_http_methods(["GET", "POST"])
