@@ -1,6 +1,7 @@
 """How two people are linked, and whether that gives parental responsibility."""
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -115,7 +116,9 @@ class Relationship(Recorded):
         """Record how somebody belongs to a person. Somebody without a record gets a name, and no folder."""
         group = "child" if kind == cls.Kind.SIBLING else "adult"
         other = other or Person.register(by=by, name=new_name, group=group, service_user=False)
-        link = cls.objects.create(person=person, other=other, kind=kind, **details)
+        link = cls(person=person, other=other, kind=kind, **details)
+        link._unless_its_ground_cannot_be()
+        link.save()
         link._keep_to(by, readers)
         return link
 
@@ -124,9 +127,18 @@ class Relationship(Recorded):
         self.unless_changed_since(seen)
         for field, value in details.items():
             setattr(self, field, value)
+        self._unless_its_ground_cannot_be()
         self.save()
         if readers is not None:
             self._keep_to(by, readers)
+
+    def _unless_its_ground_cannot_be(self):
+        """The law of parental responsibility holds whoever calls; the form says it in its place (PR-*)."""
+        from ..responsibility import why_not
+
+        _, reason = why_not(self.pr_basis, self.kind, self.person, self.registered_on)
+        if reason:
+            raise ValidationError(reason)
 
     def _keep_to(self, by, readers):
         """Whoever keeps a link to few is one of them, or could not see what they have just written."""

@@ -4,6 +4,7 @@ import re
 from urllib.parse import urlencode
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
@@ -191,3 +192,13 @@ def test_the_picture_asks_no_more_for_a_larger_family(cast, as_, django_assert_n
         of(cast, cast.leo, child(cast, f"Other {number}"), "sibling")
     with django_assert_num_queries(5):
         assert len(Family(cast.leo, cast.dee).generations[2][1]) == len(before[2][1]) + 9
+
+
+@pytest.mark.clause("S-01")
+def test_the_law_of_responsibility_holds_behind_the_form_too(cast):
+    with pytest.raises(ValidationError, match="step-parent"):
+        Relationship.link(by=cast.dee, person=cast.leo, kind="step_parent", new_name="Sol", pr_basis="birth_register")
+    assert not Person.objects.filter(name="Sol").exists()
+    link = Relationship.objects.get(person=cast.leo, other=cast.femi)
+    with pytest.raises(ValidationError, match="mother"):
+        link.change(by=cast.dee, kind="father", pr_basis="mother")
