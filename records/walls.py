@@ -81,3 +81,39 @@ wall(
     "concern_id IS NOT NULL AND {over} && ARRAY['child', 'adult', 'SECOND']",
     "added_by_id = {me}",
 )
+
+STANDS_OVER = (
+    'EXISTS (SELECT 1 FROM records_person AS about WHERE about.id = {of} AND about."group" = ANY {{over}} OFFSET 0)'
+)
+
+
+def of_a_record(of):
+    """For those who open the record it belongs to, or stand over the group; not for those who only know the name."""
+    return REACHES.format(kind="person", of=of), STANDS_OVER.format(of=of)
+
+
+# What the page of a record says of the person, and what an emergency or a task left behind.
+wall("records_flag", *of_a_record("records_flag.person_id"))
+wall("records_safecontact", *of_a_record("records_safecontact.person_id"))
+wall("records_task", "owner_id = {me}", "given_by_id = {me}", *of_a_record("records_task.person_id"))
+wall("records_breakglass", "user_id = {me}", "{over} && ARRAY['child', 'adult', 'GRANT']")
+
+# A concern: whoever wrote it, whoever answers for the group or keeps what is said of colleagues; never whom it names.
+NOT_NAMED = "about_staff_id IS DISTINCT FROM {me}"
+wall(
+    "records_concern",
+    "reporter_id = {me}",
+    f'NOT is_about_staff AND "group" = ANY {{over}} AND {NOT_NAMED}',
+    f"is_about_staff AND {{over}} && string_to_array(kept_by, ' ') AND {NOT_NAMED}",
+    "EXISTS (SELECT 1 FROM records_entry AS filed WHERE filed.concern_id = records_concern.id OFFSET 0)",
+)
+
+# What goes with an entry or a concern, whose own rule holds in here.
+WITH_AN_ENTRY = "EXISTS (SELECT 1 FROM records_entry AS with_it WHERE with_it.id = {of} OFFSET 0)"
+WITH_A_CONCERN = "EXISTS (SELECT 1 FROM records_concern AS with_it WHERE with_it.id = {of} OFFSET 0)"
+wall(
+    "records_telling",
+    WITH_AN_ENTRY.format(of="records_telling.entry_id"),
+    WITH_A_CONCERN.format(of="records_telling.concern_id"),
+)
+wall("records_received", WITH_AN_ENTRY.format(of="records_received.entry_id"))

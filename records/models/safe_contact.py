@@ -12,6 +12,7 @@ from django.utils import timezone
 from audit import field_key
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, note, verb
+from audit.walls import standing_as_system
 from staff.roles import Can
 
 from ..safe_address import Protected, struck_out
@@ -59,6 +60,7 @@ class SafeContactQuerySet(RecordedQuerySet):
         names = Withheld.objects.in_force().select_related("person", "user").order_by("pk")
         return self.prefetch_related(models.Prefetch("withheld", names, to_attr="not_to"))
 
+    @standing_as_system()
     def guarded_for(self, people):
         """Every protected value that must not leave with words about these people: theirs and their family's.
 
