@@ -76,7 +76,7 @@ class Voice:
 def voices(person: Person, on: date | None = None, reader=None) -> list[Voice]:
     """Everybody whose place is known: who may answer now, then who may after something else, then who may not.
 
-    A page says for which ``reader`` it is, and leaves out whom that reader may not know of. Two queries.
+    A page says for which ``reader`` it is, and leaves out whom that reader may not know of. Three queries.
     """
     on = on or timezone.localdate()
     links = Relationship.objects.in_force(on).of(person).select_related("other").order_by("pk")

@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from records.models import Order, Person, Relationship
-from records.models.order import as_limits
 from records.models.person import ADULT_AT
 
 from .footing import PRESUMED_ABLE_AT, TOLD_THEMSELVES_AT, voices_among
@@ -26,19 +25,16 @@ def not_told_yet(user):
 
 
 def untold_of(people, user):
-    """Who is still to be told, for each of these people: (person, [names and who they are]). Three queries, always."""
-    links, notices, orders = defaultdict(list), defaultdict(list), defaultdict(list)
-    known = Relationship.objects.in_force().known_to(user).filter(person__in=people)
-    for link in known.select_related("other").order_by("pk"):
-        links[link.person_id].append(link)
-    for order in Order.objects.in_force().filter(person__in=people, limited__isnull=False).order_by("pk"):
-        orders[order.person_id].append(order)
-    for notice in NoticeGiven.objects.filter(person__in=people).select_related("explained_by"):
-        notices[notice.person_id].append(notice)
-    today = timezone.localdate()
-    heard = {
-        person.pk: voices_among(links[person.pk], person, today, as_limits(orders[person.pk])) for person in people
-    }
+    """Who is still to be told, for each of these people: (person, [names and who they are]). Always as many queries."""
+    links, notices = defaultdict(list), defaultdict(list)
+    records = Person.objects.every_record_of(people)
+    known = Relationship.objects.in_force().known_to(user).filter(person__in=records)
+    for link in known.select_related("person", "other").order_by("pk"):
+        links[link.person.stands_for].append(link)
+    for notice in NoticeGiven.objects.filter(person__in=records).select_related("person", "explained_by"):
+        notices[notice.person.stands_for].append(notice)
+    limits, today = Order.objects.limits_towards(people), timezone.localdate()
+    heard = {person.pk: voices_among(links[person.pk], person, today, limits[person.pk]) for person in people}
     return [(person, _untold(person, heard[person.pk], notices)) for person in people]
 
 

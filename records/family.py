@@ -42,7 +42,7 @@ class Relative:
 
 
 class Family:
-    """Five questions to the database, however large the family is."""
+    """Six questions to the database, however large the family is."""
 
     def __init__(self, person, user):
         self.person, self.user = person, user

@@ -83,8 +83,10 @@ class NoticeGiven(Recorded):
     def _why_they_may_not_be_told(self):
         """By the orders this worker may know; a name that somebody typed counts as the person of that name."""
         orders = Order.objects.open_to(self.explained_by).in_force(timezone.localdate(self.explained_at))
-        whom = Q(limited=self.to_person) if self.to_person else Q(limited__name__iexact=self.to_name.strip())
-        return Limits(tuple(orders.filter(whom, person=self.person))).why_not("be_told")
+        whom = Q(limited__name__iexact=self.to_name.strip())
+        if self.to_person:
+            whom = Q(limited__in=self.to_person.every_record())
+        return Limits(tuple(orders.filter(whom, person__in=self.person.every_record()))).why_not("be_told")
 
     @property
     def traced_in(self):

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
+from audit.walls import standing_as_system
 
 from .person import Person
 from .relationship import Relationship
@@ -57,10 +58,22 @@ class OrderQuerySet(RecordedQuerySet):
         return self.limits_of(person, on).get(other.pk, Limits()) if other else Limits()
 
     def limits_of(self, person, on=None) -> dict[int, Limits]:
-        """The same for everybody limited towards a person, by their key. One query."""
-        return as_limits(
-            self.in_force(on).filter(person__in=person.every_record(), limited__isnull=False).order_by("pk")
-        )
+        """The same for everybody limited towards a person, by the keys of all their records."""
+        return self.limits_towards([person], on)[person.pk]
+
+    @standing_as_system()
+    def limits_towards(self, people, on=None) -> dict[int, dict[int, Limits]]:
+        """The same for many people, by their keys. Two queries, always.
+
+        What limits somebody in one of their records limits them in all (ADR 13).
+        """
+        whose = Person.objects.every_record_of(people)
+        orders = self.in_force(on).filter(person__in=whose, limited__isnull=False)
+        found: dict = {person.stands_for: defaultdict(list) for person in people}
+        for order in orders.select_related("person", "limited").order_by("pk"):
+            found[order.person.stands_for][order.limited.stands_for].append(order)
+        records = _records_of({stays for limited in found.values() for stays in limited})
+        return {person.pk: _by_record(found[person.stands_for], records) for person in people}
 
     def open_to(self, user):
         """With the record; one that limits somebody whose every link is kept to few opens for those few."""
@@ -74,16 +87,31 @@ class OrderQuerySet(RecordedQuerySet):
         return (
             self.open_to(user)
             .filter(person__in=person.every_record())
+            .exclude(limited__in=_hidden_people(person, user))
             .select_related("seen_by")
             .order_by(over, "starts_on", "pk")
         )
 
 
-def as_limits(orders) -> dict[int, Limits]:
-    found = defaultdict(list)
-    for order in orders:
-        found[order.limited_id].append(order)
-    return {other: Limits(tuple(orders)) for other, orders in found.items()}
+def _hidden_people(person, user):
+    """Every record of those whose links to a person, in whichever record, are all kept from this user."""
+    links = Relationship.objects.of(person).select_related("other")
+    known = {link.other.stands_for for link in links.known_to(user)}
+    hidden = {link.other.stands_for for link in links.hidden_from(user)} - known
+    return [key for key, _ in _records_of(hidden)]
+
+
+def _records_of(stay):
+    """(key, the key of the record that stays) of every record of these people: one query, though they be none.
+
+    Whoever may not know of somebody limited must not learn it from a query more.
+    """
+    gone = Person.objects.filter(merged_into__in=[0, *stay]).values_list("pk", "merged_into")
+    return [*((key, key) for key in stay), *gone]
+
+
+def _by_record(limited, records) -> dict[int, Limits]:
+    return {key: Limits(tuple(limited[stays])) for key, stays in records if stays in limited}
 
 
 class Order(Recorded):

@@ -11,7 +11,8 @@ from django.utils import timezone
 from consent.footing import is_to_be_told, voices
 from consent.models import NoticeGiven
 from consent.standing import standing
-from records.models import Order
+from consent.untold import untold_of
+from records.models import Likeness, Order, Person
 from sharing.forms.recipient import RecipientForm
 from sharing.models import Decision, Draft
 from tests.consent.said import mother, said, second_parent
@@ -55,6 +56,26 @@ class TestWhoeverIsLimited:
         assert mother(cast).pk
 
     @pytest.mark.clause("H-12")
+    def test_may_not_in_whichever_record_the_order_and_the_link_stand(self, cast):
+        """Each is one human being with two records: the order names the one, the link the other (ADR 13)."""
+        twins = {one: Person.register(by=cast.dee, name=one.name, group=one.group) for one in (cast.leo, cast.femi)}
+        Order.record(
+            by=cast.dee, person=twins[cast.leo], kind="care", limited=twins[cast.femi], starts_on=TODAY(), **ALL
+        )
+        assert mother(cast).pk
+        for stays, twin in twins.items():
+            alike = Likeness.find(by=cast.dee, newer=twin, earlier=stays, why_alike="The same name")
+            alike.merge(by=cast.dee, stays=stays, why="The same paper")
+            stays.refresh_from_db()
+            twin.refresh_from_db()
+
+        limits = Order.objects.limits(cast.leo, cast.femi)
+        assert limits.on("consent") and limits == Order.objects.limits(twins[cast.leo], twins[cast.femi])
+        assert next(voice for voice in voices(cast.leo) if voice.who == cast.femi).footing is None
+        assert cast.femi.name not in str(untold_of([cast.leo], cast.dee))
+        with pytest.raises(ValidationError, match="be told"):
+            NoticeGiven.explain(by=cast.dee, person=cast.leo, to_person=cast.femi, how="in_person")
+
     def test_has_an_earlier_yes_no_longer_counted_until_the_order_is_over(self, cast):
         mother(cast)
         assert stand(cast) == "given"
