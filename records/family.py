@@ -7,7 +7,7 @@ leads to nobody: a brother is derived from a shared parent only where both links
 from dataclasses import dataclass, field
 
 from .address import to
-from .models import Order, Person, Relationship
+from .models import Order, Person, Relationship, Tie
 from .models.order import Limits
 
 K = Relationship.Kind
@@ -130,4 +130,6 @@ def roles_of(person, user):
     """Everything one human being is here, derived from what this reader may know."""
     roles = [Role("We work with them")] if person.service_user else []
     links = Relationship.objects.open_to(user).in_force().filter(other__in=person.every_record()).order_by("pk")
-    return roles + [Role(f"{link.get_kind_display()} of {link.person.name}", link.person) for link in links]
+    roles += [Role(f"{link.get_kind_display()} of {link.person.name}", link.person) for link in links]
+    ties = Tie.objects.open_to(user).settled().filter(person__in=person.every_record()).order_by("pk")
+    return roles + [Role(f"Belongs to, or is known to, {tie.user.name}, who works here") for tie in ties]

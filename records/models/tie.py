@@ -32,6 +32,9 @@ class TieQuerySet(RecordedQuerySet):
     def waiting(self):
         return self.filter(state=Tie.State.WAITING)
 
+    def settled(self):
+        return self.filter(state=Tie.State.SETTLED)
+
     def waiting_for(self, user):
         """Longest first."""
         return self.open_to(user).waiting().order_by("since", "pk")

@@ -69,6 +69,10 @@ class TestDeclaring:
         assert but_for_tokens(as_(cast.vik).get(at("declare_tie")).text) == but_for_tokens(before)
         assert cast.leo.shuts_out(cast.vik)
 
+        said = "known to, Vik Example, who works here"
+        assert said in as_(cast.dee).get(at("person", cast.leo)).text
+        assert said not in as_(cast.amara).get(at("person", cast.leo)).text
+
     def test_is_judged_by_another_lead_never_by_oneself(self, cast, as_):
         tie = Tie.declare(by=cast.dee, words="Leo is my nephew")
         assert as_(cast.dee).get(at("tie", tie)).status_code == 404
