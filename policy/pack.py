@@ -60,6 +60,16 @@ class Contact:
 
 
 @dataclass(frozen=True)
+class Procedure:
+    """The local safeguarding partners' procedures (H-04): where they are, and when somebody last looked."""
+
+    name: str
+    address: str
+    when: str
+    checked_on: date
+
+
+@dataclass(frozen=True)
 class Deadline:
     """Something that must be done within so many working days of being known; `source` is who asks it."""
 
@@ -124,6 +134,9 @@ class Pack:
     missing_words: Mapping[str, str]
     emergency: tuple[Contact, ...]
     advice_doors: Mapping[str, Contact]
+    procedures: tuple[Procedure, ...]
+    asking_to_see: Contact
+    folder_purposes: Mapping[str, str]
     deciders: Mapping[str, str]
     staff_concerns: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, Deadline]

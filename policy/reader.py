@@ -111,6 +111,10 @@ def tables_of(read: Callable[[Table, str], T]) -> Callable[[Table, str], Mapping
     return lambda table, key: table.tables(key, read)
 
 
+def table_of(read: Callable[[Table, str], T]) -> Callable[[Table, str], T]:
+    return lambda table, key: table.table(key).whole("", read)
+
+
 def rows_of(read: Callable[[Table, str], T]) -> Callable[[Table, str], tuple[T, ...]]:
     return lambda table, key: table.rows(key, read)
 

@@ -11,11 +11,12 @@ from policy.pack import (
     Deadline,
     OutcomeWords,
     Pack,
+    Procedure,
     QuestionWords,
     QuizQuestion,
     RuleWords,
 )
-from policy.reader import PackError, Table, each_of, rows_of, tables_of
+from policy.reader import PackError, Table, each_of, rows_of, table_of, tables_of
 
 # What a page may ask of every pack: each is a list of sentences, shown in order.
 HELP = (
@@ -30,6 +31,8 @@ HELP = (
     "after_sending",
     "telling",
 )
+# What each folder is for: a person may ask why we write something down (S-04).
+FOLDERS = ("developmental", "personal", "send", "safeguarding")
 # What a pack must say about reading: the one reason that never waits, and from where on reading is unusual.
 NEVER_WAITS = "danger"
 LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
@@ -56,6 +59,9 @@ def _whole(pack: Pack) -> None:
     for key in HELP:
         if key not in pack.help:
             raise PackError(f"{pack.name}/pack.toml", f"help.{key}", "is missing")
+    for key in FOLDERS:
+        if key not in pack.folder_purposes:
+            raise PackError(f"{pack.name}/pack.toml", f"folder_purposes.{key}", "is missing")
     if NEVER_WAITS not in pack.break_glass:
         raise PackError(f"{pack.name}/pack.toml", f"break_glass.{NEVER_WAITS}", "is missing")
     for key in LIMITS:
@@ -90,6 +96,13 @@ def _rule(table: Table, key: str) -> RuleWords:
 
 def _contact(table: Table, key: str) -> Contact:
     return Contact(table.text("name"), table.text("number"), table.text("when"))
+
+
+def _procedure(table: Table, key: str) -> Procedure:
+    address = table.text("address")
+    if not address.startswith("https://"):
+        raise table.wrong("address", "must begin with https://")
+    return Procedure(table.text("name"), address, table.text("when"), table.known_day("checked_on"))
 
 
 def _deadline(table: Table, key: str) -> Deadline:
@@ -133,6 +146,9 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "next_review_on": Table.day,
         "emergency": rows_of(_contact),
         "advice_doors": tables_of(_contact),
+        "procedures": rows_of(_procedure),
+        "asking_to_see": table_of(_contact),
+        "folder_purposes": Table.words,
         "deciders": Table.words,
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from policy import packs
 from records.entry_kinds import KINDS
 from records.forms import ColleagueCorrectionForm, ColleagueEntryForm, CorrectionForm, EntryForm, HistoricalForm
 from records.models import Entry, Folder, FolderGrant
@@ -34,6 +35,7 @@ def folder(request, folder):
     context = {"folder": folder, "person": folder.person, "page": page, "why": why_folder(folder, request.user)}
     context["runs"] = bool(folder.person and folder.person.is_run_by(request.user))
     context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
+    context |= {"purpose": packs.current().folder_purposes.get(folder.kind), "asking": packs.current().asking_to_see}
     context |= {"moved_away": folder.moved_away.all(), "officers": officers_for(folder, request.user)}
     return render(request, "records/folder.html", context)
 

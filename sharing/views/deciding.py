@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from policy import packs
 from sharing import archive
 from sharing.brief import brief_of
 from sharing.forms import deciding as forms
@@ -73,7 +74,7 @@ def seek_advice(request, decision):
         decision.seek_advice(by=request.user, **form.cleaned_data)
         messages.success(request, "Recorded. Write down what they say as soon as you have it.")
         return redirect("sharing:decision", decision.public_id)
-    return render(request, "sharing/seek_advice.html", {"form": form, "decision": decision})
+    return render(request, "sharing/seek_advice.html", {"form": form, "decision": decision, "pack": packs.current()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -34,6 +34,8 @@ SLIPS = [
     ("pack.toml", 'number = "999"', 'number = ""', "pack.toml: emergency[1].number: is empty"),
     ("pack.toml", 'number = "999"', 'number = "999"\nfax = "1"', "emergency[1].fax: is not a key that anything reads"),
     ("pack.toml", "\nwelfare = [", "\nwelfair = [", "pack.toml: help.welfare: is missing"),
+    ("pack.toml", 'address = "https://ch', 'address = "http://ch', "procedures[1].address: must begin with https://"),
+    ("pack.toml", "developmental = ", "development = ", "pack.toml: folder_purposes.developmental: is missing"),
     ("pack.toml", "right = 1", "right = 3", "pack.toml: undertaking_quiz[1].right: must be the place of an answer"),
     ("pack.toml", "[grounds]", '[extra]\na = "b"\n\n[grounds]', "pack.toml: extra: is not a key that anything reads"),
     ("pack.toml", "[grounds]", "[grounds]\n\n[a]", "pack.toml: grounds: is empty"),

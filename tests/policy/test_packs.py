@@ -89,6 +89,13 @@ def test_in_an_emergency_999_comes_first_and_then_101(pack):
     assert len(pack.emergency) > 4
 
 
+@pytest.mark.clause("H-04")
+def test_the_local_procedures_are_named_with_where_to_read_them_and_when_somebody_last_looked(pack):
+    assert len(pack.procedures) == 2
+    for procedure in pack.procedures:
+        assert procedure.address.startswith("https://") and procedure.checked_on
+
+
 def test_children_adults_and_colleagues_have_different_doors(pack):
     doors = {pack.advice_doors[door].number for door in ("child", "adult", "staff")}
     assert len(doors) == 3

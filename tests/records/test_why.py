@@ -2,6 +2,7 @@
 
 import pytest
 
+from policy import packs
 from records.models import Concern, Entry
 from records.why import why_concern, why_entry, why_folder, why_person
 from tests.cast import in_days
@@ -50,3 +51,19 @@ def test_stands_on_every_record_and_says_when_to_ask_again(cast, as_):
         assert "Dee Example let you in until" in as_(cast.chen).get(page).text
     assert at("renew", folder.grants.get()) in as_(cast.chen).get(at("folder", folder)).text
     assert at("renew", folder.grants.get()) not in as_(cast.amara).get(at("folder", folder)).text
+
+
+@pytest.mark.clause("S-04")
+def test_every_folder_says_what_it_is_for_and_whom_to_ask_to_see_it(cast, as_):
+    pack = packs.current()
+    for folder in cast.leo.folders.all():
+        page = as_(cast.dee).get(at("folder", folder)).text
+        assert pack.folder_purposes[folder.kind] in page
+        assert pack.asking_to_see.number in page and "may ask to see what we hold about them" in page
+
+
+@pytest.mark.clause("H-04")
+def test_a_lead_finds_the_local_procedures_beside_a_concern(cast, as_):
+    concern = Concern.log(by=cast.amara, people=[cast.leo], danger="no", facts=FACTS)
+    page = as_(cast.dee).get(at("concern", concern)).text
+    assert all(one.address in page for one in packs.current().procedures)

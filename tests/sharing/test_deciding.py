@@ -100,6 +100,7 @@ class TestReturning:
 class TestSeekingAdvice:
     def test_keeps_whom_what_and_whether_the_person_was_named(self, cast, propose, as_):
         decision = propose(REFUSED | {"harm": "unsure"})
+        assert packs.current().procedures[0].address in as_(cast.dee).get(at("seek_advice", decision)).text  # H-04
         asked = {"door": decision_door(), "asked": "A child of four: two bruises."}
         assert as_(cast.dee).post(at("seek_advice", decision), asked).status_code == 302
         came = {"person": "Dina, duty worker", "advised": "Refer today.", "done": "Referred."}
