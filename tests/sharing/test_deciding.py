@@ -5,6 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from policy import packs
 from sharing.models import Decision
 from tests.cast import PASSWORD
 
