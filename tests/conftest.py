@@ -6,6 +6,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 
 from audit.walls import standing_as_system
@@ -90,6 +92,8 @@ def emptying_tables_passes_the_triggers():
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
+        for migration in MigrationLoader(connection).disk_migrations:
+            MigrationRecorder(connection).record_applied(*migration)
         as_app_from_now_on()
     with standing_as_system():  # what a test looks up is no page; each page stands before the walls (audit/walls.py)
         yield
@@ -97,7 +101,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
-    """SQLite in a file, as in real use: in memory two connections would lock each other out where a file waits."""
+    """Tables are made from the models, in a twentieth of the time; springfield/test_migrations.py holds them equal.
+
+    SQLite in a file, as in real use: in memory two connections would lock each other out where a file waits.
+    """
+    connection.settings_dict["TEST"]["MIGRATE"] = False
     if connection.vendor == "sqlite":
         connection.settings_dict["TEST"]["NAME"] = str(settings.VAR_DIR / "tests.sqlite3")
 

@@ -1,17 +1,14 @@
 """A real browser and a running service, for tests that do what people do."""
 
-import fcntl
 import shutil
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from playwright.sync_api import sync_playwright
 
 from springfield.demo.people import PASSWORD
 
 from .seat import Seat
-from .service import Service, prepare
+from .service import Service, prepared
 
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -33,12 +30,7 @@ def pytest_runtest_makereport(item, call):
 @pytest.fixture(scope="session")
 def service(tmp_path_factory):
     """One service a worker, each from a copy of what the first of them prepared."""
-    shared = Path(settings.VAR_DIR)
-    shared = shared.parent if shared.name.startswith("gw") else shared
-    with open(shared / "prepared.lock", "w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        prepare(shared / "prepared")
-    folder = shutil.copytree(shared / "prepared", tmp_path_factory.mktemp("served") / "var")
+    folder = shutil.copytree(prepared(), tmp_path_factory.mktemp("served") / "var")
     service = Service(folder)
     yield service
     service.stop()

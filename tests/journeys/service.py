@@ -1,6 +1,7 @@
 """The service as somebody would start it: the demonstration, in a folder and on a port of its own."""
 
 import contextlib
+import fcntl
 import http.client
 import os
 import socket
@@ -9,31 +10,53 @@ import sys
 import time
 from pathlib import Path
 
+from django.conf import settings
+
+from dev import LOAD, MIGRATE
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def environment(folder):
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    return kept | {"DEMO": "on", "VAR_DIR": str(folder), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    given = {"DEMO": "on", "VAR_DIR": str(folder), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+    return kept | given | {"DJANGO_SETTINGS_MODULE": "springfield.settings"}
 
 
 def manage(folder, *words):
-    command = [sys.executable, "manage.py", *words]
+    return said_by(folder, "manage.py", *words)
+
+
+def said_by(folder, *words):
     done = subprocess.run(
-        command, cwd=ROOT, env=environment(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        [sys.executable, *words],
+        cwd=ROOT,
+        env=environment(folder),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
     )
-    assert done.returncode == 0, f"manage.py {words[0]}: {done.stdout}"
+    assert done.returncode == 0, f"{words}: {done.stdout}"
     return done.stdout
 
 
-def prepare(folder):
-    """Migrate and fill a folder that does not exist yet."""
-    if not folder.exists():
-        making = folder.with_suffix(".making")
-        making.mkdir()
-        manage(making, "migrate", "--verbosity=0")
-        manage(making, "demo")
-        making.rename(folder)
+# The collector of rubbish is half of what a migration costs: it looks again and again through thousands of models.
+MIGRATE_ALONE = "import gc; gc.disable(); " + LOAD.format("call('migrate', verbosity=0)")
+PREPARE = "import gc; gc.disable(); " + MIGRATE
+
+
+def prepared():
+    """The folder that the first worker who asks for it migrates and fills, once for all workers of a run."""
+    shared = Path(settings.VAR_DIR)
+    shared = shared.parent if shared.name.startswith("gw") else shared
+    folder, making = shared / "prepared", shared / "prepared.making"
+    with open(shared / "prepared.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            making.mkdir()
+            said_by(making, "-c", PREPARE)
+            making.rename(folder)
+    return folder
 
 
 class Service:
