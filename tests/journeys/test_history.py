@@ -63,7 +63,7 @@ def test_whoever_lost_access_finds_no_earlier_version_either(sits_down, service)
         assert chen.opens(f"/records/entries/{entry}/{page}/").status == 200
     chen.reads("It rings again.")
 
-    service.manage("shell", "--verbosity=0", "--command", OUT)
+    service.knows(OUT)
     for page in ("history", "changes"):
         assert chen.opens(f"/records/entries/{missing}/{page}/").status == 404
         absence = chen.page.content()
