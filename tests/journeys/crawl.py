@@ -115,4 +115,5 @@ def faults(seat):
     """What axe finds on the page that somebody is looking at, at the level the law asks for."""
     if not seat.page.evaluate("typeof axe === 'object'"):
         seat.page.evaluate(AXE.read_text(encoding="utf-8"))
+        seat.page.add_init_script(path=AXE)  # from now on it is there already
     return seat.page.evaluate(LOOK, WCAG)
