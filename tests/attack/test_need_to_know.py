@@ -9,7 +9,7 @@ from django.urls import reverse
 from records.models import Agency
 from staff.models import User
 
-from .world import NOWHERE, addresses, but_for_tokens, canaries_in, canary, hidden_record, pages, things
+from .world import NOWHERE, addresses, but_for_tokens, canaries_in, canary, hidden_record, pages, telling, things
 
 # What somebody may see besides: the directory is open to whoever proposes; a manager of registers opens what is signed.
 DIRECTORY = {canary(name) for name in ("agency", "contact", "contact_post", "number_from")}
@@ -31,29 +31,35 @@ def long(*names):
     return [pytest.param(name, marks=pytest.mark.long) for name in names]
 
 
-def visit(client, method, said=None):
-    """Every page about every thing: who was answered what."""
-    known = things()
-    for page, model, more in pages():
-        for thing in known[model] if model else [None]:
-            for address in addresses(page, more, thing.public_id) if thing else [reverse(page)]:
-                yield page, getattr(client, method)(address, said or {})
+@pytest.fixture
+def visit(request):
+    """Every page about every thing that could tell, with --long about every thing: who was answered what."""
+
+    def visit(client, method="get", said=None):
+        known = things() if request.config.getoption("long") else telling(things())
+        for page, model, more in pages():
+            for thing in known[model] if model else [None]:
+                for address in addresses(page, more, thing.public_id) if thing else [reverse(page)]:
+                    yield page, getattr(client, method)(address, said or {})
+
+    return visit
 
 
-def found(client, method="get", said=None):
-    return {(page, word) for page, response in visit(client, method, said) for word in canaries_in(response)}
+@pytest.fixture
+def found(visit):
+    return lambda *how: {(page, word) for page, response in visit(*how) for word in canaries_in(response)}
 
 
 @pytest.mark.clause("H-06", "S-08")
 @pytest.mark.parametrize("who", ["chen", "vik", *long("adam")])
-def test_no_page_shows_a_stranger_a_hidden_word(cast, as_, hidden, who):
+def test_no_page_shows_a_stranger_a_hidden_word(cast, as_, hidden, who, found):
     leaks = found(as_(getattr(cast, who)))
     assert {leak for leak in leaks if leak[1] not in STRANGERS[who]} == set()
 
 
 @pytest.mark.crawl
 @pytest.mark.clause("H-06")
-def test_the_same_pages_show_them_to_the_deputy(cast, as_, hidden):
+def test_the_same_pages_show_them_to_the_deputy(cast, as_, hidden, found):
     """Or the search above would find nothing because nothing is there."""
     shown = {word for _, word in found(as_(cast.dora))}
     expected = {"name", "new_name", "safeguarding_fact", "facts", "rationale", "comment", "words", "taken_by"}
@@ -62,7 +68,7 @@ def test_the_same_pages_show_them_to_the_deputy(cast, as_, hidden):
 
 @pytest.mark.clause("S-07")
 @pytest.mark.crawl
-def test_a_line_manager_sees_what_the_worker_may_and_nothing_of_safeguarding(cast, as_, hidden):
+def test_a_line_manager_sees_what_the_worker_may_and_nothing_of_safeguarding(cast, as_, hidden, found):
     shown = {word for _, word in found(as_(cast.ben))}
     secret = {"safeguarding_fact", "facts", "staff_facts", "rationale", "exclusion", "question", "what", "comment"}
     assert shown & MANAGED
@@ -71,7 +77,7 @@ def test_a_line_manager_sees_what_the_worker_may_and_nothing_of_safeguarding(cas
 
 @pytest.mark.clause("S-09", "H-06")
 @pytest.mark.crawl
-def test_the_data_protection_manager_reads_signed_decisions_and_no_other_record(cast, as_, hidden):
+def test_the_data_protection_manager_reads_signed_decisions_and_no_other_record(cast, as_, hidden, found):
     shown = {word for _, word in found(as_(cast.dana))}
     secret = {"safeguarding_fact", "personal_fact", "facts", "staff_facts", "exclusion", "question", "comment", "draft"}
     assert canary("rationale") in shown
@@ -80,14 +86,14 @@ def test_the_data_protection_manager_reads_signed_decisions_and_no_other_record(
 
 @pytest.mark.clause("H-06")
 @pytest.mark.crawl
-def test_the_outside_person_sees_only_what_waits_for_a_second_person(cast, as_, hidden):
+def test_the_outside_person_sees_only_what_waits_for_a_second_person(cast, as_, hidden, found):
     allowed = {"home", *(f"sharing:{page}" for page in ("review", "decision", "decision_history", "decision_changes"))}
     assert {leak for leak in found(as_(cast.ola)) if leak[0] not in allowed} == set()
 
 
 @pytest.mark.clause("H-06")
 @pytest.mark.crawl
-def test_nobody_signed_in_sees_nothing(client, hidden):
+def test_nobody_signed_in_sees_nothing(client, hidden, visit):
     answers = list(visit(client, "get"))
     assert {word for _, response in answers for word in canaries_in(response)} == set()
     open_pages = {page for page, response in answers if response.status_code == 200}
@@ -96,7 +102,7 @@ def test_nobody_signed_in_sees_nothing(client, hidden):
 
 @pytest.mark.clause("S-31")
 @pytest.mark.crawl
-def test_somebody_who_left_sees_nothing_with_the_session_still_open(cast, as_, hidden):
+def test_somebody_who_left_sees_nothing_with_the_session_still_open(cast, as_, hidden, found):
     client = as_(cast.amara)
     assert canaries_in(client.get("/"))
     cast.amara.deactivate(by=cast.adam)
@@ -106,7 +112,7 @@ def test_somebody_who_left_sees_nothing_with_the_session_still_open(cast, as_, h
 @pytest.mark.clause("H-31")
 @pytest.mark.crawl
 @pytest.mark.parametrize("who", ["sena", "amara", *long("dee", "dana")])
-def test_whoever_is_shut_out_finds_no_word_of_it_anywhere(cast, as_, hidden, who):
+def test_whoever_is_shut_out_finds_no_word_of_it_anywhere(cast, as_, hidden, who, found):
     """It beats a lead's standing, a grant, key work, a signed list, a review, a draft and one's own proposal."""
     user = getattr(cast, who)
     hidden.person.exclude(by=User.system(), who=user, reason="A relative")
@@ -130,7 +136,7 @@ def forged(hidden):
 @pytest.mark.clause("H-06")
 @pytest.mark.crawl
 @pytest.mark.parametrize("who", ["chen", *long("vik")])
-def test_no_forged_choice_brings_a_hidden_word_back(cast, as_, hidden, who):
+def test_no_forged_choice_brings_a_hidden_word_back(cast, as_, hidden, who, found):
     client = as_(getattr(cast, who))
     without_find = {name: said for name, said in forged(hidden).items() if name != "find"}
     leaks = found(client, "post", forged(hidden)) | found(client, "post", without_find)
