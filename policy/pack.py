@@ -79,6 +79,15 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Keeping:
+    """For how many days something may stay that is kept for a while only, by which clause, and what is done then."""
+
+    days: int
+    clause: str
+    words: str
+
+
+@dataclass(frozen=True)
 class BannedMethod:
     """A way of sending that is never used: `reason` is the policy's, `known_as` what people call it."""
 
@@ -140,6 +149,7 @@ class Pack:
     deciders: Mapping[str, str]
     staff_concerns: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, Deadline]
+    keepings: Mapping[str, Keeping]
     break_glass: Mapping[str, str]
     reading_limits: Mapping[str, int]
     switches: Mapping[str, bool]

@@ -9,6 +9,7 @@ from policy.pack import (
     Clause,
     Contact,
     Deadline,
+    Keeping,
     OutcomeWords,
     Pack,
     Procedure,
@@ -33,9 +34,17 @@ HELP = (
 )
 # What each folder is for: a person may ask why we write something down (S-04).
 FOLDERS = ("developmental", "personal", "send", "safeguarding")
+PRIVATE_NOTE = "private_note"  # what a pack must say about keeping: for how long a note to oneself
 # What a pack must say about reading: the one reason that never waits, and from where on reading is unusual.
 NEVER_WAITS = "danger"
 LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
+NEEDED = {
+    "help": HELP,
+    "folder_purposes": FOLDERS,
+    "keepings": (PRIVATE_NOTE,),
+    "break_glass": (NEVER_WAITS,),
+    "reading_limits": LIMITS,
+}
 
 
 def read(folder: Path) -> Pack:
@@ -56,17 +65,12 @@ def _whole(pack: Pack) -> None:
         raise PackError(f"{pack.folder.name}/pack.toml", "name", f"must be {pack.folder.name}, as its folder")
     for rule in pack.rules:
         pack.clauses_for(rule)
-    for key in HELP:
-        if key not in pack.help:
-            raise PackError(f"{pack.name}/pack.toml", f"help.{key}", "is missing")
-    for key in FOLDERS:
-        if key not in pack.folder_purposes:
-            raise PackError(f"{pack.name}/pack.toml", f"folder_purposes.{key}", "is missing")
-    if NEVER_WAITS not in pack.break_glass:
-        raise PackError(f"{pack.name}/pack.toml", f"break_glass.{NEVER_WAITS}", "is missing")
-    for key in LIMITS:
-        if key not in pack.reading_limits:
-            raise PackError(f"{pack.name}/pack.toml", f"reading_limits.{key}", "is missing")
+    for name, keys in NEEDED.items():
+        for key in keys:
+            if key not in getattr(pack, name):
+                raise PackError(f"{pack.name}/pack.toml", f"{name}.{key}", "is missing")
+    for keeping in pack.keepings.values():
+        pack.clause(keeping.clause)
     pack.notice()
     pack.undertaking()
 
@@ -112,6 +116,13 @@ def _deadline(table: Table, key: str) -> Deadline:
     return Deadline(days, table.text("words"), table.text("source"))
 
 
+def _keeping(table: Table, key: str) -> Keeping:
+    days = table.take("days", int)
+    if days < 1:
+        raise table.wrong("days", "must be 1 or more")
+    return Keeping(days, table.text("clause"), table.text("words"))
+
+
 def _banned(table: Table, key: str) -> BannedMethod:
     return BannedMethod(table.text("label"), table.text("reason"), table.texts("known_as"))
 
@@ -152,6 +163,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "deciders": Table.words,
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),
+        "keepings": tables_of(_keeping),
         "break_glass": Table.words,
         "reading_limits": each_of(_limit),
         "switches": each_of(_switch),

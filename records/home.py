@@ -200,6 +200,7 @@ BEGUN = {
     "records:log_concern": "A concern",
     "records:ask": "A question to the lead",
     "records:register": "A new record",
+    "records:write_note": "A private note",
 }
 
 

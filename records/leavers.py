@@ -8,7 +8,7 @@ from staff.home import Item, Shelf, brings
 from staff.leavers import counts, ended_with, must_be_none
 from staff.roles import Can
 
-from .models import FolderGrant, Person
+from .models import FolderGrant, Person, PrivateNote
 
 
 @must_be_none("Grants still held by an account that ended")
@@ -26,6 +26,12 @@ def grants_ended(users):
 @standing_as_system()
 def people_left_behind():
     return Person.objects.left_behind().count()
+
+
+@counts("Private notes of people who have left: open their account again for them to settle these")
+@standing_as_system()
+def notes_left_behind():
+    return PrivateNote.objects.left_behind().count()
 
 
 @brings(Shelf.ELSEWHERE)

@@ -3,7 +3,7 @@
 from .birthdays import coming
 from .family import roles_of
 from .first_contact import still_to_do
-from .models import Concern, Entry, Flag, Folder, Order, Person, Relationship, SafeContact, Task, Telling
+from .models import Concern, Entry, Flag, Folder, Order, Person, PrivateNote, Relationship, SafeContact, Task, Telling
 from .models.safe_contact import not_to_tell
 from .together import stand_beside
 from .why import why_person
@@ -29,6 +29,7 @@ def shown_of(person, user):
         "contacts": contacts,
         "flags": Flag.objects.of(records),
         "person_tasks": Task.objects.known_of(user).filter(person__in=records)[:RECENT],
+        "notes": PrivateNote.objects.of(person, user),
         "to_tell": Telling.objects.of(records, user)[:RECENT],
         "may_protect": Person.objects.whose_personal_folder_opens_to(user).contains(person),
         "not_to_tell": not_to_tell(contacts),

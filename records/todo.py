@@ -10,7 +10,7 @@ from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from .address import to
-from .models import Flag, Task
+from .models import Flag, PrivateNote, Task
 
 SOON = timedelta(days=7)
 
@@ -56,3 +56,17 @@ def flags_to_look_at(user):
         )
         for flag in Flag.objects.due(user)[: MOST + 1]
     ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def notes_kept_too_long(user):
+    """One's own, never one's workers': what is to become an entry or go."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    return [_note(one) for one in PrivateNote.objects.due(user)[: MOST + 1]] or None
+
+
+def _note(one):
+    overdue = {"status": "Overdue", "colour": "red"} if one.is_overdue else {}
+    hint = f"{one.person.name}. Put it into a folder, or delete it."
+    return Item("A private note of yours", to("note", one), one.written_at, hint=hint, about=one, **overdue)

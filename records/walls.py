@@ -62,14 +62,28 @@ def in_a_folder(of):
     return *ways, KEPT_BY_ROLE.format(of=of)
 
 
+MANAGES_ITS_AUTHOR = (
+    "EXISTS (SELECT 1 FROM staff_line AS line WHERE line.worker_id = author_id AND line.manager_id = {me} "
+    "AND (line.ends_on IS NULL OR line.ends_on > current_date - 1) OFFSET 0)"
+)
+IS_SAFEGUARDING = (
+    "EXISTS (SELECT 1 FROM records_historicalfolder AS said WHERE said.id = records_entry.folder_id "
+    "AND said.kind = 'safeguarding' OFFSET 0)"
+)
+
 wall(
     "records_entry",
     *in_a_folder("records_entry.folder_id"),
     "author_id = {me}",
-    "EXISTS (SELECT 1 FROM staff_line AS line WHERE line.worker_id = author_id AND line.manager_id = {me} "
-    "AND (line.ends_on IS NULL OR line.ends_on > current_date - 1) OFFSET 0) "
-    "AND EXISTS (SELECT 1 FROM records_historicalfolder AS said WHERE said.id = records_entry.folder_id "
-    "AND said.kind = 'safeguarding' OFFSET 0)",
+    " AND ".join([MANAGES_ITS_AUTHOR, IS_SAFEGUARDING]),
+)
+
+# A private note: whoever wrote it, and whoever manages them now. No role is a way, a lead's neither.
+NOT_SHUT_OUT_OF_ITS_PERSON = NOT_SHUT_OUT.format(of="records_privatenote.person_id")
+wall(
+    "records_privatenote",
+    " AND ".join(["author_id = {me}", NOT_SHUT_OUT_OF_ITS_PERSON]),
+    " AND ".join([MANAGES_ITS_AUTHOR, NOT_SHUT_OUT_OF_ITS_PERSON]),
 )
 
 # What is attached goes with its entry, whose own rule holds in here; with a concern, to whoever answers concerns.

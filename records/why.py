@@ -45,6 +45,11 @@ def why_entry(entry, user):
     return f"{'You are named on this entry, and: ' if named else ''}{why_folder(entry.folder, user)}"
 
 
+def why_note(note, user):
+    """Of a private note: who wrote it, or whom one manages who did."""
+    return "You wrote it." if note.author_id == user.pk else f"You manage {note.author.name}, who wrote it."
+
+
 def why_concern(concern, user):
     if not concern.is_about_staff:
         return _by_role(user, concern.group).replace("record of", "concern about")

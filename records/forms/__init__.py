@@ -13,6 +13,7 @@ from .family import HouseholdForm, OrderForm, SettingForm
 from .flag import FlagForm, FlagReviewForm
 from .likeness import PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
+from .private_note import NoteForm, ThrowAwayForm
 from .putting_right import MoveForm, RectificationAnswerForm, RectificationForm
 from .question import QuestionForm, ReplyForm
 from .received import PermitForm, ReceivedForm
@@ -57,6 +58,7 @@ __all__ = [
     "LinkForm",
     "LookForm",
     "MoveForm",
+    "NoteForm",
     "OfficerForm",
     "PartForm",
     "PermitForm",
@@ -79,6 +81,7 @@ __all__ = [
     "SettleForm",
     "TaskDoneForm",
     "TaskForm",
+    "ThrowAwayForm",
     "TellForm",
     "TieForm",
     "WeighForm",

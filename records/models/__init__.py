@@ -21,6 +21,7 @@ from .name_key import NameKey
 from .order import Order
 from .person import Person, PersonReader
 from .place import PersonPlace
+from .private_note import PrivateNote
 from .question import Question, Reply
 from .received import Received
 from .rectification import Rectification
@@ -64,6 +65,7 @@ __all__ = [
     "Person",
     "PersonPlace",
     "PersonReader",
+    "PrivateNote",
     "Question",
     "Received",
     "Rectification",

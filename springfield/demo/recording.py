@@ -4,13 +4,14 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from records.models import Entry, Flag, Received, Relationship, Task
+from records.models import Entry, Flag, PrivateNote, Received, Relationship, Task
 
 
 def tell(demo):
     _parents(demo)
     _what_matters(demo)
     _flags_and_tasks(demo)
+    _private_notes(demo)
     _from_a_partner(demo)
 
 
@@ -63,6 +64,15 @@ def _flags_and_tasks(demo):
     ]:
         due_on = today + timedelta(days=days)
         Task.give(by=staff["dee"], owner=staff[owner], what=what, person=person, due_on=due_on)
+
+
+def _private_notes(demo):
+    """Amara's, which Ben may read: one is kept for longer than the policy says."""
+    for about, words, days in [
+        ("leo", "He draws water every day now. Ask Grace about the swimming before I make anything of it.", 3),
+        ("kofi", "Abena seemed rushed on Friday. I may have asked too much at the door.", 70),
+    ]:
+        PrivateNote.write(by=demo.staff["amara"], person=demo.people[about], words=words, written_at=_ago(days))
 
 
 def _from_a_partner(demo):

@@ -50,6 +50,7 @@ NEVER_SHOWN = {
     "records.Mark": ONCE,
     "records.Moved": ONCE,
     "records.OtherSetting": HOME,
+    "records.PrivateNote": "written once, for two readers; nobody is shown what it said once it has ended",
     "records.Question": THREAD,
     "records.Received": "written once; the one permission that follows stands beside the entry, with name and day",
     "records.Rectification": "its words never change; it is answered once, and the answer has its writer and time",

@@ -19,6 +19,7 @@ from records.models import (
     Order,
     OtherSetting,
     Person,
+    PrivateNote,
     Question,
     Received,
     Rectification,
@@ -50,6 +51,7 @@ def build(cast):
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     question = Question.ask(by=cast.amara, group="child", words="May I?")
+    noted = PrivateNote.write(by=cast.amara, person=leo, words="Ask what he likes to eat.")
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
     of = {
@@ -67,6 +69,7 @@ def build(cast):
         entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
         _flag(cast): ["records:review_flag"],
         _task(cast): ["records:task"],
+        noted: ["records:note", "records:throw_away"],
         _from_a_partner(cast): ["records:permit"],
         to_tell(cast): ["records:tell", "records:rule"],
         _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
@@ -103,6 +106,7 @@ def build(cast):
     arguments = {name: [thing.public_id] for thing, names in of.items() for name in names}
     return arguments | {
         "sharing:start_from_concern": [concern.public_id],
+        "records:note_entry": [noted.public_id, "personal"],
         "sharing:question": [draft.public_id, "harm"],
         "sharing:emergency_screen": [draft.public_id, "told"],
         "staff:welcome": [cast.vik.public_id, "a-token"],
@@ -182,7 +186,7 @@ ON_RECORDS = [
     "looks",
     "exclude",
 ]
-ON_RECORDS += ["flag", "add_task_about", "family", "add_order", "add_household", "add_setting"]
+ON_RECORDS += ["flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
