@@ -102,6 +102,7 @@ class Event(TextChoices):
     RESTRICTION_LIFTED = "entry.restriction_lifted", "{by} let the folder decide again who reads {about}"
     SOURCE_PERMITTED = "source.permitted", "{by} recorded that a partner lets us share it: {about}"
     SOURCE_RECORDED = "source.recorded", "{by} recorded which partner told us: {about}"
+    SOURCE_REVIEWED = "source.reviewed", "{by} looked again at what a partner told us: {about}"
     TASK_DONE = "task.done", "{by} did {about}"
     TASK_GIVEN = "task.given", "{by} gave somebody {about}"
     TASK_HANDED_ON = "task.handed_on", "{by} handed on {about}"

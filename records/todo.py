@@ -10,7 +10,7 @@ from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from .address import to
-from .models import Flag, PrivateNote, Task
+from .models import Flag, PrivateNote, Received, Task
 
 SOON = timedelta(days=7)
 
@@ -70,3 +70,18 @@ def _note(one):
     overdue = {"status": "Overdue", "colour": "red"} if one.is_overdue else {}
     hint = f"{one.person.name}. Put it into a folder, or delete it."
     return Item("A private note of yours", to("note", one), one.written_at, hint=hint, about=one, **overdue)
+
+
+@brings(Shelf.NEEDS_YOU)
+def partners_words_to_look_at(user):
+    """What another organisation told us, when its day to be looked at has come."""
+    if not user.can(Can.GRANT):
+        return None
+    return [_received(one) for one in Received.objects.due(user)[: MOST + 1]]
+
+
+def _received(one):
+    overdue = {"status": "Overdue", "colour": "red"} if one.is_overdue else {}
+    person = one.entry.folder.person
+    title = f"What a partner told us, to look at again: {person.name}"
+    return Item(title, to("review_source", one), start_of(one.review_on), hint=one.agency.name, about=one, **overdue)

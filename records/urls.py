@@ -109,6 +109,7 @@ urlpatterns = [
     path("entries/<uuid:public_id>/significance/", chronology.weigh, name="weigh"),
     path("entries/<uuid:public_id>/source/", received.source, name="source"),
     path("sources/<uuid:public_id>/permission/", received.permit, name="permit"),
+    path("sources/<uuid:public_id>/review/", received.review_source, name="review_source"),
     path("entries/<uuid:public_id>/rectify/", putting_right.rectify, name="rectify"),
     path("entries/<uuid:public_id>/move/", putting_right.move, name="move"),
     path("entries/<uuid:public_id>/moved/", putting_right.moved, name="moved"),

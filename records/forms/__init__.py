@@ -16,7 +16,7 @@ from .people import ChangeForm, LookForm, RegisterForm, SearchForm
 from .private_note import NoteForm, ThrowAwayForm
 from .putting_right import MoveForm, RectificationAnswerForm, RectificationForm
 from .question import QuestionForm, ReplyForm
-from .received import PermitForm, ReceivedForm
+from .received import PermitForm, ReceivedForm, SourceReviewForm
 from .relationship import RelationshipChangeForm, RelationshipForm
 from .restriction import RestrictForm
 from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, RevealForm
@@ -79,6 +79,7 @@ __all__ = [
     "RuleForm",
     "SearchForm",
     "SettleForm",
+    "SourceReviewForm",
     "TaskDoneForm",
     "TaskForm",
     "ThrowAwayForm",

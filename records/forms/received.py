@@ -4,7 +4,7 @@ from django import forms
 
 from records.models import Agency, Received
 
-from .asking import OneOf, not_in_the_future
+from .asking import OneOf, not_in_the_future, seen
 from .telling import day_to_look
 
 
@@ -31,3 +31,14 @@ class PermitForm(forms.Form):
     who = forms.CharField(label="Who there said yes?", max_length=200)
     on = forms.DateField(label="When?", validators=[not_in_the_future])
     how = forms.CharField(label="How did you ask, and what did they say?", max_length=300)
+
+
+class SourceReviewForm(forms.Form):
+    seen = seen()
+    words = forms.CharField(
+        label="What did you find?",
+        help_text="Do we still need it? Do their conditions still fit? “Asked the health visitor: still right.”",
+        max_length=300,
+        error_messages={"required": "Say what you found."},
+    )
+    review_on = day_to_look()

@@ -10,10 +10,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, RecordedQuerySet, Stale, verb
+from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 
 from .agency import Agency
 from .entry import Entry
+from .folder import Folder
 
 USER = settings.AUTH_USER_MODEL
 
@@ -25,6 +26,14 @@ class ReceivedQuerySet(RecordedQuerySet):
     def askable_by(self, user):
         """Those whose source could still be asked, or has not answered."""
         return self.open_to(user).filter(permitted_on=None).exclude(lock=Received.Lock.FREE)
+
+    def run_by(self, user):
+        """Those in the files of the people this user looks after."""
+        return self.open_to(user).filter(entry__folder__in=Folder.objects.run_by(user))
+
+    def due(self, user):
+        """For whoever looks after the record: those whose day to be looked at has come, longest first."""
+        return self.run_by(user).filter(review_on__lte=timezone.localdate()).order_by("review_on", "pk")
 
 
 class Received(Recorded):
@@ -73,6 +82,22 @@ class Received(Recorded):
         self.permitted_on, self.permitted_by, self.permitted_how = on, who, how
         self.save()
         return self.entry
+
+    @verb(Event.SOURCE_REVIEWED)
+    def review(self, *, by, review_on, words, seen=None):
+        """It was looked at: what was found, and when it is looked at next. Their conditions stay as they are."""
+        self.unless_changed_since(seen)
+        note(why=words)
+        self.review_on = review_on
+        self.save()
+        return self.entry
+
+    def words_now(self):
+        return [f"Looked at again {self.review_on:%-d %B %Y}"]
+
+    @property
+    def is_overdue(self):
+        return self.review_on < timezone.localdate()
 
     @property
     def is_locked(self):

@@ -4,9 +4,11 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from records.forms import PermitForm, ReceivedForm
+from records.forms import PermitForm, ReceivedForm, SourceReviewForm
 from records.models import Entry, Received
 from staff.access import asked, loads
+
+LEADS_ONLY = "A safeguarding lead looks again at what partners told us. What you know of it, tell the lead."
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,3 +33,15 @@ def permit(request, received):
         messages.success(request, "Recorded. It may be chosen for sharing now.")
         return redirect(home)
     return render(request, "records/permit.html", {"form": form, "received": received, "back": home})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Received.objects.run_by, otherwise=LEADS_ONLY)
+def review_source(request, received):
+    form = asked(request, SourceReviewForm, initial={"seen": received.version})
+    home = received.entry.home_for(request.user)
+    if form.is_valid():
+        received.review(by=request.user, **form.cleaned_data)
+        messages.success(request, "Recorded. It comes back on that day.")
+        return redirect(home)
+    return render(request, "records/review_source.html", {"form": form, "received": received, "back": home})

@@ -10,6 +10,7 @@ from sharing import archive
 from sharing.brief import brief_of
 from sharing.forms import deciding as forms
 from sharing.models import Decision
+from sharing.why import why_decision
 from staff.access import asked, holds, loads
 from staff.roles import Can
 
@@ -31,7 +32,8 @@ def decisions(request):
 @require_safe
 @loads(Decision.objects.to_look_at)
 def decision(request, decision):
-    return render(request, "sharing/decision.html", {"decision": decision, **brief_of(decision, request.user)})
+    context = {"decision": decision, "why": why_decision(decision, request.user)}
+    return render(request, "sharing/decision.html", {**context, **brief_of(decision, request.user)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from sharing.brief import brief_of, page_of
 from sharing.forms.deciding import ExportForm, PurposeForm
 from sharing.models import Decision
 from sharing.pressroom import Unavailable
+from sharing.why import why_decision
 from staff.access import asked, holds, loads
 from staff.roles import Can
 
@@ -42,7 +43,8 @@ def record(request, decision):
 
 def _record(request, decision, form):
     document = decision.sealed.order_by("-pk").first()
-    context = {**brief_of(decision, request.user), "decision": decision, "document": document, "form": form}
+    context = {"decision": decision, "document": document, "form": form, "why": why_decision(decision, request.user)}
+    context |= brief_of(decision, request.user)
     return render(request, "sharing/record.html", context)
 
 

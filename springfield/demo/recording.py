@@ -80,5 +80,5 @@ def _from_a_partner(demo):
     entry = Entry.objects.filter(folder__person=demo.people["leo"], kind="report").earliest("pk")
     Received.record(
         by=demo.staff["dee"], entry=entry, agency=demo.agencies["visitor"], received_on=today - timedelta(days=5),
-        conditions="For our own planning only", lock="ask", review_on=today + timedelta(days=60),
+        conditions="For our own planning only", lock="ask", review_on=today - timedelta(days=2),
     )  # fmt: skip

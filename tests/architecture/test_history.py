@@ -52,7 +52,7 @@ NEVER_SHOWN = {
     "records.OtherSetting": HOME,
     "records.PrivateNote": "written once, for two readers; nobody is shown what it said once it has ended",
     "records.Question": THREAD,
-    "records.Received": "written once; the one permission that follows stands beside the entry, with name and day",
+    "records.Received": "its permission stands beside the entry; each look at it again stands in the story, with words",
     "records.Rectification": "its words never change; it is answered once, and the answer has its writer and time",
     "records.Reply": THREAD,
     "records.RestrictedTo": LINK,

@@ -70,7 +70,7 @@ def build(cast):
         _flag(cast): ["records:review_flag"],
         _task(cast): ["records:task"],
         noted: ["records:note", "records:throw_away"],
-        _from_a_partner(cast): ["records:permit"],
+        _from_a_partner(cast): ["records:permit", "records:review_source"],
         to_tell(cast): ["records:tell", "records:rule"],
         _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],

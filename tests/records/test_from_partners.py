@@ -1,6 +1,7 @@
 """What a partner told us keeps their conditions, and does not go on before they agree (S-11)."""
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from records.models import Entry, Received
@@ -69,6 +70,32 @@ class TestWhatAPartnerToldUs:
     def test_goes_on_where_they_said_so(self, cast, entry):
         from_them(cast, entry, "free")
         assert not errors_of(cast, to_share(cast))
+
+
+@pytest.mark.clause("S-11")
+class TestItsReview:
+    def test_comes_back_to_the_lead_on_its_day_and_goes_with_words_and_another(self, cast, as_, entry):
+        received, title = from_them(cast, entry), "What a partner told us, to look at again: Leo Larkin"
+        assert title not in as_(cast.dee).get("/").text
+        with time_machine.travel(in_days(61)):
+            assert title in as_(cast.dee).get("/").text
+            for other in (cast.amara, cast.ade):
+                assert title not in as_(other).get("/").text
+            page = at("review_source", received)
+            assert as_(cast.amara).get(page).status_code == 403
+            assert "Say what you found" in as_(cast.dee).post(page, {"seen": received.version}).text
+            said = {"words": "Still right", "review_on": "2099-01-05", "seen": received.version}
+            as_(cast.dee).post(page, said)
+            assert title not in as_(cast.dee).get("/").text
+            assert "Still right" in as_(cast.dee).get(at("story", cast.leo)).text
+            assert as_(cast.dora).post(page, said).status_code == 409
+
+    def test_being_shut_out_ends_it_for_a_lead(self, cast, entry):
+        received = from_them(cast, entry)
+        with time_machine.travel(in_days(61)):
+            assert list(Received.objects.due(cast.dee)) == [received]
+            cast.leo.exclude(by=cast.sena, who=cast.dee, reason="x")
+            assert not Received.objects.due(cast.dee).exists()
 
 
 def _share(cast, decision, entry):

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from policy import packs
 from sharing.models import Decision
-from tests.cast import PASSWORD
+from sharing.why import why_decision
+from tests.cast import PASSWORD, in_days
 
 from .conftest import AGREED, NOT_TO_SHARE, OVERRIDE, REFUSED, REFUSED_HARM
 
@@ -156,3 +157,16 @@ def test_the_page_shows_need_verdict_and_reasons_in_a_fixed_number_of_queries(
     with django_assert_max_num_queries(len(few.captured_queries)):
         body = client.get(at("decision", first)).content.decode()
     assert "Share to protect" in body and "S-18" in body
+
+
+@pytest.mark.clause("S-08", "S-20")
+def test_whoever_sees_a_decision_is_told_why(cast, propose, as_):
+    decision = propose(REFUSED_HARM)
+    cast.leo.folder("safeguarding").grant(by=cast.dee, to=cast.chen, purpose="The plan", until=in_days(9))
+    decision.sign(by=cast.dee, outcome="share", **OVERRIDE)
+
+    assert why_decision(decision, cast.amara) == "You asked for it."
+    assert "opens every record of a child" in why_decision(decision, cast.dora)
+    assert "Dee Example let you in" in as_(cast.chen).get(at("decision", decision)).text
+    assert "looks at every signed decision" in as_(cast.dana).get(at("record", decision)).text
+    assert why_decision(decision, cast.ade) == ""
