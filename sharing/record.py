@@ -161,7 +161,7 @@ class Recipient(TypedDict):
 
 
 class Item(TypedDict):
-    """One thing supplied. `nature` is fact, opinion or reported. Only where something was marked there are `marks`."""
+    """One thing supplied. `nature` is fact, opinion, reported or file. Only what was marked has `marks`."""
 
     what: str
     why_needed: str

@@ -124,6 +124,23 @@ class Attachment(Recorded):
         return f"attachment-{self.public_id.hex[:8]}.{self.kind}"
 
     @property
+    def as_it_leaves(self):
+        """How the record of what left names it: anybody who holds the file can check that it is this one."""
+        return f"{self.called_outside} ({self.get_kind_display()}, {self.size:,} bytes). SHA-256: {self.plain_sha256}"
+
+    @property
+    def why_kept(self):
+        """Why it may not leave, and what would change that; empty where it may."""
+        if self.scan == Scan.CLEAN:
+            return ""
+        if self.is_harmful:
+            return "The scanner found something harmful in this file, so it never leaves."
+        return (
+            "This file has not been scanned, so it cannot leave. Ask whoever looks after this service for the scanner: "
+            "it then looks at every file that waits."
+        )
+
+    @property
     def media(self):
         return KINDS[self.kind].media
 

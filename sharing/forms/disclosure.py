@@ -14,12 +14,14 @@ from policy import packs
 from records.models import AgencyContact, Entry
 from records.models.received import lock_on
 
+from ..files import OF_WORDS, files_of
 from ..models import Disclosure, DisclosureItem
 from ..states import NotNow
 from .fields import choose, day_to_come, happened, line, words
 
 STALE_AFTER = timedelta(days=365)
 MOST = 60
+WITH_EACH = ("marks", "attachments", "rectifications", "received__agency", "corrects__received__agency")
 MORE = (1, 2, 3)
 OTHER = "other"
 Nature = DisclosureItem.Nature
@@ -93,14 +95,10 @@ def pieces_of(decision, user):
     about = Entry.objects.filter(folder__person__in=decision.people)
     readable, corrections = about.open_to(user), _corrections(about)
     open_ones = set(readable.filter(corrects__isnull=False).values_list("pk", flat=True))
-    for entry in (
-        readable.exclude(kind="decision")
-        .newest_first()
-        .select_related("folder")
-        .prefetch_related("marks", "rectifications", "received__agency", "corrects__received__agency")[:MOST]
-    ):
+    found = readable.exclude(kind="decision").newest_first().select_related("folder")
+    for entry in found.prefetch_related(*WITH_EACH)[:MOST]:
         later = sorted(_later(entry, corrections), key=lambda correction: correction.pk)
-        yield from _pieces(entry, later, open_ones)
+        yield from [*_pieces(entry, later, open_ones), *files_of(entry)]
 
 
 @standing_as_system()
@@ -187,7 +185,7 @@ class DiscloseForm(forms.Form):
             )
             asked = {
                 f"what_{number}": words("What is shared", rows=2, error="Say what is shared, or untick this."),
-                f"nature_{number}": choose("It is", Nature.choices, error=NATURE),
+                f"nature_{number}": choose("It is", OF_WORDS, error=NATURE),
                 f"source_{number}": line("Said by whom, or from where", required=False),
                 f"why_{number}": line("Why is it needed?", longest=500, width=30, error=WHY),
             }

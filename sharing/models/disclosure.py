@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from audit.verbs import Recorded
-from records.models import AgencyContact, Entry
+from records.models import AgencyContact, Attachment, Entry
 
 USER = settings.AUTH_USER_MODEL
 
@@ -55,14 +55,18 @@ class DisclosureItem(Recorded):
         FACT = "fact", "Fact"
         OPINION = "opinion", "Opinion"
         REPORTED = "reported", "What somebody said"
+        FILE = "file", "A file, which may hold opinion too"
 
     disclosure = models.ForeignKey(Disclosure, models.PROTECT, related_name="items")
     entry = models.ForeignKey(Entry, models.PROTECT, null=True, blank=True, related_name="disclosed")
+    attachment = models.ForeignKey(Attachment, models.PROTECT, null=True, blank=True, related_name="disclosed")
     what = models.TextField()
     nature = models.CharField(max_length=10, choices=Nature.choices)
     source = models.CharField(max_length=200, blank=True)
     happened_on = models.DateField(null=True, blank=True)
     why_needed = models.TextField()
+
+    LATER = ("attachment",)
 
     class Meta:
         constraints = [

@@ -224,11 +224,13 @@ class Moves(Recorded):
             self.about.create(person=person, folder=person.folder("safeguarding"))
 
     def _disclosed(self, by, disclosure, items):
+        from ..files import unless_kept
         from .disclosure import Disclosure, DisclosureItem
 
         made = Disclosure.objects.create(decision=self, shared_by=by, **disclosure)
         for item in items:
             _unless_locked(item.get("entry"))
+            unless_kept(item.get("attachment"))
             DisclosureItem.objects.create(disclosure=made, **item)
 
 
