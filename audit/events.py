@@ -79,6 +79,7 @@ class Event(TextChoices):
     NOTE_DELETED = "note.deleted", "{by} deleted {about}"
     NOTE_WRITTEN = "note.written", "{by} wrote {about}"
     KEY_PERSON_CHANGED = "person.key_person_changed", "{by} changed the key person of {about}"
+    LIKENESS_ASKED_AGAIN = "likeness.asked_again", "{by} asked again whether two records are one person: {about}"
     LIKENESS_DENIED = "likeness.denied", "{by} said that two records are two people: {about}"
     LIKENESS_FOUND = "likeness.found", "{by} noticed that two records may be one person: {about}"
     PARENT_NOT_TOLD = "parent.not_told", "{by} recorded why a parent is not told yet: {about}"

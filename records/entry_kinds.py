@@ -20,6 +20,7 @@ class Ask:
     required: str = ""  # what to do when it is left empty; nothing where it may be
     choices: Mapping[str, str] = field(default_factory=dict)
     hint: str = ""
+    past: bool = False  # asked once, and no more; what was answered then is told still
 
     def told(self, value: str) -> str:
         """The answer as people read it."""
@@ -40,6 +41,11 @@ class EntryKind:
     boxes: Mapping[str, str]  # which boxes it shows, each with an example
     asks: tuple[Ask, ...] = ()
     on_body: bool = False
+
+    @property
+    def asked(self) -> list[Ask]:
+        """What its form asks today."""
+        return [ask for ask in self.asks if not ask.past]
 
     def told(self, details: Mapping[str, str]) -> list[tuple[str, str]]:
         """What was answered, in the order it is asked, as (question, answer)."""
@@ -188,7 +194,8 @@ KINDS = {
                 Ask("where", "Where did it happen?", required="Say where it happened."),
                 Ask("injury", "What was the injury?", required="Say what the injury was, or “None that I could see”."),
                 Ask("first_aid", "What first aid was given, and by whom?", required="Say what was given, or “None”."),
-                Ask("parent_informed", "When was a parent told, by whom?", hint="“At pick-up, 15:30, by Ben.”"),
+                # Asked with every kind now, by whom, when and how (records/forms/telling.py).
+                Ask("parent_informed", "When was a parent told, by whom?", past=True),
             ),
             on_body=True,
         ),

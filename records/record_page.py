@@ -14,7 +14,7 @@ RECENT = 10
 def shown_of(person, user):
     records = list(person.every_record())
     concerns = Concern.objects.open_to(user).filter(about__person__in=records)
-    contacts = SafeContact.objects.of(person, user)
+    contacts, to_tell = SafeContact.objects.of(person, user), Telling.objects.of(records, user)
     return {
         "person": person,
         "folders": Folder.objects.tabs_of(person, user),
@@ -30,7 +30,8 @@ def shown_of(person, user):
         "flags": Flag.objects.of(records),
         "person_tasks": Task.objects.known_of(user).filter(person__in=records)[:RECENT],
         "notes": PrivateNote.objects.of(person, user),
-        "to_tell": Telling.objects.of(records, user)[:RECENT],
+        "to_tell": to_tell[:RECENT],
+        "to_tell_total": to_tell.count(),
         "may_protect": Person.objects.whose_personal_folder_opens_to(user).contains(person),
         "not_to_tell": not_to_tell(contacts),
         "first_steps": still_to_do(person, user),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/", person.person, name="person"),
     path("people/<uuid:public_id>/change/", person.change_person, name="change_person"),
     path("people/<uuid:public_id>/key-person/", person.key_person, name="key_person"),
+    path("people/<uuid:public_id>/alike/", likeness.alike, name="alike"),
     path("people/<uuid:public_id>/family/new/", person.add_relation, name="add_relation"),
     path("people/<uuid:public_id>/family/", family.family, name="family"),
     path("people/<uuid:public_id>/orders/new/", family.add_order, name="add_order"),

@@ -42,7 +42,7 @@ class Shelf(Enum):
     COMING = ("Coming up", "soonest first")
     PEOPLE = (
         "Your people",
-        "by name",
+        "what is to do first, then by name",
         "You are nobody’s key person yet",
         "A safeguarding lead can make you somebody’s key person, or let you into a folder.",
     )

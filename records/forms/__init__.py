@@ -11,7 +11,7 @@ from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .family import HouseholdForm, OrderForm, SettingForm
 from .flag import FlagForm, FlagReviewForm
-from .likeness import PartForm, SettleForm
+from .likeness import AlikeForm, PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
 from .private_note import NoteForm, ThrowAwayForm
 from .putting_right import MoveForm, RectificationAnswerForm, RectificationForm
@@ -27,6 +27,7 @@ from .week import ExplainForm, WeekForm, WeekLookForm
 
 __all__ = [
     "AgencyForm",
+    "AlikeForm",
     "AllowForm",
     "AnswerAccessForm",
     "AnswerByNameForm",

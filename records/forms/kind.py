@@ -29,7 +29,7 @@ class OfAKind(forms.Form):
     chosen = None  # the kind, from entry_kinds; None where there is no form of its own
 
     def ask_for_kind(self, *, optional=False):
-        asks = self.chosen.asks if self.chosen else ()
+        asks = self.chosen.asked if self.chosen else ()
         self.fields |= {f"detail_{ask.key}": field_of(ask, optional=optional) for ask in asks}
         for name in BOXES:
             self._fit(name)
@@ -63,6 +63,6 @@ class OfAKind(forms.Form):
     @property
     def asked(self):
         """The answers as they are kept."""
-        asks = self.chosen.asks if self.chosen else ()
+        asks = self.chosen.asked if self.chosen else ()
         given = {ask.key: self.cleaned_data.get(f"detail_{ask.key}") for ask in asks}
         return {key: str(value) for key, value in given.items() if value}

@@ -2,7 +2,9 @@
 
 from django import forms
 
-from .asking import long_answer, named, seen
+from records.models import Person
+
+from .asking import NOT_SHOWN, Finding, OneOf, long_answer, named, seen
 
 SAY_WHY = {"required": "Say why, so that whoever reads this in a year understands."}
 
@@ -36,3 +38,26 @@ class SettleForm(forms.Form):
 
 class PartForm(forms.Form):
     why = long_answer("Why are they two people, after all?", rows=3, error_messages=SAY_WHY)
+
+
+class AlikeForm(Finding):
+    """Another record of the same person, chosen among those whose access this lead looks after."""
+
+    finds = "person"
+    person = OneOf(
+        Person.objects.none(),
+        label="Which record is of the same person?",
+        widget=forms.RadioSelect,
+        empty_label=None,
+        error_messages=NOT_SHOWN | {"required": "Look for the other record by name, then choose it."},
+    )
+    why = forms.CharField(
+        label="Why do you think so?",
+        help_text="“Both gave the same date of birth.” Both records are shown side by side before you decide.",
+        max_length=200,
+        error_messages={"required": "Say why you think that the two are one person."},
+    )
+
+    def __init__(self, *args, person, by, **kwargs):
+        among = Person.objects.run_by(by).exclude(pk__in=person.every_record())
+        super().__init__(*args, among=among, **kwargs)

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, RecordedQuerySet, Stale, verb
+from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 from staff import notices
 from staff.models import User
 
@@ -100,8 +100,27 @@ class Likeness(Recorded):
     @verb(Event.LIKENESS_FOUND)
     def find(cls, *, by, newer, earlier, why_alike):
         found = cls.objects.create(newer=newer, earlier=earlier, why_alike=why_alike)
-        notices.tell(found.deciders())
+        notices.tell([one for one in found.deciders() if one != by])
         return found
+
+    @classmethod
+    def point_out(cls, *, by, one, other, why):
+        """What a lead noticed and the comparison of names did not; what was said of the same two before comes back."""
+        earlier, newer = sorted((one, other), key=lambda person: person.pk)
+        there = cls.objects.filter(newer=newer, earlier=earlier).first()
+        if there is None:
+            return cls.find(by=by, newer=newer, earlier=earlier, why_alike=why)
+        if there.outcome in (cls.Outcome.TWO, cls.Outcome.UNDONE):
+            there.ask_again(by=by, why=why)
+        return there
+
+    @verb(Event.LIKENESS_ASKED_AGAIN)
+    def ask_again(self, *, by, why):
+        """Two people, it was said, or parted again: a lead knows more now. What was said before stays in the trail."""
+        note(before=self.outcome, why=why)
+        self.outcome, self.why_alike, self.why, self.undone_why = "", why, "", ""
+        self.stays = self.settled_by = self.settled_at = self.undone_by = self.undone_at = None
+        self.save()
 
     def deciders(self):
         """Who is told: as with everything of that group, past whoever is shut out of one of the two."""

@@ -4,13 +4,14 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records.forms import PartForm, SettleForm
-from records.models import Exclusion, Likeness, Relationship
+from records.forms import AlikeForm, PartForm, SettleForm
+from records.models import Exclusion, Likeness, Person, Relationship
 from records.paging import page_of
 from staff.access import asked, holds, loads
 from staff.roles import Can
 
 MOST = 50
+LEADS_ONLY = "A safeguarding lead says which two records are one person. Tell one of them what you noticed."
 
 
 @require_safe
@@ -34,6 +35,19 @@ def likeness(request, likeness):
         messages.success(request, "Recorded. If it turns out otherwise, the way back is on this page.")
         return redirect("records:likeness", likeness.public_id)
     return render(request, "records/likeness.html", {"form": form} | _beside(likeness, request.user))
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Person.objects.run_by, otherwise=LEADS_ONLY)
+def alike(request, person):
+    """A lead names the other record; whether they are one person is decided on the page that shows both."""
+    form = asked(request, AlikeForm, person=person, by=request.user)
+    if form.is_valid():
+        said = form.cleaned_data
+        found = Likeness.point_out(by=request.user, one=person, other=said["person"], why=said["why"])
+        return redirect("records:likeness", found.public_id)
+    request.showing(form.offered)
+    return render(request, "records/alike.html", {"form": form, "person": person})
 
 
 @require_http_methods(["GET", "POST"])

@@ -186,7 +186,7 @@ ON_RECORDS = [
     "looks",
     "exclude",
 ]
-ON_RECORDS += ["flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
+ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
     *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),

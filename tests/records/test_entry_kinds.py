@@ -54,7 +54,7 @@ class TestTheForm:
         kind = KINDS[key]
         assert {box for box in ("fact", "own_words", "opinion") if f'name="{box}"' in page} == set(kind.boxes)
         asked = set(re.findall(r'name="detail_(\w+?)(?:_day|_month|_year)?"', page))
-        assert asked == {ask.key for ask in kind.asks}
+        assert asked == {ask.key for ask in kind.asked}
         assert all(words in page for words in kind.good)
         assert ("Show where on the body" in page) is kind.on_body
 
@@ -103,3 +103,10 @@ def test_out_of_date_is_an_act_of_its_own_in_the_story(cast, as_, folder):
     as_(cast.amara).post(at("mark_historical", one), {"why": "Moved", "seen": "1"})
     page = as_(cast.amara).get(reverse("records:story", args=[cast.leo.public_id])).text
     assert "marked an entry as out of date" in page and "added a correction" not in page
+
+
+def test_what_is_asked_no_more_is_told_where_it_was_answered():
+    old = {"parent_informed": "At pick-up, by Ben"}
+    assert entry_kinds.checked("accident", old) == old
+    assert ("When was a parent told, by whom?", "At pick-up, by Ben") in entry_kinds.told("accident", old)
+    assert "parent_informed" not in {ask.key for ask in KINDS["accident"].asked}

@@ -149,3 +149,41 @@ def test_nothing_of_the_trail_tells_whoever_may_open_only_one(cast, as_, twin, a
     for reader in (cast.amara, cast.chen):
         page = as_(reader).get(at("story", cast.leo)).text
         assert "merged" not in page and "noticed" not in page
+
+
+@pytest.mark.clause("S-08", "H-06")
+class TestByHand:
+    def name(self, client, cast, other):
+        said = {"person": other.public_id, "find_words": other.name, "why": "The same passport"}
+        return client.post(at("alike", cast.leo), said)
+
+    def test_a_lead_names_two_that_no_comparison_finds_and_settles_it_on_the_page_of_both(self, cast, as_):
+        other = Person.register(by=cast.chen, name="Bo Winter", group="child", key_person=cast.chen)
+        assert Likeness.look() == 0 or not Likeness.objects.filter(newer=other).exists()
+        assert as_(cast.amara).get(at("alike", cast.leo)).status_code == 403
+        assert as_(cast.chen).get(at("alike", cast.leo)).status_code == 404
+        first = self.name(as_(cast.dee), cast, other).url
+        found = Likeness.objects.get(newer=other)
+        assert first == at("likeness", found) == self.name(as_(cast.dee), cast, other).url
+        assert "The same passport" in as_(cast.dee).get(first).text
+        assert as_(cast.dora).get(first).status_code == 200
+
+    def test_what_was_told_apart_or_undone_is_asked_again(self, cast, as_, twin, alike):
+        alike.tell_apart(by=cast.dora, why="Another mother")
+        self.name(as_(cast.dee), cast, twin)
+        alike.refresh_from_db()
+        assert (alike.outcome, alike.why_alike) == ("", "The same passport")
+        merge(cast, as_, alike, cast.leo)
+        assert "Choose from the people shown" in self.name(as_(cast.dee), cast, twin).text
+        alike.refresh_from_db()
+        alike.part(by=cast.dee, why="Two passports")
+        self.name(as_(cast.dee), cast, twin)
+        alike.refresh_from_db()
+        assert merge(cast, as_, alike, twin).status_code == 302
+
+    def test_nobody_is_offered_whom_the_lead_may_not_look_after(self, cast, as_, twin):
+        twin.exclude(by=cast.sena, who=cast.dee, reason="x")
+        page = as_(cast.dee).post(at("alike", cast.leo), {"find_words": twin.name, "find": "yes"}).text
+        assert "Nobody of that name" in page
+        assert "Choose from the people shown" in self.name(as_(cast.dee), cast, twin).text
+        assert not Likeness.objects.exists()
