@@ -23,6 +23,7 @@ class Event(TextChoices):
     LINE_STARTED = "staff.line_started", "{by} started a line of management: {about}"
     PAPER_ENDED = "staff.paper_ended", "{by} put away {about}"
     PAPER_REGISTERED = "staff.paper_registered", "{by} registered a promise signed on paper: {about}"
+    PAPER_SCANNED = "staff.paper_scanned", "{by} kept a scan of {about}"
     SESSION_ENDED = "account.session_ended", "{by} signed {about} out on one device"
     SET_UP = "staff.set_up", "{by} said who is what in this organisation"
     UNDERTAKEN = "staff.undertaken", "{by} signed the confidentiality undertaking"

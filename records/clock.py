@@ -7,7 +7,7 @@ from staff.clock import every_tick
 from staff.models import User
 
 from . import officer, watch
-from .models import Allegation, Attachment, BreakGlass, Concern, Likeness, Person
+from .models import Allegation, Attachment, BreakGlass, Concern, Likeness, PaperScan, Person
 
 AT_ONCE = 5  # files: each takes the scanner a moment
 
@@ -44,9 +44,10 @@ def notice_birthdays():
 @every_tick
 def have_files_scanned():
     """Those that came in while there was no scanner; until then they cannot leave."""
-    waiting = list(Attachment.objects.unscanned()[:AT_ONCE]) if settings.CLAMD_SOCKET else []
-    for attachment in waiting:
-        attachment.look_again(by=User.system())
+    kinds = (Attachment, PaperScan) if settings.CLAMD_SOCKET else ()
+    waiting = [file for kind in kinds for file in kind.objects.unscanned()[:AT_ONCE]]
+    for file in waiting:
+        file.look_again(by=User.system())
     return len(waiting)
 
 

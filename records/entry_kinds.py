@@ -42,11 +42,6 @@ class EntryKind:
     asks: tuple[Ask, ...] = ()
     on_body: bool = False
 
-    @property
-    def asked(self) -> list[Ask]:
-        """What its form asks today."""
-        return [ask for ask in self.asks if not ask.past]
-
     def told(self, details: Mapping[str, str]) -> list[tuple[str, str]]:
         """What was answered, in the order it is asked, as (question, answer)."""
         return [(ask.label, ask.told(details[ask.key])) for ask in self.asks if details.get(ask.key)]
@@ -194,7 +189,6 @@ KINDS = {
                 Ask("where", "Where did it happen?", required="Say where it happened."),
                 Ask("injury", "What was the injury?", required="Say what the injury was, or “None that I could see”."),
                 Ask("first_aid", "What first aid was given, and by whom?", required="Say what was given, or “None”."),
-                # Asked with every kind now, by whom, when and how (records/forms/telling.py).
                 Ask("parent_informed", "When was a parent told, by whom?", past=True),
             ),
             on_body=True,

@@ -131,3 +131,6 @@ wall(
     WITH_A_CONCERN.format(of="records_telling.concern_id"),
 )
 wall("records_received", WITH_AN_ENTRY.format(of="records_received.entry_id"))
+
+# Scans of promises on paper are about nobody on record: whoever keeps the promises.
+wall("records_paperscan", "{over} && ARRAY['KEEP_PROMISES']")

@@ -3,6 +3,7 @@
 from django import template
 
 from consent.footing import voices
+from records.models import PaperScan
 
 register = template.Library()
 
@@ -12,3 +13,9 @@ def whose_permission(context, person):
     """Who may agree for a person today, who may not, and why."""
     found = voices(person, reader=context["request"].user)
     return {"may_agree": [v for v in found if v.footing], "may_not": [v for v in found if not v.footing]}
+
+
+@register.simple_tag
+def with_scans(papers):
+    """Which of the promises on paper have been scanned: the scans stand on a higher floor than the promises."""
+    return PaperScan.objects.papers(papers)

@@ -10,6 +10,7 @@ from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
 from .concern import AnswerForm, ConcernForm, LinkForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .family import HouseholdForm, OrderForm, SettingForm
+from .files import ScanForm
 from .flag import FlagForm, FlagReviewForm
 from .likeness import AlikeForm, PartForm, SettleForm
 from .people import ChangeForm, LookForm, RegisterForm, SearchForm
@@ -78,6 +79,7 @@ __all__ = [
     "ReviewForm",
     "RevealForm",
     "RuleForm",
+    "ScanForm",
     "SearchForm",
     "SettleForm",
     "SourceReviewForm",

@@ -14,6 +14,7 @@ HELP = (
     "Up to five: pictures, PDF, Word, OpenDocument, plain text or sound, at most 20 MB each and 40 MB together. "
     "Where a picture was taken is removed from it. Never photograph an injury: mark it on an outline instead."
 )
+SCAN_HELP = "Every page that is written on, and nothing else. A picture or a PDF, at most 20 MB each."
 TODAY = "You have attached as much as one person may in a day. Send the words now, and the files tomorrow."
 FULL = "This record holds as many files as it may. Ask the data protection manager, and send the words now."
 
@@ -31,7 +32,7 @@ class FilesField(forms.FileField):
     widget = SomeFiles
 
     def __init__(self, **kwargs):
-        super().__init__(required=False, help_text=HELP, **kwargs)
+        super().__init__(**{"required": False, "help_text": HELP} | kwargs)
         self.widget.attrs |= {"accept": ACCEPT, "multiple": True}
 
     def clean(self, data, initial=None):
@@ -78,3 +79,14 @@ class Attaching(Paused):
     def to_choose_again(self):
         """The names of the files that this page, coming back, has lost."""
         return [shown(file.name) for file in self.files.getlist("attached")] if self.is_bound and self.files else []
+
+
+class ScanForm(forms.Form):
+    """The scan of a paper that somebody signed."""
+
+    scans = FilesField(label="The signed paper, scanned or photographed", help_text=SCAN_HELP)
+
+    def clean_scans(self):
+        if not self.cleaned_data["scans"]:
+            raise forms.ValidationError("Choose the scan. A photograph of the sheet will do.")
+        return self.cleaned_data["scans"]

@@ -23,13 +23,18 @@ def field_of(ask: Ask, *, optional=False):
     return forms.CharField(max_length=300, **said)
 
 
+def asks_of(kind):
+    """What the form of a kind asks today."""
+    return [ask for ask in kind.asks if not ask.past] if kind else []
+
+
 class OfAKind(forms.Form):
     """A form that asks what a kind of entry asks. Whatever was typed for another kind waits in hidden fields."""
 
     chosen = None  # the kind, from entry_kinds; None where there is no form of its own
 
     def ask_for_kind(self, *, optional=False):
-        asks = self.chosen.asked if self.chosen else ()
+        asks = asks_of(self.chosen)
         self.fields |= {f"detail_{ask.key}": field_of(ask, optional=optional) for ask in asks}
         for name in BOXES:
             self._fit(name)
@@ -63,6 +68,6 @@ class OfAKind(forms.Form):
     @property
     def asked(self):
         """The answers as they are kept."""
-        asks = self.chosen.asked if self.chosen else ()
+        asks = asks_of(self.chosen)
         given = {ask.key: self.cleaned_data.get(f"detail_{ask.key}") for ask in asks}
         return {key: str(value) for key, value in given.items() if value}

@@ -19,6 +19,7 @@ from .mark import Mark
 from .moved import Moved
 from .name_key import NameKey
 from .order import Order
+from .paper_scan import PaperScan
 from .person import Person, PersonReader
 from .place import PersonPlace
 from .private_note import PrivateNote
@@ -62,6 +63,7 @@ __all__ = [
     "NameKey",
     "Order",
     "OtherSetting",
+    "PaperScan",
     "Person",
     "PersonPlace",
     "PersonReader",

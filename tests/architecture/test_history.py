@@ -50,6 +50,7 @@ NEVER_SHOWN = {
     "records.Mark": ONCE,
     "records.Moved": ONCE,
     "records.OtherSetting": HOME,
+    "records.PaperScan": "written once; that the scanner looked at it later is said beside it",
     "records.PrivateNote": "written once, for two readers; nobody is shown what it said once it has ended",
     "records.Question": THREAD,
     "records.Received": "its permission stands beside the entry; each look at it again stands in the story, with words",

@@ -18,6 +18,7 @@ from records.models import (
     Likeness,
     Order,
     OtherSetting,
+    PaperScan,
     Person,
     PrivateNote,
     Question,
@@ -52,6 +53,8 @@ def build(cast):
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     question = Question.ask(by=cast.amara, group="child", words="May I?")
     noted = PrivateNote.write(by=cast.amara, person=leo, words="Ask what he likes to eat.")
+    paper = _paper(cast)
+    PaperScan.put_with(by=cast.adam, paper=paper, files=[NOTE])
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
     of = {
@@ -101,7 +104,8 @@ def build(cast):
         cast.vik.appointments.get(): ["staff:end_role"],
         cast.amara.managed_lines.get(): ["staff:end_line"],
         _cover(cast): ["staff:end_cover"],
-        _paper(cast): ["staff:sign_again", "staff:end_paper"],
+        paper: ["staff:sign_again", "staff:end_paper", "records:paper"],
+        PaperScan.objects.get(paper=paper): ["records:paper_scan"],
     }
     arguments = {name: [thing.public_id] for thing, names in of.items() for name in names}
     return arguments | {

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records import entry_kinds
 from records.entry_kinds import KINDS, NotAsked
+from records.forms.kind import asks_of
 from records.models import Entry
 from tests.cast import in_days
 from tests.records.asking import at, entry
@@ -54,7 +55,7 @@ class TestTheForm:
         kind = KINDS[key]
         assert {box for box in ("fact", "own_words", "opinion") if f'name="{box}"' in page} == set(kind.boxes)
         asked = set(re.findall(r'name="detail_(\w+?)(?:_day|_month|_year)?"', page))
-        assert asked == {ask.key for ask in kind.asked}
+        assert asked == {ask.key for ask in asks_of(kind)}
         assert all(words in page for words in kind.good)
         assert ("Show where on the body" in page) is kind.on_body
 
@@ -109,4 +110,4 @@ def test_what_is_asked_no_more_is_told_where_it_was_answered():
     old = {"parent_informed": "At pick-up, by Ben"}
     assert entry_kinds.checked("accident", old) == old
     assert ("When was a parent told, by whom?", "At pick-up, by Ben") in entry_kinds.told("accident", old)
-    assert "parent_informed" not in {ask.key for ask in KINDS["accident"].asked}
+    assert "parent_informed" not in {ask.key for ask in asks_of(KINDS["accident"])}
