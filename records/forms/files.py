@@ -84,7 +84,7 @@ class Attaching(Paused):
 class ScanForm(forms.Form):
     """The scan of a paper that somebody signed."""
 
-    scans = FilesField(label="The signed paper, scanned or photographed", help_text=SCAN_HELP)
+    scans = FilesField(label="The signed paper, scanned or photographed", help_text=SCAN_HELP, required=True)
 
     def clean_scans(self):
         if not self.cleaned_data["scans"]:

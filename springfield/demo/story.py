@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from consent.models import Competence, Consent, NoticeGiven
 from policy import packs
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
 from records.models import (
     AccessRequest,
     AccessReview,
@@ -16,6 +18,7 @@ from records.models import (
     Entry,
     Folder,
     Likeness,
+    PaperScan,
     Person,
     Question,
     Rectification,
@@ -202,7 +205,9 @@ def _access(demo):
     demo.staff["vik"].leave_on(by=adam, day=today + timedelta(days=20))
     for name, capacity, days in [("Cora Lime", "committee", 350), ("Stu Reed", "student", 40)]:
         signed = {"signed_on": today - timedelta(days=days), "witness": "The senior leader", "kept": "Grey cabinet"}
-        PaperPromise.register(by=adam, name=name, capacity=capacity, **signed)
+        paper = PaperPromise.register(by=adam, name=name, capacity=capacity, **signed)
+    sheet = Accepted("promise.txt", "txt", f"I keep to myself what I see here. {name}".encode(), Scan.NOT_DONE)
+    PaperScan.put_with(by=adam, paper=paper, files=[sheet])
 
 
 def _need_to_know(demo):

@@ -18,6 +18,7 @@ LOOK = """async (tags) => {
 }"""
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 SLUGS = {"sharing:question": ["danger", "harm", "recipient", "purpose", "consent", "duty", "right_way", "recorded"]}
+SLUGS["records:note_entry"] = ["personal"]
 SLUGS["sharing:emergency_screen"] = ["happening", "told", "said", "family"]
 ALIKE = 2  # of pages that differ only in whom they are about, so many are opened
 MOST = 400

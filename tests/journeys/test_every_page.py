@@ -71,6 +71,7 @@ ELSEWHERE = {
     "mfa_reauthenticate_webauthn",
     "sharing:request",
     "records:attachment",  # it is only ever saved; the table of pages and its own tests open it
+    "records:paper_scan",  # the same
 }
 CLOSED = {
     "account_inactive",
@@ -170,7 +171,11 @@ def test_no_page_is_left_out(pages_of):
 
 def shape(address):
     """An address, or the route it came by, with every part that varies left out."""
-    return re.sub(r"<[^>]+>|(?<=/question/)[a-z_]+|(?<=/emergency/ID/)(told|said|family)", "ID", alike(address))
+    return re.sub(
+        r"<[^>]+>|(?<=/question/)[a-z_]+|(?<=/ID/entry/)[a-z]+|(?<=/emergency/ID/)(told|said|family)",
+        "ID",
+        alike(address),
+    )
 
 
 def first_of(names, sheets):
