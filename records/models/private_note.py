@@ -4,7 +4,6 @@ It is no entry and stands in no folder, so that no story, search, chronology, di
 """
 
 from datetime import timedelta
-from textwrap import shorten
 
 from django.conf import settings
 from django.db import models
@@ -117,10 +116,6 @@ class PrivateNote(Recorded):
 
     def folder_for(self, user, kind):
         return next((folder for folder in self.folders_for(user) if folder.kind == kind), None)
-
-    @property
-    def begins(self):
-        return shorten(self.words, 90, placeholder=" …")
 
     @property
     def is_overdue(self):

@@ -116,7 +116,8 @@ class TestWhatBecomesOfIt:
         page = as_(cast.amara).get(at("write_note", cast.leo)).text
         assert all(words in page for words in ("Ben Example", "not secret from a court", "log a concern"))
         as_(cast.amara).post(at("write_note", cast.leo), {"words": WORDS})
-        assert "zq I may" in as_(cast.ben).get(at("person", cast.leo)).text
+        page = as_(cast.ben).get(at("person", cast.leo)).text
+        assert at("note", PrivateNote.objects.get()) in page and WORDS not in page  # read where the reading is traced
 
     def test_it_becomes_an_entry_and_ends(self, cast, as_, note):
         address = f"{at('note', note)}entry/personal/"
