@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from policy.pack import (
+    Apart,
     BannedMethod,
     Clause,
     Contact,
@@ -14,6 +15,7 @@ from policy.pack import (
     Procedure,
     QuestionWords,
     QuizQuestion,
+    Retention,
     RuleWords,
 )
 from policy.reader import PackError, Table, each_of, rows_of, table_of, tables_of
@@ -33,6 +35,7 @@ HELP = (
 )
 # What each folder is for: a person may ask why we write something down (S-04).
 FOLDERS = ("developmental", "personal", "send", "safeguarding")
+KEPT_FOR = ("grievance",)  # what is kept apart already, and must have an end too
 # What a pack must say about reading: the one reason that never waits, and from where on reading is unusual.
 NEVER_WAITS = "danger"
 LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
@@ -64,6 +67,9 @@ def _whole(pack: Pack) -> None:
             raise PackError(f"{pack.name}/pack.toml", f"folder_purposes.{key}", "is missing")
     if NEVER_WAITS not in pack.break_glass:
         raise PackError(f"{pack.name}/pack.toml", f"break_glass.{NEVER_WAITS}", "is missing")
+    for key in KEPT_FOR:
+        if key not in pack.retention:
+            raise PackError(f"{pack.name}/pack.toml", f"retention.{key}", "is missing")
     for key in LIMITS:
         if key not in pack.reading_limits:
             raise PackError(f"{pack.name}/pack.toml", f"reading_limits.{key}", "is missing")
@@ -112,6 +118,25 @@ def _deadline(table: Table, key: str) -> Deadline:
     return Deadline(days, table.text("words"), table.text("source"))
 
 
+# Whom a folder apart may be about, and from which day its time may run.
+WHOM = ("staff", "volunteer", "parent", "professional")
+RUNS_FROM = ("leaving", "last_entry")
+
+
+def _retention(table: Table, key: str) -> Retention:
+    years = table.take("years", int)
+    if years < 1:
+        raise table.wrong("years", "must be 1 or more")
+    return Retention(years, table.one_of("runs_from", RUNS_FROM), table.text("until"), table.text("source"))
+
+
+def _apart(table: Table, key: str) -> Apart:
+    whom, reads = table.one_of("whom", WHOM), table.texts("read_by") if table.has("read_by") else ()
+    title, holds = table.text("title"), table.text("holds")
+    kept_by, entries = table.texts("kept_by"), table.texts("entries")
+    return Apart(key, title, whom, holds, kept_by, reads, entries, _retention(table, key))
+
+
 def _banned(table: Table, key: str) -> BannedMethod:
     return BannedMethod(table.text("label"), table.text("reason"), table.texts("known_as"))
 
@@ -152,6 +177,8 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "deciders": Table.words,
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),
+        "apart": tables_of(_apart),
+        "retention": tables_of(_retention),
         "break_glass": Table.words,
         "reading_limits": each_of(_limit),
         "switches": each_of(_switch),

@@ -4,6 +4,7 @@ from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
 from .access_review import ReviewForm
 from .agency import AgencyForm, ContactForm
+from .apart import ChangeAboutForm, KeepLongerForm, ShutFolderForm, StartAboutForm
 from .break_glass import AllowForm, AnswerForGlassForm, BreakGlassForm
 from .chronology import ChronologyForm, WeighForm
 from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
@@ -34,6 +35,7 @@ __all__ = [
     "AskByNameForm",
     "AskForm",
     "BreakGlassForm",
+    "ChangeAboutForm",
     "ChangeContactForm",
     "ChangeForm",
     "ColleagueCorrectionForm",
@@ -53,6 +55,7 @@ __all__ = [
     "GrantForm",
     "HistoricalForm",
     "HouseholdForm",
+    "KeepLongerForm",
     "KeyPersonForm",
     "LinkForm",
     "LookForm",
@@ -77,6 +80,8 @@ __all__ = [
     "RuleForm",
     "SearchForm",
     "SettleForm",
+    "ShutFolderForm",
+    "StartAboutForm",
     "TaskDoneForm",
     "TaskForm",
     "TellForm",

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
+from records.apart import beside
 from records.entry_kinds import KINDS
 from records.forms import ColleagueCorrectionForm, ColleagueEntryForm, CorrectionForm, EntryForm, HistoricalForm
 from records.models import Entry, Folder, FolderGrant
@@ -37,6 +38,7 @@ def folder(request, folder):
     context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
     context |= {"purpose": packs.current().folder_purposes.get(folder.kind), "asking": packs.current().asking_to_see}
     context |= {"moved_away": folder.moved_away.all(), "officers": officers_for(folder, request.user)}
+    context |= beside(folder, request.user)
     return render(request, "records/folder.html", context)
 
 
