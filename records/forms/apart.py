@@ -172,5 +172,7 @@ class ShutFolderForm(forms.Form):
         out = {who.pk, self.folder.about_staff_id, *self.folder.kept_out.in_force().values_list("user", flat=True)}
         keepers = self.folder.keepers.filter(only_reads=False).values_list("role", flat=True)
         if not any(self.held.get(role, set()) - out for role in keepers):
-            raise forms.ValidationError("Nobody who keeps this folder would be left. Have somebody given the role first.")
+            raise forms.ValidationError(
+                "Nobody who keeps this folder would be left. Have somebody given the role first."
+            )
         return who

@@ -85,9 +85,9 @@ def correct(request, entry):
 @require_http_methods(["GET", "POST"])
 @loads(Entry.objects.open_to)
 def mark_historical(request, entry):
-    form = asked(request, HistoricalForm, initial={"seen": entry.version})
+    form, home = asked(request, HistoricalForm, initial={"seen": entry.version}), entry.home_for(request.user)
     if form.is_valid():
         entry.mark_historical(by=request.user, **form.cleaned_data)
         messages.success(request, "Marked as out of date. The words stay.")
-        return redirect(entry.home_for(request.user))
-    return render(request, "records/mark_historical.html", {"form": form, "entry": entry})
+        return redirect(home)
+    return render(request, "records/mark_historical.html", {"form": form, "entry": entry, "back": home})
