@@ -78,7 +78,7 @@ class Kept:
             return None
         about = folder.about if folder.kind == Folder.Kind.ABOUT else None
         if about and about.keep_until:
-            return cls(about.keep_until, about.keep_why, "a keeper said so")
+            return cls(about.keep_until, about.keep_why, "Said by a keeper of the folder")
         since = left_on(about) if rule.runs_from == "leaving" else folder.sort_on
         return cls(years_after(since, rule.years) if since else None, rule.until, rule.source)
 

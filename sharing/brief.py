@@ -4,7 +4,9 @@ from uuid import UUID
 
 from policy import packs
 from records.models import Concern, Entry, Person
+from records.officer import Officer
 
+from .apart import WHO_DECIDES
 from .models import Decision
 from .questions import QUESTIONS
 from .states import STATES, State
@@ -19,11 +21,17 @@ def brief_of(decision, user):
     records = Person.objects.every_record_of(people)
     others = Decision.objects.open_to(user).about(records).exclude(pk=decision.pk)
     concerns = Concern.objects.open_to(user).filter(about__person__in=records)
+    entries = Entry.objects.open_to(user).filter(folder__person__in=records)
+    if decision.colleague:  # what bears on it is in the folder apart, and nowhere else
+        concerns = Concern.objects.about_colleagues(user).filter(about_staff=decision.colleague)
+        entries = Entry.objects.open_to(user).filter(folder=decision.apart)
+        others = Decision.objects.open_to(user).filter(apart=decision.apart).exclude(pk=decision.pk)
     return {
         **verdict_of(decision),
         "people": people,
         "answers": list(answers_of(decision)),
-        "entries": Entry.objects.open_to(user).filter(folder__person__in=records).newest_first()[:RECENT],
+        "entries": entries.newest_first()[:RECENT],
+        "officer": Officer.of(decision.concern) if decision.colleague else None,
         "concerns": concerns.distinct().order_by("-reported_at")[:RECENT],
         "earlier": others.order_by("-proposed_at")[:RECENT],
         "advice": decision.advice.order_by("pk"),
@@ -39,10 +47,11 @@ def verdict_of(decision):
     return {
         "weighed": verdict,
         "words": words,
+        "who_decides": WHO_DECIDES if decision.colleague else words.who_decides,
         "reason": pack.rule_words[verdict.rule],
         "clauses": [(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
         "missing": [(pack.missing_words.get(key, key), "") for key in verdict.missing],
-        "door": pack.advice_doors[decision.group],
+        "door": pack.advice_doors["staff" if decision.colleague else decision.group],
         "purpose": pack.purposes.get(decision.purpose, ""),
         "tell": pack.tell_words.get(decision.tell, ""),
         "basis": pack.legal_bases.get(decision.legal_basis, ""),

@@ -19,7 +19,9 @@ class StartAboutForm(forms.Form):
 
     kind = forms.ChoiceField(label="What kind of folder?", widget=forms.RadioSelect)
     account = ColleagueField(label="Who is it?", required=False)
-    paper = OneOf(PaperPromise.objects.none(), label="Or somebody who promised on paper", required=False)
+    paper = OneOf(
+        PaperPromise.objects.none(), label="Or somebody who promised on paper", required=False, empty_label="Choose"
+    )
     name = forms.CharField(label="Their full name", max_length=200, required=False)
     other_person = forms.BooleanField(label="It is another person of the same name", required=False)
     words = forms.CharField(label="Who are they?", max_length=200, required=False)
@@ -37,7 +39,7 @@ class StartAboutForm(forms.Form):
         self.kinds = {kind.key: kind for kind in kinds_started_by(by, side)}
         self.fields["kind"].choices = [(kind.key, kind.title) for kind in self.kinds.values()]
         self.hints = {"kind": {kind.key: kind.holds for kind in self.kinds.values()}}
-        if not self._namesake(self["name"].value()):
+        if not self._namesake((self.data if self.is_bound else self.initial).get("name")):
             del self.fields["other_person"]
         self._offer()
         self._ask_of_workers() if side == "workers" else self._ask_of_others()

@@ -90,7 +90,8 @@ KEPT_BACK = {
         "withdrawn_by",
     },
     "sharing.Decision": {
-        "group", "told_level", "request", "concern", "replaces", "verdict", "checks", "no_conflict", "canonical",
+        "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",
+        "no_conflict", "canonical",
     },
     "sharing.Advice": {"decision"},
 }  # fmt: skip
