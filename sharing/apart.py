@@ -11,7 +11,6 @@ from records.models.allegation import keep_apart
 from staff.models import User
 from staff.roles import BY_KEY, OutsidePerson, SeniorLeader
 
-
 WHO_DECIDES = "Whoever keeps what is written about this colleague. Nobody it is about, and no other lead, sees it."
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from policy import packs
-from records.models import Concern, Entry, Folder
+from records.models import Concern, Entry, Folder, KeptOut
 from records.models.allegation import keep_apart
 from sharing.models import Decision
 from staff.models import PaperPromise
@@ -34,6 +34,7 @@ def make(demo):
     )  # fmt: skip
     over = {"until": timezone.localdate() - timedelta(days=3), "why": "A complaint of his was open until spring"}
     parent.about.keep_longer(by=demo.staff["dee"], **over)
+    KeptOut.shut(by=demo.staff["dee"], folder=parent, who=demo.staff["ade"], reason="Gil is his brother-in-law")
     _about_vik(demo)
 
 
