@@ -8,7 +8,7 @@ from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from .address import to
-from .models import FolderAbout, FolderGrant
+from .models import Folder, FolderAbout, FolderGrant
 from .models.folder_about import SIDES
 
 
@@ -17,8 +17,9 @@ def folders_let_into(user):
     """Such a folder is in nobody's list of people, so whoever was let in finds it here, for as long as it opens."""
     if not user.can(Can.WORK_WITH_PEOPLE):
         return None
-    grants = FolderGrant.objects.apart_for(user).order_by("until", "pk")[: MOST + 1]
-    return [_let_into(grant) for grant in grants] or None
+    opened = Folder.objects.open_to(user).filter(kind=Folder.Kind.ABOUT)
+    grants = FolderGrant.objects.live().filter(user=user.pk, content_object__in=opened).order_by("until", "pk")
+    return [_let_into(grant) for grant in grants.select_related("content_object__about")[: MOST + 1]] or None
 
 
 def _let_into(grant):

@@ -248,11 +248,6 @@ class GrantQuerySet(models.QuerySet):
         )
         return soon.select_related("content_object__person").order_by("until", "pk")
 
-    def apart_for(self, user):
-        """One's own grants that open a folder about somebody who is no service user."""
-        mine = self.live().filter(user=user.pk, content_object__in=Folder.objects.open_to(user))
-        return mine.filter(content_object__kind=Folder.Kind.ABOUT).select_related("content_object__about")
-
     def run_by(self, user):
         """The grants in force that this user may end."""
         mine = self.live().filter(content_object__in=Folder.objects.let_into_by(user))
