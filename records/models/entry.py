@@ -14,7 +14,8 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
 from .. import entry_kinds, reach
-from ..entry_says import PARENT_TOLD, SIGNIFICANCE, late_words
+from ..entry_says import PARENT_TOLD, SIGNIFICANCE
+from ..entry_says import late_words as words_if_late
 from .attachment import Attachment
 from .exclusion import Exclusion
 from .folder import Folder
@@ -296,4 +297,4 @@ class Entry(Recorded):
         """Whether it was written down a day or more after it happened."""
         return bool(self.late_words)
 
-    late_words = property(late_words)
+    late_words = property(words_if_late)
