@@ -40,6 +40,15 @@ KEPT_FOR = ("grievance",)  # what is kept apart already, and must have an end to
 NEVER_WAITS = "danger"
 LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
 
+# The tables of a pack in which some keys must stand, whatever else does.
+NEEDED = {
+    "help": HELP,
+    "folder_purposes": FOLDERS,
+    "retention": KEPT_FOR,
+    "break_glass": (NEVER_WAITS,),
+    "reading_limits": LIMITS,
+}
+
 
 def read(folder: Path) -> Pack:
     """Read a pack from its folder and check that it is whole. Raises PackError, naming file and key."""
@@ -59,20 +68,10 @@ def _whole(pack: Pack) -> None:
         raise PackError(f"{pack.folder.name}/pack.toml", "name", f"must be {pack.folder.name}, as its folder")
     for rule in pack.rules:
         pack.clauses_for(rule)
-    for key in HELP:
-        if key not in pack.help:
-            raise PackError(f"{pack.name}/pack.toml", f"help.{key}", "is missing")
-    for key in FOLDERS:
-        if key not in pack.folder_purposes:
-            raise PackError(f"{pack.name}/pack.toml", f"folder_purposes.{key}", "is missing")
-    if NEVER_WAITS not in pack.break_glass:
-        raise PackError(f"{pack.name}/pack.toml", f"break_glass.{NEVER_WAITS}", "is missing")
-    for key in KEPT_FOR:
-        if key not in pack.retention:
-            raise PackError(f"{pack.name}/pack.toml", f"retention.{key}", "is missing")
-    for key in LIMITS:
-        if key not in pack.reading_limits:
-            raise PackError(f"{pack.name}/pack.toml", f"reading_limits.{key}", "is missing")
+    for table, keys in NEEDED.items():
+        for key in keys:
+            if key not in getattr(pack, table):
+                raise PackError(f"{pack.name}/pack.toml", f"{table}.{key}", "is missing")
     pack.notice()
     pack.undertaking()
 
