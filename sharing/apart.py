@@ -16,7 +16,7 @@ WHO_DECIDES = "Whoever keeps what is written about this colleague. Nobody it is 
 
 def folders_of(user):
     """The folders about colleagues that this user keeps, for use in a query."""
-    return Folder.objects.about_colleagues(user).values("pk")
+    return Folder.objects.about_colleagues(user)
 
 
 def whom_of(decision):

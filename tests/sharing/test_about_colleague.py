@@ -203,10 +203,18 @@ class TestStarting:
         assert seen_by(cast, decision) == ["sena", "ola"] and Concern.objects.count() == 1
 
 
-def test_the_folder_page_and_a_child_s_record_never_show_it_and_the_officer_s_day_stands_on_it(cast, as_):
+def test_the_officer_s_day_stands_on_it_for_those_who_keep_it_and_the_second_person_reads_the_decision_alone(cast, as_):
     decision = propose_about(cast, cast.chen, cast.sena)
-    page = as_(cast.sena).get(reverse("sharing:decision", args=[decision.public_id])).text
-    assert "Due" in page and at("officer", decision.concern) in page and at("folder", decision.apart) in page
+    decision.sign(by=cast.sena, outcome="share", **OVERRIDE)
+    apart = [at("officer", decision.concern), at("folder", decision.apart)]
+    page = reverse("sharing:decision", args=[decision.public_id])
+    assert all(address in as_(cast.sena).get(page).text for address in apart)
+    client, review = as_(cast.ola), reverse("sharing:review", args=[decision.public_id])
+    assert review in client.get("/").text
+    for shown in (client.get(page).text, client.get(review).text):
+        assert "Chen Example" in shown and not any(address in shown for address in [*apart, FACTS])
+    said = {"said": "I looked at it with the officer.", "password": "correct horse battery"}
+    assert client.post(review, said)["Location"] == "/"
 
 
 @pytest.mark.postgresql
