@@ -153,11 +153,13 @@ class TestApart:
     def test_from_every_record_of_a_child_and_no_service_user(self, cast, as_):
         """Not in the story, the chronology, the search, the folders or the lists; even of whom it points at."""
         people, folders = Person.objects.count(), cast.gran.folders.count()
-        before = everything(as_(cast.sena), pages_of(cast))
-        folder = folder_about(cast, "parent", "Gran Larkin", person=cast.gran)
-        assert (Person.objects.count(), cast.gran.folders.count()) == (people, folders)
-        assert everything(as_(cast.sena), pages_of(cast)) == before
-        assert "CANARY" in as_(cast.sena).get(at("folder", folder)).text
+        client = as_(cast.sena)
+        with time_machine.travel(timezone.now(), tick=False):
+            before = everything(client, pages_of(cast))
+            folder = folder_about(cast, "parent", "Gran Larkin", person=cast.gran)
+            assert (Person.objects.count(), cast.gran.folders.count()) == (people, folders)
+            assert everything(client, pages_of(cast)) == before
+            assert "CANARY" in client.get(at("folder", folder)).text
 
     def test_from_the_pages_of_an_entry_that_belong_to_a_record(self, cast, as_):
         entry = folder_about(cast, "parent", "Gran Larkin").entries.get()
