@@ -88,6 +88,33 @@ class Keeping:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """How long something is kept: so many years from some day. `until` says it in words, `source` who asks it."""
+
+    years: int
+    runs_from: str
+    until: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Apart:
+    """A kind of folder apart from every child's record (H-33): whom it is about, who keeps it, and for how long.
+
+    `kept_by` are the keys of the roles that start, write and let others in; `read_by` those that only read.
+    """
+
+    key: str
+    title: str
+    whom: str
+    holds: str
+    kept_by: tuple[str, ...]
+    read_by: tuple[str, ...]
+    entries: tuple[str, ...]
+    retention: Retention
+
+
+@dataclass(frozen=True)
 class BannedMethod:
     """A way of sending that is never used: `reason` is the policy's, `known_as` what people call it."""
 
@@ -150,6 +177,8 @@ class Pack:
     staff_concerns: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, Deadline]
     keepings: Mapping[str, Keeping]
+    apart: Mapping[str, Apart]
+    retention: Mapping[str, Retention]
     break_glass: Mapping[str, str]
     reading_limits: Mapping[str, int]
     switches: Mapping[str, bool]

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from policy.pack import (
+    Apart,
     BannedMethod,
     Clause,
     Contact,
@@ -15,6 +16,7 @@ from policy.pack import (
     Procedure,
     QuestionWords,
     QuizQuestion,
+    Retention,
     RuleWords,
 )
 from policy.reader import PackError, Table, each_of, rows_of, table_of, tables_of
@@ -35,13 +37,17 @@ HELP = (
 # What each folder is for: a person may ask why we write something down (S-04).
 FOLDERS = ("developmental", "personal", "send", "safeguarding")
 PRIVATE_NOTE = "private_note"  # what a pack must say about keeping: for how long a note to oneself
+KEPT_FOR = ("grievance",)  # what is kept apart already, and must have an end too
 # What a pack must say about reading: the one reason that never waits, and from where on reading is unusual.
 NEVER_WAITS = "danger"
 LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
+
+# The tables of a pack in which some keys must stand, whatever else does.
 NEEDED = {
     "help": HELP,
     "folder_purposes": FOLDERS,
     "keepings": (PRIVATE_NOTE,),
+    "retention": KEPT_FOR,
     "break_glass": (NEVER_WAITS,),
     "reading_limits": LIMITS,
 }
@@ -65,10 +71,10 @@ def _whole(pack: Pack) -> None:
         raise PackError(f"{pack.folder.name}/pack.toml", "name", f"must be {pack.folder.name}, as its folder")
     for rule in pack.rules:
         pack.clauses_for(rule)
-    for name, keys in NEEDED.items():
+    for table, keys in NEEDED.items():
         for key in keys:
-            if key not in getattr(pack, name):
-                raise PackError(f"{pack.name}/pack.toml", f"{name}.{key}", "is missing")
+            if key not in getattr(pack, table):
+                raise PackError(f"{pack.name}/pack.toml", f"{table}.{key}", "is missing")
     for keeping in pack.keepings.values():
         pack.clause(keeping.clause)
     pack.notice()
@@ -123,6 +129,25 @@ def _keeping(table: Table, key: str) -> Keeping:
     return Keeping(days, table.text("clause"), table.text("words"))
 
 
+# Whom a folder apart may be about, and from which day its time may run.
+WHOM = ("staff", "volunteer", "parent", "professional")
+RUNS_FROM = ("leaving", "last_entry")
+
+
+def _retention(table: Table, key: str) -> Retention:
+    years = table.take("years", int)
+    if years < 1:
+        raise table.wrong("years", "must be 1 or more")
+    return Retention(years, table.one_of("runs_from", RUNS_FROM), table.text("until"), table.text("source"))
+
+
+def _apart(table: Table, key: str) -> Apart:
+    whom, reads = table.one_of("whom", WHOM), table.texts("read_by") if table.has("read_by") else ()
+    title, holds = table.text("title"), table.text("holds")
+    kept_by, entries = table.texts("kept_by"), table.texts("entries")
+    return Apart(key, title, whom, holds, kept_by, reads, entries, _retention(table, key))
+
+
 def _banned(table: Table, key: str) -> BannedMethod:
     return BannedMethod(table.text("label"), table.text("reason"), table.texts("known_as"))
 
@@ -164,6 +189,8 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),
         "keepings": tables_of(_keeping),
+        "apart": tables_of(_apart),
+        "retention": tables_of(_retention),
         "break_glass": Table.words,
         "reading_limits": each_of(_limit),
         "switches": each_of(_switch),

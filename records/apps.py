@@ -7,4 +7,15 @@ class RecordsConfig(AppConfig):
     name = "records"
 
     def ready(self):
-        from . import chronology, clock, followers, glass_home, home, leavers, todo, versions, walls  # noqa: F401
+        from . import (  # noqa: F401
+            apart_home,
+            chronology,
+            clock,
+            followers,
+            glass_home,
+            home,
+            leavers,
+            todo,
+            versions,
+            walls,
+        )

@@ -61,12 +61,19 @@ def reasons(folder):
 
     Roles that stand over a whole group (a lead) are not rows: `Folder.objects.open_to` asks for them directly.
     """
-    shut_out = set(folder.person.exclusions.in_force().values_list("user", flat=True)) if folder.person_id else set()
-    if folder.about_staff_id:
-        shut_out.add(folder.about_staff_id)
+    shut_out = _shut_out(folder)
     own = [reason for reason in [*_grants(folder), *_key_person(folder)] if reason.reader_id not in shut_out]
     lasting = [reason for reason in own if reason.source != glass.SOURCE]
     return [reason for reason in [*own, *_lines(folder, lasting)] if reason.reader_id not in shut_out]
+
+
+def _shut_out(folder):
+    """Whoever it is about; whoever is shut out of the record it belongs to, or of this folder, which is apart."""
+    person = folder.about.person if folder.kind == "about" else folder.person
+    shut_out = set(person.exclusions.in_force().values_list("user", flat=True)) if person else set()
+    if folder.person_id is None:
+        shut_out.update(folder.kept_out.in_force().values_list("user", flat=True))
+    return shut_out | {folder.about_staff_id}
 
 
 def _grants(folder):

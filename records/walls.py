@@ -39,13 +39,27 @@ KEPT_BY_ROLE = (
     "EXISTS (SELECT 1 FROM records_folderkeeper AS keeper WHERE keeper.folder_id = {of} "
     "AND keeper.role = ANY {{over}} OFFSET 0)"
 )
+# A folder apart is never shown to whom it is about, or who was shut out of it by name, whatever their role (H-31).
+NOT_KEPT_OUT = (
+    "about_staff_id IS DISTINCT FROM {me} AND NOT EXISTS (SELECT 1 FROM records_keptout AS out "
+    "WHERE out.folder_id = records_folder.id AND out.user_id = {me} AND out.ended_on IS NULL OFFSET 0)"
+)
 wall(
     "records_folder",
     REACHES.format(kind="folder", of="records_folder.id"),
     REACHES.format(kind="person", of="records_folder.person_id"),
     " AND ".join([OF_A_GROUP, NOT_SHUT_OUT.format(of="records_folder.person_id")]),
-    "kind = 'grievance' AND 'senior_leader' = ANY {over}",
-    KEPT_BY_ROLE.format(of="records_folder.id"),
+    f"kind = 'grievance' AND 'senior_leader' = ANY {{over}} AND {NOT_KEPT_OUT}",
+    f"{KEPT_BY_ROLE.format(of='records_folder.id')} AND {NOT_KEPT_OUT}",
+)
+# By the rule of its folder, which holds in here too.
+wall(
+    "records_folderabout",
+    "EXISTS (SELECT 1 FROM records_folder AS kept WHERE kept.id = records_folderabout.folder_id OFFSET 0)",
+)
+KEPT_WITH_ITS_FOLDER = (
+    "EXISTS (SELECT 1 FROM records_folder AS kept JOIN records_folderkeeper AS keeper ON keeper.folder_id = kept.id "
+    "WHERE kept.id = {of} AND keeper.role = ANY {{over}} OFFSET 0)"
 )
 
 # By the rules of folders and people, which hold in here too: whoever is shut out from the person is shown nothing.
@@ -59,7 +73,7 @@ STANDS_OVER_ITS_FOLDER = (
 def in_a_folder(of):
     """What is kept in a folder: for those who open the folder, and those who stand over the person it is about."""
     ways = (REACHES.format(kind="folder", of=of), STANDS_OVER_ITS_FOLDER.format(of=of))
-    return *ways, KEPT_BY_ROLE.format(of=of)
+    return *ways, KEPT_WITH_ITS_FOLDER.format(of=of)
 
 
 MANAGES_ITS_AUTHOR = (

@@ -8,10 +8,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from staff.roles import SeniorLeader
+from staff.roles import BY_KEY, SeniorLeader
 
 from . import glass
-from .models import Folder
+from .models import Folder, FolderKeeper
 from .reach import FAR, reasons
 
 WHOSE = {"child": "a child or young person", "adult": "an adult"}
@@ -29,11 +29,24 @@ def why_person(person, user):
 
 def why_folder(folder, user):
     if folder.person is None:
-        return f"Your role ({SeniorLeader.title}) keeps the grievance folders."
+        return _why_apart(folder, user)
     if said := _by_role(user, folder.person.group):
         return said
     own = [reason for reason in reasons(folder) if reason.reader_id == user.pk]
     return _said(min(own, key=lambda reason: _rank(reason.source)), folder) if own else ""
+
+
+def _why_apart(folder, user):
+    """By the role that keeps or reads it; a senior leader keeps every grievance; else by a grant."""
+    held = {keeper.role: keeper for keeper in FolderKeeper.objects.held_by(user).filter(folder=folder)}
+    keeper = min(held.values(), key=lambda one: one.only_reads, default=None)
+    if keeper:
+        does = "reads" if keeper.only_reads else "keeps"
+        return f"The policy says that your role ({BY_KEY[keeper.role].title}) {does} this folder."
+    if folder.kind == Folder.Kind.GRIEVANCE:
+        return f"Your role ({SeniorLeader.title}) keeps the grievance folders."
+    own = [reason for reason in reasons(folder) if reason.reader_id == user.pk]
+    return _said(own[0], folder) if own else ""
 
 
 def why_entry(entry, user):

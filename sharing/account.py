@@ -9,6 +9,7 @@ from policy import packs
 
 from . import signing
 from .marked import marks_of
+from .persons import persons_of
 from .questions import QUESTIONS
 from .record import INTERNAL, VERSION
 
@@ -25,7 +26,7 @@ def account_of(decision):
         "marking": INTERNAL,
         "organisation": pack.organisation,
         "policy": {"title": pack.title, "edition": pack.edition},
-        "persons": [_person(about) for about in decision.about.select_related("person", "folder").order_by("pk")],
+        "persons": persons_of(decision),
         "request": _request(decision, pack),
         "welfare": {
             "statement": decision.welfare,
@@ -62,17 +63,6 @@ def account_with_disclosure(decision):
             {"made_at": _moment(note.made_at), "by": note.by.name, "said": note.words}
             for note in decision.amendments.select_related("by").order_by("pk")
         ],
-    }
-
-
-def _person(about):
-    person = about.person
-    return {
-        "name": person.name,
-        "born_on": _day(person.born_on),
-        "due_on": _day(person.due_on),
-        "group": person.get_group_display(),
-        "folder": str(about.folder),
     }
 
 

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from policy import packs
 from records.models import Concern, Entry, Person
+from records.officer import Officer
 
+from . import apart
 from .models import Decision
 from .questions import QUESTIONS
 from .states import STATES, State
@@ -19,17 +21,29 @@ def brief_of(decision, user):
     records = Person.objects.every_record_of(people)
     others = Decision.objects.open_to(user).about(records).exclude(pk=decision.pk)
     concerns = Concern.objects.open_to(user).filter(about__person__in=records)
+    entries = Entry.objects.open_to(user).filter(folder__person__in=records)
+    if decision.colleague:  # what bears on it is in the folder apart, and nowhere else
+        concerns = Concern.objects.about_colleagues(user).filter(about_staff=decision.colleague)
+        entries = Entry.objects.open_to(user).filter(folder=decision.apart_id)
+        others = Decision.objects.open_to(user).filter(apart=decision.apart_id).exclude(pk=decision.pk)
     return {
         **verdict_of(decision),
         "people": people,
         "answers": list(answers_of(decision)),
-        "entries": Entry.objects.open_to(user).filter(folder__person__in=records).newest_first()[:RECENT],
+        "entries": entries.newest_first()[:RECENT],
+        **kept_beside(decision, user),
         "concerns": concerns.distinct().order_by("-reported_at")[:RECENT],
         "earlier": others.order_by("-proposed_at")[:RECENT],
         "advice": decision.advice.order_by("pk"),
         "may": what_may_be_done(decision, user),
         "state": STATES[State(decision.state)],
     }
+
+
+def kept_beside(decision, user):
+    """About a colleague: the folder, and by when the officer is told, for those who keep it; not for a reviewer."""
+    folder = apart.folders_of(user).filter(pk=decision.apart_id).first() if decision.colleague else None
+    return {"folder": folder, "officer": Officer.of(decision.concern) if folder else None}
 
 
 def verdict_of(decision):
@@ -39,10 +53,11 @@ def verdict_of(decision):
     return {
         "weighed": verdict,
         "words": words,
+        "who_decides": apart.WHO_DECIDES if decision.colleague else words.who_decides,
         "reason": pack.rule_words[verdict.rule],
         "clauses": [(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
         "missing": [(pack.missing_words.get(key, key), "") for key in verdict.missing],
-        "door": pack.advice_doors[decision.group],
+        "door": pack.advice_doors["staff" if decision.colleague else decision.group],
         "purpose": pack.purposes.get(decision.purpose, ""),
         "tell": pack.tell_words.get(decision.tell, ""),
         "basis": pack.legal_bases.get(decision.legal_basis, ""),

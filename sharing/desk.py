@@ -16,7 +16,7 @@ SOON = timedelta(days=7)
 
 
 def _item(decision, title, since, page="decision", **more):
-    whom = ", ".join(about.person.name for about in decision.about.all())
+    whom = decision.whom
     url = reverse(f"sharing:{page}", args=[decision.public_id])
     return Item(f"{title}: {whom}", url, since, about=decision, **more)
 
@@ -24,7 +24,7 @@ def _item(decision, title, since, page="decision", **more):
 @brings(Shelf.NEEDS_YOU)
 def proposals(user):
     """Questions that wait for somebody who decides, most urgent first."""
-    if not user.decides:
+    if not user.can(Can.SECOND):
         return None
     waiting = Decision.objects.decidable_by(user).filter(state__in=[State.PROPOSED, State.ADVICE])
     return [

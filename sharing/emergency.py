@@ -5,6 +5,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from records.models import Concern
 
+from . import apart
 from .forms.emergency import ELSE, NATURES, SCREENS
 from .models import Decision
 
@@ -34,7 +35,8 @@ def record(draft, *, by):
         },
         disclosure=_disclosure(told),
         items=[item | {"why_needed": rationale} for item in items],
-        concern=_concern(draft, happening, group, by) if happening.get("others") else draft.concern,
+        concern=_concern_for(draft, happening, group, by),
+        **apart.kept_with(draft, by=by),
         welfare=happening["happening"],
         rationale=rationale,
         tell=family["tell"],
@@ -45,6 +47,12 @@ def record(draft, *, by):
     )
     draft.delete()
     return decision
+
+
+def _concern_for(draft, happening, group, by):
+    """One about a colleague has its concern, and no other is logged: it would go to whoever leads."""
+    named = happening.get("others") and draft.colleague is None
+    return _concern(draft, happening, group, by) if named else draft.concern
 
 
 def _concern(draft, happening, group, by):

@@ -11,12 +11,12 @@ from .models import Decision, Draft
 
 @brings(Shelf.UNFINISHED, before_undertaking=True)
 def drafts(user):
-    found = Draft.objects.open_to(user).prefetch_related("people")[: MOST + 1]
+    found = Draft.objects.open_to(user).prefetch_related("people").select_related("colleague")[: MOST + 1]
     if not (found or user.can(Can.PROPOSE)):
         return None
     return [
         Item(
-            "An emergency to record" if draft.is_emergency else f"May this be shared: {_names(draft.people.all())}",
+            "An emergency to record" if draft.is_emergency else f"May this be shared: {draft.whom}",
             wizard.resume(draft, user),
             draft.updated_at,
             urgent=draft.is_emergency,
@@ -38,7 +38,7 @@ def returned(user):
 
 
 def _waiting(decision):
-    names = _names(about.person for about in decision.about.all())
+    names = decision.whom or "somebody not listed"
     if decision.state == "to_share":
         url = reverse("sharing:disclose", args=[decision.public_id])
         title, since, status = f"Record what was shared: {names}", decision.signed_at, ("Signed", "green")
@@ -55,7 +55,7 @@ def asked(user):
     waiting = Decision.objects.proposals_of(user).filter(state__in=["proposed", "advice"]).with_people()[: MOST + 1]
     return [
         Item(
-            f"Asked the lead: {_names(about.person for about in decision.about.all())}",
+            f"Asked the lead: {decision.whom or 'somebody not listed'}",
             reverse("sharing:mine"),
             decision.proposed_at,
             decision.urgent,
@@ -65,7 +65,3 @@ def asked(user):
         )
         for decision in reversed(list(waiting))
     ]
-
-
-def _names(people):
-    return ", ".join(person.name for person in people) or "somebody not listed"

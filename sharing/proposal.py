@@ -5,7 +5,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 
 from records.models import AgencyContact
 
-from . import agreement
+from . import agreement, apart
 from .forms.law import LEAD_CHOOSES
 from .models import Decision, Draft
 from .questions import QUESTIONS
@@ -23,10 +23,10 @@ def send(draft, *, by):
         decision = draft.returned
         decision.resubmit(by=by, **_parts(draft, by))
     else:
-        request = _request(draft, by)
-        decision = Decision.propose(
-            by=by, people=list(draft.people.all()), request=request, concern=draft.concern, **_parts(draft, by)
-        )
+        about = {"people": list(draft.people.all()), "concern": draft.concern} | apart.kept_with(draft, by=by)
+        if draft.colleague:
+            about["group"] = draft.concern.group
+        decision = Decision.propose(by=by, request=_request(draft, by), **about, **_parts(draft, by))
     draft.delete()
     return decision
 
@@ -108,6 +108,7 @@ def take_up(decision, *, owner):
         owner=owner,
         people=decision.people,
         concern=decision.concern,
+        colleague=decision.colleague,
         returned=decision,
         facts={name: value for name, value in decision.facts.items() if name not in KEPT_FOR_DESIGNATED},
         details=_said_in(decision),

@@ -14,7 +14,7 @@ from staff.models import User
 from staff.notices import LEADS
 from staff.roles import Deputy, OutsidePerson, SeniorLeader
 
-from . import agreement
+from . import agreement, apart
 from .rules import Outcome
 
 SECOND_LOOK_WITHIN = timedelta(hours=24)
@@ -177,7 +177,7 @@ def _who(decision, by, verdict):
 
 def may_decide(decision, by, verdict):
     """Designated people of the group decide; anybody settles their own question where the rules leave it to anyone."""
-    if by.decides and decision.group in by.stands_over:
+    if is_designated(decision, by):
         return True
     return verdict.decides == "anyone" and decision.proposed_by_id == by.pk and not against(decision.outcome, verdict)
 
@@ -196,6 +196,8 @@ def needs_second_look(decision, by, verdict):
 
 def others_who_decide(decision, by):
     """Active designated people of the group, other than this one, whom nothing shuts out from this case."""
+    if decision.apart:
+        return apart.keepers_of(decision.apart).exclude(pk=by.pk)
     shut_out = [
         user
         for about in decision.about.all()
@@ -225,12 +227,20 @@ def _is_override(decision, verdict):
 
 
 def _acting_as(decision, by, verdict):
-    roles = [role for role in by.roles if decision.group in role.stands_over] or by.roles
+    kept_by = set(decision.apart.keepers.values_list("role", flat=True)) if decision.apart else ()
+    roles = [role for role in by.roles if role.key in kept_by or decision.group in role.stands_over] or by.roles
     return roles[0].title if roles else by.post
 
 
+def is_designated(decision, by):
+    """Whether it is theirs to decide: a lead of the group; about a colleague, whoever keeps the folder (H-31)."""
+    if decision.apart:
+        return apart.keeps(by, decision.apart)
+    return by.decides and decision.group in by.stands_over
+
+
 def refuse_unless_designated(decision, by):
-    if not (by.decides and decision.group in by.stands_over):
+    if not is_designated(decision, by):
         raise PermissionDenied("Only a designated safeguarding lead or a senior leader does this (S-24).")
 
 
@@ -238,5 +248,6 @@ def refuse_unless_second(decision, by):
     """The second person is neither the one who decided nor the one who asked."""
     if by.pk in (decision.decided_by_id, decision.proposed_by_id):
         raise PermissionDenied(TOOK_PART)
-    if not (decision.group in by.stands_over or OutsidePerson in by.roles):
+    free = decision.apart is None or apart.may_look(by, decision)
+    if not (free and (decision.group in by.stands_over or OutsidePerson in by.roles)):
         raise PermissionDenied("A deputy, a senior leader, another lead or the named outside person reviews this.")

@@ -2,16 +2,21 @@
 
 from audit.walls import wall
 
+# About a colleague: by the rule of the folder it is kept in, which holds in here too; never whom it is about (H-31).
+KEPT_APART = "EXISTS (SELECT 1 FROM records_folder AS kept WHERE kept.id = sharing_decision.apart_id OFFSET 0)"
+OUTSIDE = "second_due_at IS NOT NULL AND 'outside_person' = ANY {over} AND colleague_id IS DISTINCT FROM {me}"
+
 wall(
     "sharing_decision",
-    "proposed_by_id = {me}",
-    "EXISTS (SELECT 1 FROM sharing_decisionabout AS file JOIN records_folderreader AS mine "
+    "apart_id IS NULL AND proposed_by_id = {me}",
+    KEPT_APART,
+    "apart_id IS NULL AND EXISTS (SELECT 1 FROM sharing_decisionabout AS file JOIN records_folderreader AS mine "
     "ON mine.thing_id = file.folder_id WHERE file.decision_id = sharing_decision.id AND mine.reader_id = {me} "
     "AND mine.until > now() OFFSET 0)",
-    "{over} && ARRAY['child', 'adult'] AND EXISTS (SELECT 1 FROM sharing_decisionabout AS file "
+    "apart_id IS NULL AND {over} && ARRAY['child', 'adult'] AND EXISTS (SELECT 1 FROM sharing_decisionabout AS file "
     "JOIN records_person AS about ON about.id = file.person_id "
     'WHERE file.decision_id = sharing_decision.id AND about."group" = ANY {over} OFFSET 0)',
-    "\"group\" = ANY {over} AND 'SECOND' = ANY {over}",
-    "signed_at IS NOT NULL AND 'SEE_SIGNED' = ANY {over}",
-    "second_due_at IS NOT NULL AND 'outside_person' = ANY {over}",
+    "apart_id IS NULL AND \"group\" = ANY {over} AND 'SECOND' = ANY {over}",
+    "apart_id IS NULL AND signed_at IS NOT NULL AND 'SEE_SIGNED' = ANY {over}",
+    OUTSIDE,
 )

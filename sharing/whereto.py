@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from policy import packs
 
-from . import agreement, wizard
+from . import agreement, apart, wizard
 from .models.moves import DUE
 from .questions import BY_KEY, next_question
 from .rules import Outcome, weigh
@@ -47,13 +47,13 @@ class Leads:
 def leads_of(draft, user):
     facts = agreement.facts_of(draft)
     verdict, pack = weigh(facts), packs.current()
-    words, door = pack.outcomes[verdict.outcome], pack.advice_doors[facts.group or "child"]
+    words, door = pack.outcomes[verdict.outcome], pack.advice_doors[draft.door]
     action, url = _action(draft, user, verdict)
     return Leads(
         verdict=verdict,
         title=words.title,
         sentence=words.sentence,
-        decides=words.who_decides,
+        decides=apart.WHO_DECIDES if draft.colleague else words.who_decides,
         why=pack.rule_words[verdict.rule],
         clauses=[(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
         missing=_missing(draft, user, verdict, pack),
@@ -113,6 +113,8 @@ def _what_is_next(draft, user, verdict):
 
 def _ask(draft):
     person = draft.people.first()
+    if person is None:
+        return ""
     try:
         return reverse("consent:record", args=[person.public_id])
     except NoReverseMatch:

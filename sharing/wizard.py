@@ -38,6 +38,8 @@ class Skipped:
 
 def designated(draft, user):
     """Whether this user answers as a designated person of the group the draft is about."""
+    if draft.colleague:  # only whoever keeps that folder has such a draft
+        return True
     return user.decides and (draft.known.group or "child") in user.stands_over
 
 

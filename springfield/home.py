@@ -28,6 +28,8 @@ PLACES = [
         "records:colleagues",
         "Grievances and allegations, and what the officer must be told.",
     ),
+    (Can.SECOND, "About people who work with us", "records:about_workers", "Folders of staff and volunteers."),
+    (Can.SECOND, "About parents and others", "records:about_others", "Folders apart from every child’s record."),
     (Can.REGISTER, "Register of agreements", "consent:register", "Who agreed to what, until when."),
 ]
 

@@ -26,6 +26,8 @@ BLANKET = (
 )
 
 KEPT_TO_FEW = "Somebody whose name the lead keeps"
+# What a folder about no service user holds is nobody's to agree to by this register.
+KINDS = [kind for kind in Folder.Kind.choices if kind[0] != Folder.Kind.ABOUT]
 
 
 class ConsentQuerySet(KeptWithThePerson):
@@ -74,7 +76,7 @@ class Consent(Recorded):
     purpose = models.CharField(max_length=40)
     recipient = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
-    information = models.CharField(max_length=20, choices=Folder.Kind.choices)
+    information = models.CharField(max_length=20, choices=KINDS)
     state = models.CharField(max_length=12, choices=State.choices)
     ground = models.CharField("why nobody was asked", max_length=30, blank=True)
     reason = models.TextField("what shows that", blank=True)

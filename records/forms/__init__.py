@@ -4,6 +4,7 @@ from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
 from .access_review import ReviewForm
 from .agency import AgencyForm, ContactForm
+from .apart import ChangeAboutForm, KeepLongerForm, ShutFolderForm, StartAboutForm
 from .break_glass import AllowForm, AnswerForGlassForm, BreakGlassForm
 from .chronology import ChronologyForm, WeighForm
 from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
@@ -37,6 +38,7 @@ __all__ = [
     "AskByNameForm",
     "AskForm",
     "BreakGlassForm",
+    "ChangeAboutForm",
     "ChangeContactForm",
     "ChangeForm",
     "ColleagueCorrectionForm",
@@ -56,6 +58,7 @@ __all__ = [
     "GrantForm",
     "HistoricalForm",
     "HouseholdForm",
+    "KeepLongerForm",
     "KeyPersonForm",
     "LinkForm",
     "LookForm",
@@ -83,6 +86,8 @@ __all__ = [
     "SearchForm",
     "SettleForm",
     "SourceReviewForm",
+    "ShutFolderForm",
+    "StartAboutForm",
     "TaskDoneForm",
     "TaskForm",
     "ThrowAwayForm",

@@ -6,7 +6,7 @@ from django import forms
 from django.forms.utils import ErrorDict
 from django.utils import timezone
 
-from records.models import Relationship
+from records.models import Person, Relationship
 
 LONGEST = 20_000
 FEW = 10
@@ -135,7 +135,9 @@ class Informed(forms.Form):
     def __init__(self, *args, person, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.person, self.by = person, by
-        self.family = {str(link.public_id): link for link in Relationship.objects.family_of(person, by)}
+        self.has_record = isinstance(person, Person)  # somebody a folder apart is about has none, and no family in it
+        family = Relationship.objects.family_of(person, by) if self.has_record else []
+        self.family = {str(link.public_id): link for link in family}
         self.fields["said_by"].choices = [
             ("me", "I saw or heard it myself, or know it from our work"),
             ("person", "They told me themselves"),
@@ -156,7 +158,7 @@ class Informed(forms.Form):
     def has_no_say(self):
         """Whether this is information about a child from somebody who may not complete it."""
         said_by = self.cleaned_data.get("said_by")
-        if self.person.is_adult() or said_by in {"me", "person"}:
+        if not self.has_record or self.person.is_adult() or said_by in {"me", "person"}:
             return False
         return said_by not in self.family or not self.family[said_by].has_pr
 

@@ -41,12 +41,13 @@ class ColleagueEntryForm(Boxes):
 
     kind = forms.ChoiceField(
         label="What kind of entry?",
-        choices=[("", "Choose"), *((kind.value, kind.label) for kind in KINDS)],
         error_messages={"required": "Choose what kind of entry this is."},
     )
 
     def __init__(self, *args, folder, **kwargs):
         super().__init__(*args, **kwargs)
+        kinds = [Entry.Kind(kind) for kind in folder.entries_that_fit or KINDS]
+        self.fields["kind"].choices = [("", "Choose"), *((kind.value, kind.label) for kind in kinds)]
 
     @property
     def details(self):

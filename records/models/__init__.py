@@ -12,8 +12,10 @@ from .entry import Entry
 from .exclusion import Exclusion
 from .flag import Flag
 from .folder import Folder, FolderGrant, FolderReader
+from .folder_about import FolderAbout
 from .folder_keeper import FolderKeeper
 from .household import Household, HouseholdMember
+from .kept_out import KeptOut
 from .likeness import Likeness
 from .mark import Mark
 from .moved import Moved
@@ -50,11 +52,13 @@ __all__ = [
     "Exclusion",
     "Flag",
     "Folder",
+    "FolderAbout",
     "FolderGrant",
     "FolderKeeper",
     "FolderReader",
     "Household",
     "HouseholdMember",
+    "KeptOut",
     "Likeness",
     "LinkReader",
     "LookedAt",

@@ -14,8 +14,8 @@ STALE_AFTER_DAYS = 365
 
 class AgencyQuerySet(RecordedQuerySet):
     def open_to(self, user):
-        """The directory holds no record of anybody, so whoever may propose may read it."""
-        return self.order_by("name") if user.can(Can.PROPOSE) else self.none()
+        """The directory holds no record of anybody, so whoever may propose, or be the second person, reads it."""
+        return self.order_by("name") if user.can(Can.PROPOSE) or user.can(Can.SECOND) else self.none()
 
 
 class Agency(Recorded):

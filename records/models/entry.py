@@ -14,10 +14,12 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from staff.roles import Can
 
 from .. import entry_kinds, reach
-from ..entry_says import PARENT_TOLD, SIGNIFICANCE, late_words
+from ..entry_says import PARENT_TOLD, SIGNIFICANCE
+from ..entry_says import late_words as words_if_late
 from .attachment import Attachment
 from .exclusion import Exclusion
 from .folder import Folder
+from .kept_out import KeptOut
 from .mark import Mark
 from .restriction import Restriction
 
@@ -44,8 +46,8 @@ class EntryQuerySet(RecordedQuerySet):
         mine = Q(folder__in=folders) | Q(author=user)
         mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports())
         shut = Exclusion.objects.in_force().filter(user=user.pk)
-        found = self.filter(mine).exclude(folder__person__in=shut.values("person"))
-        found = found.exclude(folder__about_staff=user.pk)
+        found = self.filter(mine).exclude(folder__person__in=shut.values("person")).exclude(folder__about_staff=user.pk)
+        found = found.exclude(folder__in=KeptOut.objects.folders_of(user))
         return found.exclude(restrictions__in=Restriction.objects.keeping_out(user))
 
     def run_by(self, user):
@@ -72,8 +74,8 @@ class EntryQuerySet(RecordedQuerySet):
         """
         mine = Q(author=user, folder__in=Folder.objects.written_in_by(user).values("pk"))
         run = Q(folder__in=Folder.objects.run_by(user).values("pk"))
-        filed = Q(concern__isnull=False) | Q(kind=Entry.Kind.DECISION)
-        return self.open_to(user).filter(mine | run, corrects=None).exclude(filed)
+        stays = Q(concern__isnull=False) | Q(kind=Entry.Kind.DECISION) | Q(folder__person=None)
+        return self.open_to(user).filter(mine | run, corrects=None).exclude(stays)
 
     def of_the_same(self, incidents, user):
         """What is written of the same incidents in files this user may open; asked of the database even for none."""
@@ -295,6 +297,4 @@ class Entry(Recorded):
         """Whether it was written down a day or more after it happened."""
         return bool(self.late_words)
 
-    @property
-    def late_words(self):
-        return late_words(self)
+    late_words = property(words_if_late)

@@ -80,7 +80,7 @@ class Exclusion(Recorded):
 
         Exclusion.objects.filter(person__in=records, user=self.user).end_each()
         self.refresh_from_db()
-        reach.rewrite(Folder.objects.filter(person__in=records))
+        reach.rewrite(Folder.objects.filter(Q(person__in=records) | Q(about__person__in=records)))
 
     @property
     def traced_in(self):

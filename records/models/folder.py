@@ -33,29 +33,46 @@ class FolderQuerySet(RecordedQuerySet):
         every folder of its people but grievances, which are for the manager on site.
         """
         if not user.can(Can.WORK_WITH_PEOPLE):
-            return self.about_colleagues(user)
+            return self.kept_apart_for(user)
         reached = Q(pk__in=FolderReader.objects.live(user).values("thing"))
         if user.stands_over:
-            reached |= Q(person__group__in=user.stands_over) & ~Q(kind=Folder.Kind.GRIEVANCE)
+            reached |= Q(person__group__in=user.stands_over) & ~Q(kind__in=Folder.APART)
         reached |= self._kept_by(user)
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         return self.filter(reached).exclude(person__in=shut.values("person")).exclude(about_staff=user.pk)
 
-    def about_colleagues(self, user):
-        """The folders about those who work here that this user keeps; never one about themselves."""
+    def kept_apart_for(self, user):
+        """The folders about nobody's child that this user keeps or reads by role; never one about themselves (H-31)."""
         kept = self._kept_by(user)
         return self.filter(kept).exclude(about_staff=user.pk) if kept else self.none()
 
+    def about_colleagues(self, user):
+        """Those of them in which a concern about a colleague is kept."""
+        return self.kept_apart_for(user).filter(kind=Folder.Kind.GRIEVANCE)
+
     def _kept_by(self, user):
-        """About a colleague: kept by senior leaders, and by whoever keeps the concerns about that colleague."""
+        """By role: what the folder says; a grievance by every senior leader too. Being shut out beats both."""
         if not user.can(Can.SECOND):
             return Q()
+        from .folder_keeper import FolderKeeper
+        from .kept_out import KeptOut
+
+        kept = Q(pk__in=FolderKeeper.objects.held_by(user).values("folder"))
         if SeniorLeader in user.roles:
-            return Q(kind=Folder.Kind.GRIEVANCE)
+            kept |= Q(kind=Folder.Kind.GRIEVANCE)
+        return kept & ~Q(pk__in=KeptOut.objects.folders_of(user))
+
+    def looked_after_by(self, user):
+        """The folders apart whose access this user looks after: those their role keeps, and does not only read."""
         from .folder_keeper import FolderKeeper
 
-        kept = FolderKeeper.objects.filter(role__in=[role.key for role in user.roles])
-        return Q(kind=Folder.Kind.GRIEVANCE, pk__in=kept.values("folder"))
+        kept = FolderKeeper.objects.held_by(user).filter(only_reads=False)
+        return self.kept_apart_for(user).filter(kind=Folder.Kind.ABOUT, pk__in=kept.values("folder"))
+
+    def let_into_by(self, user):
+        """The folders into which this user lets others."""
+        mine = Q(pk__in=self.run_by(user).values("pk")) | Q(pk__in=self.looked_after_by(user).values("pk"))
+        return self.filter(mine)
 
     def known_to(self, user):
         """The folders of people this user works with, closed ones too: every record has the same kinds."""
@@ -106,7 +123,9 @@ class Folder(Recorded):
         SEND = "send", "Special educational needs and disabilities"
         SAFEGUARDING = "safeguarding", "Safeguarding"
         GRIEVANCE = "grievance", "Grievance"
+        ABOUT = "about", "About somebody who is no service user"
 
+    APART = [Kind.GRIEVANCE, Kind.ABOUT]
     KINDS_FOR = {
         "child": [Kind.DEVELOPMENTAL, Kind.PERSONAL, Kind.SEND, Kind.SAFEGUARDING],
         "adult": [Kind.PERSONAL, Kind.SAFEGUARDING],
@@ -125,8 +144,9 @@ class Folder(Recorded):
         constraints = [
             models.CheckConstraint(
                 condition=Q(person=None, kind="grievance")
-                | Q(about_staff=None) & ~Q(person=None) & ~Q(kind="grievance"),
-                name="a_grievance_folder_is_about_staff_and_no_other_is",
+                | Q(person=None, kind="about")
+                | Q(about_staff=None) & ~Q(person=None) & ~Q(kind__in=["grievance", "about"]),
+                name="a_folder_apart_is_no_service_user_s_and_every_other_is",
             ),
             models.UniqueConstraint(fields=["person", "kind"], name="a_person_has_one_folder_of_a_kind"),
         ]
@@ -136,10 +156,15 @@ class Folder(Recorded):
 
     @classmethod
     @verb(Event.FOLDER_STARTED)
-    def start(cls, *, by, kind, person=None, about_staff=None, kept_by=()):
+    def start(cls, *, by, kind, person=None, about_staff=None, kept_by=(), read_by=(), about=None):
+        """``about``: of a folder about somebody who is no service user, who it is and why it is needed (H-33)."""
         folder = cls.objects.create(person=person, about_staff=about_staff, kind=kind)
-        for role in kept_by:
-            folder.keepers.create(role=role)
+        for role in [*kept_by, *read_by]:
+            folder.keepers.create(role=role, only_reads=role in read_by)
+        if about:
+            from .folder_about import FolderAbout
+
+            FolderAbout.objects.create(folder=folder, **about)
         reach.rewrite(cls.objects.filter(pk=folder.pk))
         return folder
 
@@ -189,11 +214,23 @@ class Folder(Recorded):
     @property
     def access_address(self):
         """The page of who can see what, for whoever looks after access."""
+        if self.person is None:
+            return reverse("records:apart", args=[self.public_id])
         return reverse("records:access", args=[self.person.public_id])
 
     @property
     def subject(self):
-        return self.person or self.about_staff
+        return self.person or (self.about if self.kind == self.Kind.ABOUT else self.about_staff)
+
+    @property
+    def entries_that_fit(self):
+        """The kinds of entry the policy names for a folder apart; nothing where it names none."""
+        return self.about.policy.entries if self.kind == self.Kind.ABOUT and self.about.policy else ()
+
+    @property
+    def title(self):
+        """What kind of folder it is, in the words of the policy where it is about no service user."""
+        return self.about.title if self.kind == self.Kind.ABOUT else f"{self.get_kind_display()} folder"
 
 
 class GrantQuerySet(models.QuerySet):
@@ -206,14 +243,14 @@ class GrantQuerySet(models.QuerySet):
         soon = self.live().filter(user=user.pk, until__lte=timezone.now() + timedelta(days=ASK_AGAIN_DAYS))
         soon = (
             soon.exclude(source=glass.SOURCE)
-            .filter(content_object__in=Folder.objects.open_to(user))
+            .filter(content_object__in=Folder.objects.open_to(user).exclude(person=None))
             .exclude(renewals__state="waiting")
         )
         return soon.select_related("content_object__person").order_by("until", "pk")
 
     def run_by(self, user):
         """The grants in force that this user may end."""
-        mine = self.live().filter(content_object__in=Folder.objects.run_by(user))
+        mine = self.live().filter(content_object__in=Folder.objects.let_into_by(user))
         return mine.select_related("content_object", "user")
 
 

@@ -126,7 +126,8 @@ class Person(Recorded):
         note(to=str(who.public_id))
         Exclusion.objects.create(person=self, user=who, reason=reason, family=" ".join(sorted(family)))
         Exclusion.objects.spread(self)
-        reach.rewrite(Folder.objects.filter(person__in=self.every_record()))
+        records = self.every_record()
+        reach.rewrite(Folder.objects.filter(Q(person__in=records) | Q(about__person__in=records)))
 
     def shuts_out(self, who):
         return self.exclusions.in_force().filter(user=who.pk).exists()

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policy import packs
+from records.apart import Kept
 from records.forms import OfficerForm
 from records.models import Allegation, Concern, Folder
 from records.models.allegation import keep_apart as keep
@@ -27,6 +28,7 @@ def colleagues(request):
     )
     waiting = Concern.objects.about_colleagues(request.user).officer_not_told().order_by("reported_at").with_people()
     waiting = [(concern, Officer.waiting(concern)) for concern in request.showing(waiting)]
+    folders = [(folder, Kept.of(folder)) for folder in folders]
     return render(request, "records/colleagues.html", {"folders": folders, "waiting": waiting})
 
 

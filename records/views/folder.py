@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
+from records.apart import beside
 from records.entry_kinds import KINDS
 from records.forms import ColleagueCorrectionForm, ColleagueEntryForm, CorrectionForm, EntryForm, HistoricalForm
 from records.models import Entry, Folder, FolderGrant
@@ -37,6 +38,7 @@ def folder(request, folder):
     context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
     context |= {"purpose": packs.current().folder_purposes.get(folder.kind), "asking": packs.current().asking_to_see}
     context |= {"moved_away": folder.moved_away.all(), "officers": officers_for(folder, request.user)}
+    context |= beside(folder, request.user)
     return render(request, "records/folder.html", context)
 
 
@@ -83,9 +85,9 @@ def correct(request, entry):
 @require_http_methods(["GET", "POST"])
 @loads(Entry.objects.open_to)
 def mark_historical(request, entry):
-    form = asked(request, HistoricalForm, initial={"seen": entry.version})
+    form, home = asked(request, HistoricalForm, initial={"seen": entry.version}), entry.home_for(request.user)
     if form.is_valid():
         entry.mark_historical(by=request.user, **form.cleaned_data)
         messages.success(request, "Marked as out of date. The words stay.")
-        return redirect(entry.home_for(request.user))
-    return render(request, "records/mark_historical.html", {"form": form, "entry": entry})
+        return redirect(home)
+    return render(request, "records/mark_historical.html", {"form": form, "entry": entry, "back": home})

@@ -27,7 +27,7 @@ def access(request, person):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Folder.objects.run_by, otherwise=LEADS_ONLY)
+@loads(Folder.objects.let_into_by, otherwise=LEADS_ONLY)
 def grant(request, folder):
     form = asked(request, GrantForm, folder=folder)
     if form.is_valid():

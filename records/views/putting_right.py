@@ -18,24 +18,26 @@ OF_OTHERS = (
 @require_http_methods(["GET", "POST"])
 @loads(Entry.objects.open_to)
 def rectify(request, entry):
-    person = entry.folder.person
-    form = asked(request, RectificationForm, person=person, by=request.user)
+    subject, home = entry.folder.subject, entry.home_for(request.user)
+    form = asked(request, RectificationForm, person=subject, by=request.user)
     if form.is_valid():
         Rectification.ask(by=request.user, entry=entry, **form.said)
         messages.success(request, "Their statement now stands beside the entry. Answer it within a month.")
-        return redirect(entry.home_for(request.user))
-    return render(request, "records/rectify.html", {"form": form, "entry": entry, "person": person})
+        return redirect(home)
+    context = {"form": form, "entry": entry, "subject": subject, "back": home}
+    return render(request, "records/rectify.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @loads(Rectification.objects.answerable_by)
 def answer_rectification(request, one):
-    form = asked(request, RectificationAnswerForm)
+    form, home = asked(request, RectificationAnswerForm), one.entry.home_for(request.user)
     if form.is_valid():
         one.give_answer(by=request.user, **form.cleaned_data)
         messages.success(request, "The answer stands beside their statement. Tell them what it is, and why.")
-        return redirect(one.entry.home_for(request.user))
-    return render(request, "records/answer_rectification.html", {"form": form, "one": one, "entry": one.entry})
+        return redirect(home)
+    context = {"form": form, "one": one, "entry": one.entry, "back": home}
+    return render(request, "records/answer_rectification.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -92,7 +93,8 @@ class Piece:
 
 def pieces_of(decision, user):
     """The pieces of every entry about these people that this user may read, newest first."""
-    about = Entry.objects.filter(folder__person__in=decision.people)
+    kept = Q(folder=decision.apart) if decision.apart else Q(folder__person__in=decision.people)
+    about = Entry.objects.filter(kept)
     readable, corrections = about.open_to(user), _corrections(about)
     open_ones = set(readable.filter(corrects__isnull=False).values_list("pk", flat=True))
     found = readable.exclude(kind="decision").newest_first().select_related("folder")

@@ -74,7 +74,9 @@ class PurposeForm(QuestionForm):
         pack = packs.current()
         self.fields["purpose"].choices = list(pack.purposes.items())
         self.fields["information"].choices = [
-            (kind, label) for kind, label in pack.information.items() if kind != "grievance"
+            (kind, label)
+            for kind, label in pack.information.items()
+            if (kind == "grievance") == bool(kwargs["draft"].colleague)
         ]
 
 

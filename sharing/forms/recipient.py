@@ -93,10 +93,16 @@ def _shown(contact):
 NEW = "new"
 
 
+def _officer():
+    """Whom a concern about a colleague goes to first, and on which number, by the policy."""
+    door = packs.current().advice_doors["staff"]
+    return {"agency": NEW, "agency_name": door.name, "agency_kind": Agency.Kind.CHILDREN, "telephone": door.number}
+
+
 class CallBackForm(DraftForm):
     """Somebody checked just now, by calling back on a number that did not come from the caller."""
 
-    agency = forms.ChoiceField(label="Which agency?", error_messages={"required": "Choose the agency."})
+    agency = choose("Which agency?", [], error="Choose the agency.")  # radios: what is asked of a new one stands there
     agency_name = line("Name of the agency", error="Give the name of the agency.")
     agency_kind = choose("What kind of agency is it?", Agency.Kind.choices, widget=forms.Select)
     name = line("Who did you speak to?", error="Give the name of the person you spoke to.")
@@ -111,11 +117,11 @@ class CallBackForm(DraftForm):
 
     def __init__(self, *args, user, draft, initial=None, **kwargs):
         said = draft.said("recipient")
-        super().__init__(*args, draft=draft, initial={"agency": said.get("agency", ""), **(initial or {})}, **kwargs)
+        begun = {"agency": said.get("agency", "")} | (_officer() if draft.colleague and not said else {})
+        super().__init__(*args, draft=draft, initial=begun | (initial or {}), **kwargs)
         self.agencies = {str(agency.public_id): agency for agency in Agency.objects.open_to(user)}
         known = [(key, agency.name) for key, agency in self.agencies.items()]
-        self.fields["agency"].choices = [("", "Choose"), *known, (NEW, "Another agency, not in our directory yet")]
-        self.fields["agency"].widget.attrs = {}
+        self.fields["agency"].choices = [*known, (NEW, "Another agency, not in our directory yet")]
 
     def agency_for(self, by):
         """The agency chosen, or a new one added to the directory."""

@@ -9,6 +9,12 @@ ASKS = [("ours", "We want to share it ourselves"), ("outside", "Somebody outside
 LEGAL = {"s17", "s47", "s42", "police", "court", "regulator"}
 
 
+class AsksForm(forms.Form):
+    """About a colleague: whom it is about is known, so only who asks is left to say."""
+
+    asks = choose("Who asks?", ASKS, error="Say who asks.")
+
+
 class StartForm(forms.Form):
     """Everybody offered is somebody this user may know of; an unknown one is refused like one that is not there."""
 

@@ -10,6 +10,8 @@ from policy import packs
 from records.models import Agency, AgencyContact, Concern, Exclusion, Folder, Person
 from staff.roles import Can, OutsidePerson
 
+from .. import apart
+from ..apart import whom_of
 from ..facts import Facts
 from ..rules import weigh
 from ..states import STATES, State
@@ -23,10 +25,14 @@ SIGNED = Q(signed_at__isnull=False)
 ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") & ~Q(decided_by=F("proposed_by"))
 
 
+def _shut_from(user):
+    return Exclusion.objects.in_force().filter(user=user.pk).values("person")
+
+
 class DecisionQuerySet(RecordedQuerySet):
     def _not_shut_out(self, user):
-        shut = Exclusion.objects.in_force().filter(user=user.pk)
-        return self.exclude(about__person__in=shut.values("person"))
+        """Shut out of a person it is about; or it is about a colleague, and they do not keep that folder (H-31)."""
+        return self.filter(apart.not_apart_from(user)).exclude(about__person__in=_shut_from(user))
 
     def about(self, people):
         return self.filter(about__person__in=people).distinct()
@@ -34,10 +40,11 @@ class DecisionQuerySet(RecordedQuerySet):
     def open_to(self, user):
         """One's own proposals, and the decisions of safeguarding folders one may open (S-20)."""
         if not user.can(Can.WORK_WITH_PEOPLE):
-            return self.none()
+            return self.filter(apart__in=apart.folders_of(user))
         folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.SAFEGUARDING)
         kept = DecisionAbout.objects.filter(folder__in=folders).values("decision")
-        return self.filter(Q(proposed_by=user) | Q(pk__in=kept))._not_shut_out(user)
+        about_colleagues = Q(apart__in=apart.folders_of(user))
+        return self.filter(Q(proposed_by=user) | Q(pk__in=kept) | about_colleagues)._not_shut_out(user)
 
     def proposals_of(self, user):
         """What this user asked, newest first, as long as they may still know of the people."""
@@ -64,21 +71,23 @@ class DecisionQuerySet(RecordedQuerySet):
         """Signed decisions of which nobody has told the requester yet; nobody tells themselves (H-24)."""
         return self.open_to(user).filter(SIGNED, ASKED_BY_ANOTHER, requester_told_at=None)
 
-    def proposed_by_me(self, user):
-        return self.open_to(user).filter(proposed_by=user, state__in=[State.PROPOSED, State.RETURNED, State.ADVICE])
-
     def decidable_by(self, user):
         """Decisions that wait for a designated person whom nothing keeps from this one."""
-        return self.open_to(user).filter(state__in=OPEN, group__in=user.stands_over) if user.decides else self.none()
+        return self.open_to(user).theirs_to_decide(user).filter(state__in=OPEN)
+
+    def theirs_to_decide(self, user):
+        """Those of the groups this user decides for; about a colleague, those whose folder they keep."""
+        groups = user.stands_over if user.decides else ()
+        return self.filter(Q(apart=None, group__in=groups) | Q(apart__in=apart.folders_of(user)))
 
     def reviewable_by(self, user):
         """Decisions that need a second person, who is neither the decider nor the proposer."""
         if not user.can(Can.SECOND):
             return self.none()
-        waiting = self.filter(second_due_at__isnull=False, second_at=None)
-        if OutsidePerson not in user.roles:
-            waiting = waiting.filter(group__in=user.stands_over)
-        return waiting.exclude(decided_by=user.pk).exclude(proposed_by=user.pk)._not_shut_out(user)
+        theirs = Q(apart=None) if OutsidePerson in user.roles else Q(apart=None, group__in=user.stands_over)
+        waiting = self.filter(theirs | apart.second_look_by(user), second_due_at__isnull=False, second_at=None)
+        waiting = waiting.exclude(decided_by=user.pk).exclude(proposed_by=user.pk)
+        return waiting.exclude(about__person__in=_shut_from(user))
 
     def to_look_at(self, user):
         """Everything this user may open the page of: theirs, theirs to review, or signed and theirs to look at."""
@@ -102,10 +111,10 @@ class DecisionQuerySet(RecordedQuerySet):
 
     def amendable_by(self, user):
         """Signed decisions a designated person may add a note to."""
-        return self.open_to(user).filter(SIGNED, group__in=user.stands_over) if user.decides else self.none()
+        return self.open_to(user).theirs_to_decide(user).filter(SIGNED)
 
     def with_people(self):
-        return self.prefetch_related("about__person").select_related("proposed_by", "decided_by")
+        return self.prefetch_related("about__person").select_related("proposed_by", "decided_by", "colleague")
 
     def exportable_by(self, user):
         return self.signed_for(user) if user.can(Can.EXPORT) else self.none()
@@ -133,6 +142,9 @@ class Decision(Moves):
     told_level = models.PositiveSmallIntegerField(default=0)
     request = models.ForeignKey(Request, models.PROTECT, null=True, related_name="decisions")
     concern = models.ForeignKey(Concern, models.PROTECT, null=True, blank=True, related_name="decisions")
+    # About a colleague it is in no person's file, but in the folder apart about them (H-33).
+    colleague = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    apart = models.ForeignKey(Folder, models.PROTECT, null=True, blank=True, related_name="decisions_apart")
     replaces = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="replaced_by")
     proposed_by = models.ForeignKey(USER, models.PROTECT, related_name="proposals")
     proposed_at = models.DateTimeField(default=timezone.now)
@@ -189,10 +201,16 @@ class Decision(Moves):
 
     objects = DecisionQuerySet.as_manager()
 
+    LATER = ("apart", "colleague")
+
     class Meta:
         db_table = "sharing_decision"
         indexes = [models.Index(fields=["state", "-urgent", "due_at"]), models.Index(fields=["-signed_at"])]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(colleague=None, apart=None) | Q(colleague__isnull=False, apart__isnull=False),
+                name="a_decision_about_a_colleague_is_kept_apart",
+            ),
             models.CheckConstraint(
                 condition=~SIGNED
                 | ~Q(rationale="") & ~Q(outcome="") & ~Q(sha256="") & Q(decided_by__isnull=False) & ~Q(welfare=""),
@@ -232,6 +250,8 @@ class Decision(Moves):
         """What the rules say of the facts, now."""
         return weigh(self.known)
 
+    whom = property(whom_of)
+
     @property
     def people(self):
         return Person.objects.filter(decided_about__decision=self)
@@ -250,7 +270,7 @@ class Decision(Moves):
 
     @property
     def condition_words(self):
-        """The condition for sensitive information that it rests on (article 9), if it rests on one."""
+        """The condition for sensitive information (article 9), if it rests on one."""
         return packs.current().special_conditions.get(self.special_condition, "")
 
     @property

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from audit.verbs import Stale
@@ -22,7 +22,8 @@ class DraftQuerySet(models.QuerySet):
         """One's own, as long as one may still know of everybody it is about."""
         links = Draft.people.through.objects  # not the people themselves: a wall may hide whoever is lost
         lost = links.exclude(person__in=Person.objects.open_to(user).values("pk")).values("draft")
-        return self.filter(owner=user.pk).exclude(pk__in=lost).order_by("-updated_at", "-pk")
+        mine = Q(colleague=None) | Q(concern__in=Concern.objects.about_colleagues(user).values("pk"))
+        return self.filter(mine, owner=user.pk).exclude(pk__in=lost).order_by("-updated_at", "-pk")
 
     def forgotten(self, at=None):
         return self.filter(updated_at__lt=(at or timezone.now()) - timedelta(days=KEPT_DAYS))
@@ -35,6 +36,7 @@ class Draft(models.Model):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="drafts")
     people = models.ManyToManyField(Person, related_name="+")
     concern = models.ForeignKey(Concern, models.SET_NULL, null=True, related_name="+")
+    colleague = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     returned = models.ForeignKey("sharing.Decision", models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     passed = models.JSONField(default=list)  # keys of questions left with "I do not know yet"
@@ -71,6 +73,17 @@ class Draft(models.Model):
     @property
     def is_emergency(self):
         return "happening" in self.details
+
+    @property
+    def door(self):
+        """Whom to ask outside: the designated officer about a colleague, else the service for the group."""
+        return "staff" if self.colleague_id else self.known.group or "child"
+
+    @property
+    def whom(self):
+        if self.colleague:
+            return f"{self.colleague.name}, who works here"
+        return ", ".join(person.name for person in self.people.all()) or "somebody not listed"
 
     def said(self, page):
         """What was said on one page, or nothing yet."""

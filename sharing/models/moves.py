@@ -12,7 +12,7 @@ from records.models.received import lock_on
 from staff import notices
 from staff.models import User
 
-from .. import signing
+from .. import apart, signing
 from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
 from .request import Request
@@ -187,8 +187,11 @@ class Moves(Recorded):
         self.told_level += 1
         self.due_at = timezone.now() + DUE[self.urgent]
         self.save()
+        notices.tell(self.told_first() if self.apart else self._next_in_line(), urgent=self.urgent)
+
+    def _next_in_line(self):
         deputies = notices.deputies().exclude(pk__in=self._passed_over()) if self.told_level == 1 else []
-        notices.tell(deputies or notices.seniors().exclude(pk__in=self._passed_over()), urgent=self.urgent)
+        return deputies or notices.seniors().exclude(pk__in=self._passed_over())
 
     def unless_before_signing(self, shared_at):
         """Refuse a time before it was signed, to the minute: only an emergency is shared first (S-17, S-23)."""
@@ -200,7 +203,10 @@ class Moves(Recorded):
             )
 
     def told_first(self):
-        """The lead on duty who may decide this one."""
+        """The lead on duty who may decide this one; about a colleague, whoever keeps that folder, and nobody else."""
+        if self.apart:
+            keepers = apart.keepers_of(self.apart)
+            return list(keepers.exclude(pk=self.proposed_by_id)) or list(keepers)
         return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=self._passed_over()))
 
     def _passed_over(self):

@@ -20,7 +20,7 @@ NOBODY_TO_TELL = "This is not signed yet, or whoever asked has been told, or nob
 @require_safe
 @lists(Draft.objects.open_to)
 def drafts(request, drafts):
-    found = request.showing(drafts.prefetch_related("people"))
+    found = request.showing(drafts.prefetch_related("people").select_related("colleague"))
     for draft in found:
         draft.where = wizard.resume(draft, request.user)
     return render(request, "sharing/drafts.html", {"drafts": found})
@@ -39,7 +39,9 @@ def drop(request, draft):
 @lists(Decision.objects.proposals_of)
 def mine(request, decisions):
     """What I asked, in words that give nothing away but where it stands."""
-    sent = decisions.asked_before(_after(request)).select_related("request").prefetch_related("about__person")
+    sent = (
+        decisions.asked_before(_after(request)).select_related("request", "colleague").prefetch_related("about__person")
+    )
     found = list(sent[: PAGE + 1])
     shown = request.showing(found[:PAGE])
     older = f"?after={shown[-1].public_id}" if len(found) > PAGE else ""

@@ -9,7 +9,7 @@ from staff.access import asked, loads
 from staff.roles import Can
 
 from .. import wizard
-from ..forms.request import StartForm
+from ..forms.request import AsksForm, StartForm
 from ..models import Decision, Draft
 from ..proposal import take_up
 from ..relatives import children_of_the_same_family, people_of
@@ -19,8 +19,8 @@ NO_RECORD = (
     "There is no record of this person to keep a decision in. A safeguarding lead can open one, and then you can ask."
 )
 ABOUT_STAFF = (
-    "A concern about somebody who works here is kept apart from every record (H-33). If a person needs protecting, "
-    "start from that person’s own record."
+    "A concern about somebody who works here is kept apart from every record (H-33). Whoever keeps it decides, about a "
+    "colleague who has an account. If a person needs protecting, start from that person’s own record."
 )
 NOBODY_LISTED = "This concern names nobody who has a record. The safeguarding lead can say whom it is about."
 
@@ -38,11 +38,23 @@ def start(request, person):
 @loads(Concern.objects.listed_for)
 def start_from_concern(request, concern):
     if concern.is_about_staff:
-        raise PermissionDenied(ABOUT_STAFF)
+        return _start_about_colleague(request, concern)
     people = people_of(concern, request.user)
     if not people:
         raise PermissionDenied(NOBODY_LISTED)
     return _start(request, people, people, concern)
+
+
+def _start_about_colleague(request, concern):
+    """For whoever keeps the concern, and of a colleague with an account, so that they can be shut out of it (H-31)."""
+    if concern.about_staff is None or not Concern.objects.about_colleagues(request.user).contains(concern):
+        raise PermissionDenied(ABOUT_STAFF)
+    form = asked(request, AsksForm)
+    if request.method == "POST" and form.is_valid():
+        about = {"colleague": concern.about_staff, "facts": {"group": concern.group}}
+        draft = Draft.begin(owner=request.user, concern=concern, details={"start": form.cleaned_data}, **about)
+        return redirect(wizard.onward(draft, request.user))
+    return render(request, "sharing/start.html", {"form": form, "concern": concern})
 
 
 def _start(request, people, chosen, concern=None):

@@ -39,9 +39,11 @@ NEVER_SHOWN = {
     "records.BreakGlass": "asked once, answered once, closed once: each stands on its page, with who and when",
     "records.ConcernAbout": LINK,
     "records.Exclusion": "who was shut out, and why, is shown while it lasts, and only to those who look after access",
+    "records.FolderAbout": "what it says stands on the page of its folder, and that it was changed in the story there",
     "records.FolderKeeper": "says nothing but which role keeps a folder about a colleague",
     "records.Flag": "its reason never changes; each look at it, and its end, stands in the story with a reason",
     "records.Folder": "says nothing but its kind and whose it is",
+    "records.KeptOut": "who was shut out, and why, is shown while it lasts, and only to those who keep the folder",
     "records.Likeness": "what was said of two records, and its undoing, stand on its own page, each with name and day",
     "records.Household": HOME,
     "records.HouseholdMember": LINK,
@@ -90,7 +92,8 @@ KEPT_BACK = {
         "withdrawn_by",
     },
     "sharing.Decision": {
-        "group", "told_level", "request", "concern", "replaces", "verdict", "checks", "no_conflict", "canonical",
+        "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",
+        "no_conflict", "canonical",
     },
     "sharing.Advice": {"decision"},
 }  # fmt: skip

@@ -14,7 +14,9 @@ from records.models import (
     Concern,
     Entry,
     Flag,
+    Folder,
     Household,
+    KeptOut,
     Likeness,
     Order,
     OtherSetting,
@@ -68,6 +70,9 @@ def build(cast):
         _broken(cast): ["records:glass", "records:close_glass"],
         _unusual(cast): ["records:unusual"],
         restricted(cast): ["records:lift"],
+        (apart := about_gran(cast)): ["records:apart", "records:shut_folder"],
+        apart.about: ["records:change_about", "records:keep_longer"],
+        apart.kept_out.get(): ["records:end_shut"],
         Tie.declare(by=cast.vik, words="The Larkins are my neighbours"): ["records:tie"],
         entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
         _flag(cast): ["records:review_flag"],
@@ -132,6 +137,15 @@ def _broken(cast):
 def _unusual(cast):
     what = {"day": timezone.localdate(), "kind": "night", "many": 1, "groups": {"child"}}
     return UnusualReading.notice(by=cast.adam, reader=cast.chen, **what)
+
+
+def about_gran(cast):
+    """A folder apart, with Amara shut out of it by name."""
+    about = {"kind": "parent", "whom": "parent", "name": "Gran Larkin", "why": "To see her safely"}
+    kept_by = ["children_lead", "adults_lead", "deputy", "senior_leader"]
+    folder = Folder.start(by=cast.dee, kind="about", kept_by=kept_by, about=about)
+    KeptOut.shut(by=cast.dee, folder=folder, who=cast.amara, reason="Her niece")
+    return folder
 
 
 def restricted(cast):

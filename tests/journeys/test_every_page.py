@@ -52,6 +52,10 @@ FIRST = {
         ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
         ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),
     ],
+    "dora": [
+        ("/records/folders/{}/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
+        ("/records/folders/{}/apart/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
+    ],
     "sena": [("/records/people/{}/access/", "Person.objects.get(name='Ned Brook')")],
 }
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
@@ -133,7 +137,7 @@ def pages_of(sits_down, service, crawled):
 
 
 def id_of(service, thing):
-    return service.knows(f"from records.models import Concern, Person; print(({thing}).public_id)")
+    return service.knows(f"from records.models import Concern, FolderAbout, Person; print(({thing}).public_id)")
 
 
 def begins(seat):

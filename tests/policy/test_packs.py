@@ -8,8 +8,11 @@ from datetime import date
 import pytest
 
 from policy import packs
+from policy.shape import WHOM
+from records.models import Entry
 from sharing import rules
 from sharing.facts import VALUES
+from staff.roles import BY_KEY, Can
 
 from .expected import ALSO_MISSING, FACTS, NOT_FACTS, OUTCOMES, RULES
 
@@ -116,6 +119,15 @@ def test_a_concern_about_one_of_us_goes_to_roles_of_this_pack_and_never_ends_now
 
 def test_a_concern_about_a_lead_goes_past_every_lead(pack):
     assert not {"children_lead", "adults_lead", "deputy"} & set(pack.staff_concerns["lead"])
+
+
+@pytest.mark.clause("H-33")
+def test_every_folder_apart_is_kept_by_roles_that_may_and_holds_entries_that_there_are(pack):
+    assert {kind.whom for kind in pack.apart.values()} == set(WHOM)
+    for kind in pack.apart.values():
+        assert all(Can.SECOND in BY_KEY[role].can for role in (*kind.kept_by, *kind.read_by))
+        assert not set(kind.kept_by) & set(kind.read_by)
+        assert set(kind.entries) <= set(Entry.Kind.values)
 
 
 def test_what_the_law_has_not_started_yet_is_switched_off(pack):

@@ -1,0 +1,49 @@
+"""What the home page shows of folders apart: those one was let into, and those whose time is over."""
+
+from django.urls import reverse
+from django.utils import timezone
+
+from staff.days import start_of
+from staff.home import MOST, Item, Shelf, brings
+from staff.roles import Can
+
+from .address import to
+from .models import Folder, FolderAbout, FolderGrant
+from .models.folder_about import SIDES
+
+
+@brings(Shelf.SOON)
+def folders_let_into(user):
+    """Such a folder is in nobody's list of people, so whoever was let in finds it here, for as long as it opens."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    opened = Folder.objects.open_to(user).filter(kind=Folder.Kind.ABOUT)
+    grants = FolderGrant.objects.live().filter(user=user.pk, content_object__in=opened).order_by("until", "pk")
+    return [_let_into(grant) for grant in grants.select_related("content_object__about")[: MOST + 1]] or None
+
+
+def _let_into(grant):
+    about = grant.content_object.about
+    hint = f"Until {grant.last_day.day} {grant.last_day:%B}, for: {grant.purpose}"
+    return Item(
+        f"You may open a folder about {about.name}",
+        to("folder", grant.content_object),
+        grant.until,
+        hint=hint,
+        about=grant.content_object,
+    )
+
+
+@brings(Shelf.SOON)
+def folders_to_look_at(user):
+    """One line a list that holds a folder whose time is over (H-25)."""
+    if not user.can(Can.SECOND):
+        return None
+    return [item for side in SIDES if (item := _over(side, user))] or None
+
+
+def _over(side, user):
+    if not FolderAbout.objects.on_side(side, user).over().exists():
+        return None
+    since = start_of(timezone.localdate())
+    return Item("Folders whose time is over: look at them", reverse(f"records:about_{side}"), since)

@@ -1,0 +1,64 @@
+"""Deciding about a colleague: who may have such a decision in front of them, and who never may (H-31).
+
+It is kept in the folder apart about that colleague, and in no record of a person. Whoever keeps that folder decides;
+whoever it is about, or was shut out of it, meets nothing at all, whatever they lead.
+"""
+
+from django.db.models import Q
+
+from records.models import Folder, KeptOut
+from records.models.allegation import keep_apart
+from staff.models import User
+from staff.roles import BY_KEY, OutsidePerson, SeniorLeader
+
+WHO_DECIDES = "Whoever keeps what is written about this colleague. Nobody it is about, and no other lead, sees it."
+
+
+def folders_of(user):
+    """The folders about colleagues that this user keeps, for use in a query."""
+    return Folder.objects.about_colleagues(user)
+
+
+def whom_of(decision):
+    """Whom a decision is about, as those who may open it call them."""
+    if decision.colleague:
+        return f"{decision.colleague.name}, who works here"
+    return ", ".join(about.person.name for about in decision.about.all())
+
+
+def not_apart_from(user):
+    """Every decision but those about a colleague whose folder this user does not keep."""
+    return Q(apart=None) | Q(apart__in=folders_of(user))
+
+
+def second_look_by(user):
+    """Decisions about a colleague that this user reviews: they keep the folder, or are the person outside."""
+    kept = Q(apart__in=folders_of(user))
+    if OutsidePerson not in user.roles:
+        return kept
+    free = ~Q(colleague=user.pk) & ~Q(apart__in=KeptOut.objects.folders_of(user))
+    return kept | Q(apart__isnull=False) & free
+
+
+def keeps(user, folder):
+    return Folder.objects.about_colleagues(user).contains(folder)
+
+
+def keepers_of(folder):
+    """Everybody whose role keeps this folder, but whom it is about and whoever was shut out of it."""
+    roles = {SeniorLeader.key, *folder.keepers.values_list("role", flat=True)}
+    out = folder.kept_out.in_force().values("user")
+    held = User.objects.in_role(*[BY_KEY[role] for role in roles])
+    return held.exclude(pk=folder.about_staff_id).exclude(pk__in=out)
+
+
+def kept_with(draft, *, by):
+    """Where a decision about a colleague is kept; the folder is started where there is none yet."""
+    if draft.colleague is None:
+        return {}
+    return {"colleague": draft.colleague, "apart": keep_apart(draft.concern, by=by)}
+
+
+def may_look(user, decision):
+    """Whether this decision about a colleague is theirs to review, as `second_look_by` asks it of the database."""
+    return type(decision).objects.filter(second_look_by(user), pk=decision.pk).exists()
