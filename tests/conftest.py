@@ -60,6 +60,9 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter):
+    passed = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", [])]
+    if cells := sum(said.get("cells", 0) for said in passed):
+        terminalreporter.write_line(f"{cells:,} cells of the tables of pages were tried (tests/architecture).")
     for report in terminalreporter.stats.get("skipped", []):
         terminalreporter.write_line(f"SKIPPED, which counts as a failure: {report.nodeid}")
 
