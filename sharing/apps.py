@@ -8,7 +8,7 @@ class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self):
-        from . import (  # noqa: F401  # noqa: F401
+        from . import (  # noqa: F401
             chronology,
             clockwork,
             desk,
