@@ -77,6 +77,8 @@ class Every:
         if standing in RELATED and page not in OF_RELATIONS:
             return cls.elsewhere[method] * cls.times
         steps = cls.shut if expected(page, standing) in SHUT else cls.opened
+        if "GET" not in TAKES[page]:  # a page that only acts
+            method = {"get": "head", "post": "get"}.get(method, method)
         return steps[method] * cls.times * (4 if standing in RELATED else 1)
 
 

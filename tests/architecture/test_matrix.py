@@ -20,6 +20,7 @@ from django.test import client as client_of_django
 from django.urls import reverse
 
 from staff import roles
+from tests.attack.more_words import write_the_rest
 from tests.attack.world import CANARY, hidden_record
 from tests.cast import cast_of_all, member
 
@@ -40,7 +41,7 @@ def world(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock(), transaction.atomic():
         cast = cast_of_all()
         cast.newt = member("newt", roles.Practitioner, promised=False)
-        hidden_record(cast)
+        write_the_rest(cast, hidden_record(cast))
         yield SimpleNamespace(cast=cast, arguments=build(cast))
         transaction.set_rollback(True)
 
