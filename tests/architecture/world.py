@@ -174,7 +174,7 @@ SAID = {
     "May I?": ["records:question"],
     "A letter.": ["records:permit"],
     "He hit out.": ["records:tell"],
-    "It was Tuesday.": ["records:answer_rectification"],
+    "It was Tuesday.": ["records:why"],
     "He could not breathe.": ["sharing:emergency_recorded", "sharing:review"],
     "What we saw": ["sharing:decision", "sharing:record"],
     "She is not at home": ["records:glass"],
