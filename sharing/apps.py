@@ -8,6 +8,19 @@ class SharingConfig(AppConfig):
     name = "sharing"
 
     def ready(self):
-        from . import chronology, clockwork, desk, followers, holders, home, sealing, story, uses, versions, walls  # noqa: F401
+        from . import (  # noqa: F401
+            chronology,
+            clockwork,
+            desk,
+            followers,
+            holders,
+            home,
+            reading,
+            sealing,
+            story,
+            uses,
+            versions,
+            walls,
+        )
 
         checks.register(sealing.ends_soon)

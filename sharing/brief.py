@@ -9,6 +9,7 @@ from records.officer import Officer
 from . import apart
 from .models import Decision
 from .questions import QUESTIONS
+from .reading import only_for_reading
 from .states import STATES, State
 
 RECENT = 8
@@ -88,7 +89,7 @@ def what_may_be_done(decision, user):
         "open": one.open_to(user),
         "decide": one.decidable_by(user),
         "review": one.reviewable_by(user),
-        "share": one.shareable_by(user),
+        "share": one.none() if only_for_reading(user, decision) else one.shareable_by(user),
         "amend": one.amendable_by(user),
         "export": one.exportable_by(user),
         "resubmit": one.returned_to(user),

@@ -70,6 +70,11 @@ def pytest_sessionfinish(session):
 
 
 def pytest_terminal_summary(terminalreporter):
+    passed = [dict(report.user_properties) for report in terminalreporter.stats.get("passed", [])]
+    if cells := sum(said.get("cells", 0) for said in passed):
+        terminalreporter.write_line(f"{cells:,} cells of the tables of pages were tried (tests/architecture).")
+    if denials := sum(said.get("denials", 0) for said in passed):
+        terminalreporter.write_line(f"{denials:,} times deny beat grant in random worlds (tests/records).")
     for report in terminalreporter.stats.get("skipped", []):
         terminalreporter.write_line(f"SKIPPED, which counts as a failure: {report.nodeid}")
 

@@ -16,3 +16,14 @@ def pages(patterns=None, namespace=""):
 def ours():
     """The pages we wrote; the sign-in library's have a table of their own (springfield/doors.py)."""
     return {name: pattern for name, pattern in pages() if not name.startswith(("account_", "mfa_"))}
+
+
+def taken_by(pattern):
+    """The methods that a page takes, as its view says."""
+    view = pattern.callback
+    while view:
+        names = view.__code__.co_freevars if hasattr(view, "__code__") else ()
+        if "request_method_list" in names:
+            return set(view.__closure__[names.index("request_method_list")].cell_contents)
+        view = getattr(view, "__wrapped__", None)
+    return None

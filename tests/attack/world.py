@@ -173,7 +173,7 @@ def _decisions(cast, nia):
     statement = words("welfare", "others_at_risk", "could_be_harmed", "tell_words")
     statement |= {"rationale": canary("rationale") * 8}
     overridden = propose(REFUSED_HARM)
-    overridden.seek_advice(by=cast.dee, door="Advice line", asked=canary("asked"))
+    overridden.seek_advice(by=cast.dee, door=canary("door"), asked=canary("asked"))
     advice = overridden.advice.get()
     overridden.advise(by=cast.dee, advice=advice, named=False, **words("person", "advised", "done"))
     grounds = {name: canary(name) for name in ("necessity", "alternatives", "balanced", "if_nothing")}
@@ -182,7 +182,7 @@ def _decisions(cast, nia):
     overridden.record_disclosure(
         by=cast.amara, items=[item],
         disclosure={"contact": contact, "method": "telephone", "shared_at": timezone.now(), "will_do": "s47",
-                    **words("to_whom", "taken_by", "reference")},
+                    **words("to_whom", "taken_by", "reference", "agency_agreement")},
     )  # fmt: skip
     overridden.amend(by=cast.dee, words=canary("amendment"))
     refused = propose(REFUSED | {"public_interest": "insufficient"})

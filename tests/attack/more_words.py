@@ -1,0 +1,128 @@
+"""The rest of what can be written about the hidden child, so that no box in which somebody writes is left out.
+
+Not every test that attacks walks over all of it: that would take twice as long.
+"""
+
+from django.utils import timezone
+
+from consent.models import Consent, NoticeGiven
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
+from records.models import (
+    AccessRequest,
+    AccessReview,
+    Agency,
+    Allegation,
+    BreakGlass,
+    Concern,
+    Entry,
+    Flag,
+    Household,
+    Likeness,
+    LookedAt,
+    OtherSetting,
+    Person,
+    Received,
+    Rectification,
+    SafeContact,
+    Task,
+    Tie,
+    UnusualReading,
+)  # fmt: skip
+from tests.cast import in_days
+
+from .world import canary
+
+
+def write_the_rest(cast, hidden):
+    nia, link, soon = hidden.person, hidden.link, in_days(9).date()
+    _who_and_where(cast, nia, link)
+    entry = _written(cast, nia, soon)
+    _asked(cast, nia, soon)
+    _looked_at(cast, nia)
+    _agreed(cast, nia, link)
+    _decided(cast, hidden)
+    entry.restrict(by=cast.dee, to=[cast.amara], reason=canary("restriction"))
+
+
+def _who_and_where(cast, nia, link):
+    nia.change(by=cast.dee, informant_is=canary("informant_is"))
+    Household.record(by=cast.dee, person=nia, links=[link], called=canary("home"), days=canary("home_days"))
+    OtherSetting.record(by=cast.dee, person=nia, name=canary("club"), days=canary("club_days"))
+    Agency.add(by=cast.dee, name=canary("agency"), kind="adults", secure_channel=canary("agency"))
+    SafeContact.protect(
+        by=cast.dee, person=nia, kind="address", value=canary("locked"), avoid=canary("avoid"),
+        withhold=[{"words": canary("withheld")}],
+    )  # fmt: skip
+    other = Person.register(by=cast.dee, name=canary("alike"), group="child")
+    alike = Likeness.find(by=cast.dee, newer=other, earlier=nia, why_alike=canary("why_alike"))
+    alike.merge(by=cast.dee, stays=nia, why=canary("why_merged"))
+    alike.part(by=cast.dee, why=canary("why_parted"))
+
+
+def _written(cast, nia, soon):
+    said = {"folder": nia.folder("personal"), "kind": "visit", "happened_at": timezone.now()}
+    note = Accepted(f"{canary('file')}.txt", "txt", b"Seen on Monday.", Scan.CLEAN)
+    mark = {"outline": "child", "view": "front", "x": 500, "y": 300, "kind": "bruise", "words": canary("mark")}
+    entry = Entry.write(by=cast.dee, fact=canary("kept_to_few"), files=[note], marks=[mark], **said)
+    told = Entry.write(by=cast.dee, fact=canary("to_tell"), parent_told="due", **said)
+    told.tellings.get().put_off(by=cast.dee, words=canary("telling"), look_on=soon)
+    wrong = Rectification.ask(by=cast.dee, entry=entry, how="spoken", said_by=canary("says"), words=canary("wrong"))
+    wrong.give_answer(by=cast.dee, answer="kept", reason=canary("rectified"))
+    day = timezone.localdate()
+    Received.record(
+        by=cast.dee,
+        entry=entry,
+        agency=cast.social_care,
+        received_on=day,
+        lock="ask",
+        review_on=soon,
+        conditions=canary("conditions"),
+    )
+    entry.received.permit(by=cast.dee, on=day, who=canary("permitted_by"), how=canary("permitted_how"))
+    flag = Flag.put(
+        by=cast.dee, person=nia, kind="health", reason=canary("flag"), told=canary("flag_told"), review_on=soon
+    )
+    flag.end(by=cast.dee, why=canary("flag_ended"))
+    task = Task.give(by=cast.dee, person=nia, owner=cast.amara, what=canary("task"), due_on=soon)
+    task.finish(by=cast.amara, words=canary("task_done"))
+    return entry
+
+
+def _asked(cast, nia, soon):
+    asked = {"group": "child", "kinds": ["safeguarding"], "until": soon}
+    request = AccessRequest.ask(by=cast.ben, person=nia, why=canary("asked_why"), **asked)
+    request.refuse(by=cast.dee, reason=canary("asked_answer"))
+    AccessRequest.ask(by=cast.amara, words=canary("asked_words"), why=canary("asked_again"), **asked)
+    Tie.declare(by=cast.amara, words=canary("tie")).dismiss(by=cast.dee, reason=canary("tie_answer"))
+    AccessReview.review(by=cast.dora, group="child", found=canary("review_found"))
+
+
+def _looked_at(cast, nia):
+    broken = BreakGlass.begin(by=cast.amara, reason="danger", why="x", words=canary("glass"), reference=nia.public_id)
+    broken.answer_for(by=cast.dee, answer="not_needed", words=canary("glass_answer"))
+    day = {"day": timezone.localdate(), "kind": "night", "many": 1, "groups": {"child"}}
+    unusual = UnusualReading.notice(by=cast.adam, reader=cast.amara, person=nia, **day)
+    unusual.explain(by=cast.amara, words=canary("unusual"))
+    LookedAt.look(by=cast.dora, thing=unusual, outcome="follow", words=canary("looked_at"))
+    answered = Concern.log(by=cast.amara, danger="no", people=[nia], facts=canary("facts"))
+    said = {name: canary(name) for name in ("discussed", "outcome", "next_step", "reporter_words")}
+    answered.answer(by=cast.dee, **said)
+    concern = Concern.objects.get(about_staff=cast.ade)
+    Allegation.settle(by=cast.sena, concern=concern, answer="not_needed", words=canary("officer"))
+
+
+def _agreed(cast, nia, link):
+    NoticeGiven.explain(by=cast.dee, person=nia, how="letter", to_name=canary("told"), language=canary("language_of"))
+    consent = Consent.objects.get(person=nia)
+    consent.withdraw(by=cast.dee, words=canary("withdrawn"))
+    Consent.record(
+        by=cast.dee, person=nia, state="not_sought", ground="urgent_help", reason=canary("not_sought"),
+        language=canary("language_of"), recipient=cast.social_care, information="safeguarding", purpose="protection",
+        review_on=in_days(30).date(),
+    )  # fmt: skip
+
+
+def _decided(cast, hidden):
+    hidden.refused.tell_requester(by=cast.dee, how=canary("told_how"), at=timezone.now())
+    hidden.emergency.review(by=cast.dora, said=canary("second_said"))
