@@ -1,7 +1,7 @@
 """Which answers a new assessment shows to be nobody's to rely on: said by whoever could not decide, or could speak."""
 
 from .footing import Footing
-from .grounds import Assessments, assessments_of
+from .grounds import Assessments, assessments_of, is_due_again
 
 IN_THEIR_PLACE = {Footing.PARENT, Footing.ATTORNEY, Footing.BEST_INTERESTS}
 
@@ -31,7 +31,7 @@ def lapsing(assessed, answers, known: Assessments):
 def _is_belied(answer, assessed, since) -> bool:
     if assessed.is_able:
         return answer.footing in IN_THEIR_PLACE and rests_on_inability(answer)
-    return answer.is_own_yes and since == answer.answered_at
+    return answer.is_own_yes and since == answer.answered_at and not is_due_again(assessed, since)
 
 
 def rests_on_inability(answer) -> bool:

@@ -22,7 +22,7 @@ NOW = timezone.now()
 NURSE, SCHOOL = Agency(pk=1, name="Nurse", kind="health"), Agency(pk=2, name="School", kind="school")
 WHOM = [{"recipient": NURSE}, {"recipient": NURSE}, {"recipient_kind": "health"}, {"recipient": SCHOOL}]
 PR = {"mother": "mother", "father": "order", "guardian": "guardian", "adopter": "adopter"}
-OTHERS = ["grandparent", "step_parent", "childminder", "attorney", "attorney"]
+OTHERS = ["grandparent", "step_parent", "childminder", "attorney", "attorney", "attorney"]
 LEAD, WORKER = type("Lead", (), {"decides": True})(), type("Worker", (), {"decides": False})()
 
 
@@ -39,6 +39,7 @@ class Family:
     """Everything about one person: the reference and the rules are asked of the same rows."""
 
     person: Person
+    topics: list = field(default_factory=list)  # what people are asked about most
     links: list = field(default_factory=list)
     orders: list = field(default_factory=list)
     assessments: list = field(default_factory=list)  # (recorded how many days ago, row)
@@ -81,15 +82,17 @@ def families(seed):
 
 
 def lived(person, adults, chance):
-    family = Family(person)
+    family = Family(
+        person, topics=[{"purpose": "health", "information": "personal", "recipient": NURSE}, _matter(chance)]
+    )
     for number, adult in enumerate(adults):
         family.links.append(_link(person, adult, number, chance))
     family.orders += [_order(person, adult, chance) for adult in adults if chance.random() < 0.2]
     family.powers += [
         _power(link, chance) for link in family.links if link.kind == "attorney" and chance.random() < 0.8
     ]
-    events = [("assess", chance.randint(0, 700)) for _ in range(chance.randint(0, 4))]
-    events += [("answer", chance.randint(0, 700)) for _ in range(chance.randint(1, 7))]
+    events = [("assess", chance.randint(0, 700)) for _ in range(chance.randint(0, 5))]
+    events += [("answer", chance.randint(0, 700)) for _ in range(chance.randint(1, 8))]
     for what, days in sorted(events, key=lambda event: -event[1]):
         (_assess if what == "assess" else _answer)(family, days, chance)
     _change_something(family, chance)
@@ -97,7 +100,7 @@ def lived(person, adults, chance):
 
 
 def _link(person, adult, number, chance):
-    kind = chance.choice([*PR, *OTHERS])
+    kind = chance.choice([*PR, *PR, *OTHERS])
     basis = PR.get(kind, "") if chance.random() < 0.85 else ""
     starts = day(chance.randint(0, 900)) if chance.random() < 0.2 else None
     ends = day(chance.randint(-300, 600)) if chance.random() < 0.2 else None
@@ -127,6 +130,10 @@ def _matter(chance):
     return {"purpose": purpose, "information": chance.choice(["personal", "personal", "send"]), **chance.choice(WHOM)}
 
 
+def _topic(family, chance):
+    return chance.choice(family.topics) if chance.random() < 0.8 else _matter(chance)
+
+
 def _assess(family, days, chance):
     """Recorded on that day, of the same day or an earlier one."""
     at = ago(days + (chance.randint(1, 200) if chance.random() < 0.3 else 0))
@@ -134,9 +141,11 @@ def _assess(family, days, chance):
     if is_sixteen(family.person, at):
         review = timezone.localdate(at) + timedelta(days=chance.randint(20, 365))
         abilities = dict.fromkeys(Capacity.ABILITIES, able)
-        row = Capacity(**told, **_matter(chance), **abilities, impairment="x", because_of_it=True, review_on=review)
+        row = Capacity(
+            **told, **_topic(family, chance), **abilities, impairment="x", because_of_it=True, review_on=review
+        )
     else:
-        row = Competence(**told, **_matter(chance), **dict.fromkeys(Competence.QUESTIONS, able))
+        row = Competence(**told, **_topic(family, chance), **dict.fromkeys(Competence.QUESTIONS, able))
     family.assessments.append((days, row))
     for answer, moment in list(lapsing(row, [one for one in family.answers if not one.lapsed_at], family.known(days))):
         answer.lapsed_at = moment
@@ -173,7 +182,7 @@ def _said(family, days, chance):
         pk=len(family.answers) + len(family.refused) + 1, person=person, footing=footing, answered_by=theirs,
         relationship=link if theirs is link.other else None, state=chance.choice(["given"] * 3 + ["refused"]),
         answered_at=ago(days), review_on=day(days - chance.randint(1, 365)), respondent_name="x",
-        coercion_suspected=chance.random() < 0.06, **_matter(chance),
+        coercion_suspected=chance.random() < 0.06, **_topic(family, chance),
         **{check: chance.random() < 0.95 for check in Consent.CHECKS},
     )  # fmt: skip
     answer._state.fields_cache["asked_by"] = chance.choice([LEAD, WORKER, WORKER])
