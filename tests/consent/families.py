@@ -91,8 +91,8 @@ def lived(person, adults, chance):
     family.powers += [
         _power(link, chance) for link in family.links if link.kind == "attorney" and chance.random() < 0.8
     ]
-    events = [("assess", chance.randint(0, 700)) for _ in range(chance.randint(0, 5))]
-    events += [("answer", chance.randint(0, 700)) for _ in range(chance.randint(1, 8))]
+    events = [("assess", chance.randint(0, 400)) for _ in range(chance.randint(0, 5))]
+    events += [("answer", chance.randint(0, 400)) for _ in range(chance.randint(2, 10))]
     for what, days in sorted(events, key=lambda event: -event[1]):
         (_assess if what == "assess" else _answer)(family, days, chance)
     _change_something(family, chance)
@@ -100,7 +100,7 @@ def lived(person, adults, chance):
 
 
 def _link(person, adult, number, chance):
-    kind = chance.choice([*PR, *PR, *OTHERS])
+    kind = _usual(person)[number] if number < 2 else chance.choice([*PR, *OTHERS])
     basis = PR.get(kind, "") if chance.random() < 0.85 else ""
     starts = day(chance.randint(0, 900)) if chance.random() < 0.2 else None
     ends = day(chance.randint(-300, 600)) if chance.random() < 0.2 else None
@@ -109,6 +109,11 @@ def _link(person, adult, number, chance):
     return Relationship(
         pk=key, person=person, other=adult, kind=kind, pr_basis=basis, starts_on=starts, ends_on=ends, restriction=limit
     )
+
+
+def _usual(person):
+    """Who the first two of a family mostly are, so that many answers meet: parents, or attorneys of a grown person."""
+    return ["mother", "father"] if person.group == "child" else ["attorney", "attorney"]
 
 
 def _order(person, adult, chance):
@@ -131,13 +136,13 @@ def _matter(chance):
 
 
 def _topic(family, chance):
-    return chance.choice(family.topics) if chance.random() < 0.8 else _matter(chance)
+    return chance.choice(family.topics[:1] * 2 + family.topics) if chance.random() < 0.9 else _matter(chance)
 
 
 def _assess(family, days, chance):
     """Recorded on that day, of the same day or an earlier one."""
     at = ago(days + (chance.randint(1, 200) if chance.random() < 0.3 else 0))
-    able, told = chance.random() < 0.4, {"pk": len(family.assessments) + 1, "person": family.person, "assessed_at": at}
+    able, told = chance.random() < 0.3, {"pk": len(family.assessments) + 1, "person": family.person, "assessed_at": at}
     if is_sixteen(family.person, at):
         review = timezone.localdate(at) + timedelta(days=chance.randint(20, 365))
         abilities = dict.fromkeys(Capacity.ABILITIES, able)
@@ -174,14 +179,15 @@ def _answer(family, days, chance):
 
 
 def _said(family, days, chance):
-    person, link = family.person, chance.choice(family.links)
+    person, link = family.person, chance.choice(family.links[:2] * 2 + family.links)
     own = "adult" if person.is_adult(day(days)) else "young_person"
-    footing = chance.choice([own, own, "parent", "parent", "attorney", "best_interests"])
+    others = ["parent"] * 4 if person.group == "child" else ["attorney"] * 3
+    footing = chance.choice([own, own, *others, "attorney", "best_interests", "best_interests"])
     theirs = {own: person, "best_interests": None}.get(footing, link.other)
     answer = Consent(
         pk=len(family.answers) + len(family.refused) + 1, person=person, footing=footing, answered_by=theirs,
         relationship=link if theirs is link.other else None, state=chance.choice(["given"] * 3 + ["refused"]),
-        answered_at=ago(days), review_on=day(days - chance.randint(1, 365)), respondent_name="x",
+        answered_at=ago(days), review_on=day(days - chance.randint(30, 365)), respondent_name="x",
         coercion_suspected=chance.random() < 0.06, **_topic(family, chance),
         **{check: chance.random() < 0.95 for check in Consent.CHECKS},
     )  # fmt: skip

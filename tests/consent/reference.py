@@ -4,6 +4,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from .families import ago
+
 CAUTION = ["given", "expired", "none", "withdrawn", "refused", "coerced"]
 
 
@@ -31,24 +33,37 @@ def about(assessment, row):
     return assessment.recipient_kind in (row.recipient_kind, row.recipient.kind if row.recipient else "")
 
 
-def found(family, row, at):
-    """What was last found of this decision by a moment; from 16 on only both stages count, before only the child's."""
+def found(family, row, at, written=0):
+    """What was last found of this decision by a moment, of what was written down so many days ago.
+
+    From 16 on only both stages count, before only what the child understands.
+    """
     grown, last = age_on(family.person, timezone.localdate(at)) >= 16, None
-    for _, one in sorted(family.assessments, key=lambda pair: (pair[1].assessed_at, not pair[1].is_able)):
-        if one.assessed_at <= at and about(one, row) and hasattr(one, "impairment") == grown:
+    for recorded, one in sorted(family.assessments, key=lambda pair: (pair[1].assessed_at, not pair[1].is_able)):
+        if recorded >= written and one.assessed_at <= at and about(one, row) and hasattr(one, "impairment") == grown:
             last = one
     return last
 
 
+def ever_written(family, row):
+    """The days on which something was written down after an answer: what showed it wrong once is asked again."""
+    return [days for days, _ in family.assessments if ago(days) >= row.answered_at] + [0]
+
+
 def unable_all_along(family, row, at):
     """From the answer until now nobody found them able, and what it rested on is not due to be looked at again."""
+    unable = all(unable_by(family, row, at, written) for written in ever_written(family, row))
+    return unable and row.capacity is not None and timezone.localdate(at) <= row.capacity.review_on
+
+
+def unable_by(family, row, at, written):
     moments = [row.answered_at] + [one.assessed_at for _, one in family.assessments]
     for moment in moments:
         if row.answered_at <= moment <= at:
-            last = found(family, row, moment)
+            last = found(family, row, moment, written)
             if last is None or last.is_able:
                 return False
-    return row.capacity is not None and timezone.localdate(at) <= row.capacity.review_on
+    return True
 
 
 def limited(family, row, on):
@@ -68,16 +83,18 @@ def link_holds(family, row, on):
     return begun and not over and taken and not limited(family, row, on)
 
 
+def was_able(last, age, then):
+    """At 16 and over they are presumed able, and found otherwise only while that finding is not due again."""
+    return last.is_able if age < 16 else last is None or last.is_able or last.review_on < then
+
+
 def is_theirs(family, row, at):
     """Whether, by all that is known now, this answer is still its respondent's to have given."""
     on, then = timezone.localdate(at), timezone.localdate(row.answered_at)
     now, past = age_on(family.person, on), age_on(family.person, then)
     if row.footing in ("adult", "young_person"):
-        last = found(family, row, row.answered_at)
-        if row.state == "refused":
-            return True
-        # At 16 and over they are presumed able, and were found otherwise only while that finding is not due again.
-        return last.is_able if past < 16 else last is None or last.is_able or last.review_on < then
+        known = [found(family, row, row.answered_at, written) for written in ever_written(family, row)]
+        return row.state == "refused" or all(was_able(last, past, then) for last in known)
     if row.footing == "parent":
         grown = now >= 18 or (now >= 16 and not (past >= 16 and unable_all_along(family, row, at)))
         return not grown and bool(row.relationship.pr_basis) and link_holds(family, row, on)
