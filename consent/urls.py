@@ -25,7 +25,7 @@ urlpatterns = [
     # /consent/…/<what was assessed, decided, held or asked>/
     path("competences/<uuid:public_id>/", views_deciding.competence_record, name="competence_record"),
     path("capacities/<uuid:public_id>/", views_deciding.capacity_record, name="capacity_record"),
-    path("best-interests/<uuid:public_id>/", views_deciding.best_interests_record, name="best_interests_record"),
+    path("best-interests/<uuid:public_id>/", views_deciding.interests_record, name="interests_record"),
     path("powers/<uuid:public_id>/end/", views_deciding.end_power, name="end_power"),
     path("wishes/<uuid:public_id>/end/", views_deciding.end_wish, name="end_wish"),
     path("wishes/<uuid:public_id>/outweigh/", views_deciding.outweigh, name="outweigh"),

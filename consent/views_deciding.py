@@ -67,7 +67,7 @@ def capacity_record(request, assessed):
 
 @require_safe
 @loads(BestInterests.objects.open_to)
-def best_interests_record(request, decided):
+def interests_record(request, decided):
     return _shown(request, decided, "A decision in their interests")
 
 

@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from django.utils import timezone
 
-from consent.models import Consent, NoticeGiven
+from consent.models import Consent, NoticeGiven, Wish
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -35,6 +35,7 @@ from records.models import (
 from sharing.models import Decision, Draft
 from staff.models import Cover, PaperPromise
 from tests.cast import in_days
+from tests.consent.said import assessed, attorney, both_stages, decided_for
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
 OF_AN_ENTRY = ("source", "why", "weigh", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
@@ -50,7 +51,7 @@ def build(cast):
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
     yes = _yes(cast, link)
-    made = _decisions(cast)
+    made, unable = _decisions(cast), both_stages(cast, cast.hana)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     question = Question.ask(by=cast.amara, group="child", words="May I?")
@@ -93,6 +94,11 @@ def build(cast):
         _alike(cast, "Leo Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         cast.yara: ["consent:competence"],
+        Wish.hear(by=cast.dee, person=cast.yara): ["consent:end_wish", "consent:outweigh"],
+        assessed(cast, leo): ["consent:competence_record"],
+        unable: ["consent:capacity_record"],
+        decided_for(cast, cast.hana, unable): ["consent:interests_record"],
+        attorney(cast, cast.hana, cast.gran): ["consent:end_power"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
@@ -208,6 +214,7 @@ HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0
 KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
+ON_AGREEMENT = ["person", "record", "not_sought", "notice", "capacity", "best_interests", "power", "wish"]
 ON_CONCERNS = ["concern", "sent", "acknowledge", "answer", "link", "rule_concern"]
 ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
 ON_RECORDS = [
@@ -225,7 +232,7 @@ ON_RECORDS = [
 ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
-    *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
+    *(f"consent:{name}" for name in ON_AGREEMENT),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = [
