@@ -9,9 +9,10 @@ from records.models import Agency, Folder
 
 from . import register
 from .footing import Footing
+from .grounds import grounds_of
 from .models import Consent, NoticeGiven
 from .models.answer import BLANKET, a_year_after
-from .voices import is_to_be_told, voices
+from .voices import is_to_be_told, voices, voices_among
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 LONGEST = 4000
@@ -141,7 +142,8 @@ class AnswerForm(MatterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.voices = {voice.key: voice for voice in voices(self.person, reader=self.by)}
+        known = voices_among(grounds_of(self.person, reader=self.by).aloud)
+        self.voices = {voice.key: voice for voice in known}
         self.fields["respondent"].choices = [(key, self._called(voice)) for key, voice in self.voices.items()]
         self.hints = {"respondent": {key: voice.why for key, voice in self.voices.items()}}
         self.fields["language"].initial = self.person.language or "English"

@@ -6,7 +6,7 @@ not do holds whoever asks.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -81,6 +81,11 @@ class Grounds:
     def quiet(self) -> bool:
         """Whether parents are told nothing at all, because a young person who can decide asked for that (GC-3)."""
         return any(wish.information == "" for wish in self.wishes)
+
+    @property
+    def aloud(self) -> "Grounds":
+        """The same without what a young person asked of us: for a page that somebody may be reading along."""
+        return replace(self, wishes=())
 
     def limits_on(self, other) -> Limits:
         return self.limits.get(other.pk, Limits()) if other else Limits()

@@ -9,8 +9,8 @@ from records.models import Relationship
 from .grounds import is_sixteen
 from .models import BestInterests, NoticeGiven, Power
 from .standing import Matter, Standing, State, standings_of
-from .voices import Voice, is_to_be_told
-from .whose import Whose
+from .voices import Voice, is_to_be_told, voices_among
+from .whose import ReadAlong
 
 # The word and colour of each state. Where something is in doubt the page says only whom to ask, and the rest is folded
 # away: whoever presses somebody may be reading along.
@@ -74,11 +74,11 @@ class Overview:
     """What one reader may know of it, in as many queries however much there is."""
 
     def __init__(self, person, reader):
-        self.person, self.whose = person, Whose(person, reader)
+        self.person, self.whose = person, ReadAlong(person, reader)
         records = person.every_record()
         hidden = Relationship.objects.of(person).hidden_from(reader)
         notices = NoticeGiven.objects.filter(person__in=records).exclude(Q(to_person__in=hidden.values("other")))
-        self.told = told_among(person, self.whose.voices, notices.select_related("explained_by"))
+        self.told = told_among(person, voices_among(self.whose.grounds), notices.select_related("explained_by"))
         self.lines = [Line(*pair) for pair in standings_of(person)]
         self.decided = list(BestInterests.objects.filter(person__in=records).select_related("recorded_by"))
         self.powers = list(Power.objects.standing_open_to(reader).filter(person__in=records))

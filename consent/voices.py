@@ -126,6 +126,8 @@ def _place(link: Relationship, grounds, unable) -> tuple[Footing | None, str, bo
         return _by_power(link, grounds, unable)
     if is_presumed_able(grounds.person, grounds.on):
         return footing, IN_THEIR_PLACE if unable else OLD_ENOUGH, bool(unable), "GC-2"
+    if grounds.quiet:
+        return footing, f"{ASKED} {WAY_OUT}", False, "GC-3"
     return footing, f"Parental responsibility: {link.get_pr_basis_display()}.", True, "PR-1"
 
 

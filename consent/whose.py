@@ -15,6 +15,11 @@ from .standing import standings_of
 from .voices import TOLD_THEMSELVES_AT, Voice, voices_among
 
 NOBODY = "Nobody may agree yet. Ask the safeguarding lead."
+NOT_THE_PARENTS = "Their parents are not asked or told. See whether they can decide this, or ask the safeguarding lead."
+IN_DOUBT = {
+    "disputed": "They do not agree, so nobody’s answer wins. The safeguarding lead decides.",
+    "coerced": "Somebody may be pressing them. The safeguarding lead looks at it first, and nobody is told so.",
+}
 IN_THEIR_INTERESTS = "Nobody answers for them. A decision is made in their interests."
 
 
@@ -37,10 +42,10 @@ class Missing:
 
 
 class Whose:
-    """For one reader; and for one decision, where it is known which."""
+    """For one reader; and for one decision, where it is known which, with how its answers stand together."""
 
-    def __init__(self, person, reader, matter=None):
-        self.person, self.reader, self.matter = person, reader, matter
+    def __init__(self, person, reader, matter=None, state="none"):
+        self.person, self.reader, self.matter, self.state = person, reader, matter, state
         self.grounds = grounds_of(person, reader=reader)
         self.voices = voices_among(self.grounds, matter)
 
@@ -62,12 +67,15 @@ class Whose:
 
     @property
     def headline(self) -> str:
+        if self.state in IN_DOUBT:
+            return IN_DOUBT[self.state]
         if any(voice.footing == Footing.BEST_INTERESTS for voice in self.may):
             return IN_THEIR_INTERESTS
         if any(voice.key == "self" for voice in self.may):
             return f"{self.person.name} decides."
         names = [voice.name for voice in self.may]
-        return f"Ask {' or '.join(names)}." if names else NOBODY
+        nobody = NOT_THE_PARENTS if any(voice.law == "GC-3" for voice in self.voices) else NOBODY
+        return f"Ask {' or '.join(names)}." if names else nobody
 
     @property
     def laws(self):
@@ -135,6 +143,16 @@ class OnTheirRecord(Whose):
         super().__init__(person, reader)
         opens = Person.objects.whose_personal_folder_opens_to(reader).contains(person)
         self.disputed = [matter for matter, known in standings_of(person) if known.state == "disputed"] if opens else []
+
+
+class ReadAlong(Whose):
+    """On a page that may be turned round: not who is told nothing, and nothing of what a young person asked of us."""
+
+    not_told: list[Voice] = []
+
+    def __init__(self, person, reader):
+        super().__init__(person, reader)
+        self.voices = voices_among(self.grounds.aloud)
 
 
 def _place(voice: Voice, drawn: str) -> Place:

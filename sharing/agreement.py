@@ -27,14 +27,15 @@ def stand(draft):
     return sorted(found, key=lambda pair: WORST_LAST.index(pair[1].state), reverse=True)
 
 
-def whose(draft, user):
+def whose(draft, user, stands):
     """Whose permission counts for this very decision, for each person of the draft whom this user may know of."""
     purpose, agency = draft.said("purpose"), agency_of(draft)
     if not (purpose.get("purpose") and purpose.get("information") and agency):
         return []
     matter = Matter(purpose["purpose"], purpose["information"], agency)
     known = Person.objects.open_to(user).filter(pk__in=draft.people.values("pk"))
-    return [Whose(person, user, matter) for person in known.order_by("pk")]
+    states = {person.pk: found.state for person, found in stands}
+    return [Whose(person, user, matter, states.get(person.pk, "none")) for person in known.order_by("pk")]
 
 
 def agency_of(draft):

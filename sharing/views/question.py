@@ -28,7 +28,7 @@ def question(request, draft, key):
     if request.method == "POST" and form.is_valid():
         wizard.keep(draft, page, form)
         return redirect(wizard.onward(draft, request.user))
-    whose = agreement.whose(draft, request.user) if key == "consent" else []
+    whose = agreement.whose(draft, request.user, stands) if key == "consent" else []
     return render(request, "sharing/question.html", _shown(draft, page, form, stands) | {"whose": whose})
 
 

@@ -37,7 +37,7 @@ def _power_of_ruth(demo):
     Power.record(
         by=demo.staff["ade"], person=arthur, relationship=link, kind=Power.Kind.WELFARE,
         registered_on=timezone.localdate() - timedelta(days=800), evidence="Registered copy, every page stamped",
-        limits="Nothing about his house without Colin",
+        limits="nothing about his house without Colin",
     )  # fmt: skip
 
 
