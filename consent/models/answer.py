@@ -21,14 +21,12 @@ from ..grounds import grounds_of
 from .best_interests import BestInterests
 from .capacity import Capacity
 from .competence import Competence
-from .decision import BLANKET
+from .decision import BLANKET, KINDS
 from .notice import KeptWithThePerson, kept_in
 from .power import Power
 
 USER = settings.AUTH_USER_MODEL
 KEPT_TO_FEW = "Somebody whose name the lead keeps"
-# What a folder about no service user holds is nobody's to agree to by this register.
-KINDS = [kind for kind in Folder.Kind.choices if kind[0] != Folder.Kind.ABOUT]
 
 
 class ConsentQuerySet(KeptWithThePerson):

@@ -16,6 +16,8 @@ BLANKET = (
 )
 NOT_YET = "Give a time that has been."
 PRESUMED_ABLE_AT = 16
+# What a folder about no service user holds is nobody's to agree to by this register.
+KINDS = [kind for kind in Folder.Kind.choices if kind[0] != Folder.Kind.ABOUT]
 
 
 class OneDecision(Recorded):
@@ -27,7 +29,7 @@ class OneDecision(Recorded):
     purpose = models.CharField(max_length=40)
     recipient = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
-    information = models.CharField(max_length=20, choices=Folder.Kind.choices, default="")
+    information = models.CharField(max_length=20, choices=KINDS, default="")
     about = models.CharField("the decision", max_length=300)
 
     SAID: list[str] = []  # what its own page shows, in order

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
-from records.models import Folder, Person, Telling
+from records.models import Person, Telling
 
 from .competence import Competence
+from .decision import KINDS
 from .notice import KeptWithThePerson, kept_in
 
 ASKED = "They asked that their parents are not told, and they can decide that."
@@ -48,7 +49,7 @@ class Wish(Recorded):
         COURT = "court", "A court says that a parent is told"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="wishes")
-    information = models.CharField("what about", max_length=20, choices=Folder.Kind.choices, blank=True)
+    information = models.CharField("what about", max_length=20, choices=KINDS, blank=True)
     competence = models.ForeignKey(Competence, models.PROTECT, null=True, blank=True, related_name="wishes")
     words = models.TextField("in their own words", blank=True)
     heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from django.utils import timezone
 
-from consent.models import Consent, NoticeGiven, Wish
+from consent.models import Consent, NoticeGiven
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -35,7 +35,7 @@ from records.models import (
 from sharing.models import Decision, Draft
 from staff.models import Cover, PaperPromise
 from tests.cast import in_days
-from tests.consent.said import assessed, attorney, both_stages, decided_for
+from tests.consent.said import deciding
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
 OF_AN_ENTRY = ("source", "why", "weigh", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
@@ -51,7 +51,7 @@ def build(cast):
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
     yes = _yes(cast, link)
-    made, unable = _decisions(cast), both_stages(cast, cast.hana)
+    made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     question = Question.ask(by=cast.amara, group="child", words="May I?")
@@ -94,11 +94,7 @@ def build(cast):
         _alike(cast, "Leo Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         cast.yara: ["consent:competence"],
-        Wish.hear(by=cast.dee, person=cast.yara): ["consent:end_wish", "consent:outweigh"],
-        assessed(cast, leo): ["consent:competence_record"],
-        unable: ["consent:capacity_record"],
-        decided_for(cast, cast.hana, unable): ["consent:interests_record"],
-        attorney(cast, cast.hana, cast.gran): ["consent:end_power"],
+        **deciding(cast),
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from consent.models import BestInterests, Capacity, Competence, Consent, Power
+from consent.models import BestInterests, Capacity, Competence, Consent, Power, Wish
 from consent.voices import is_to_be_told, voices
 from records.models import Person, Relationship
 from tests.cast import years_ago
@@ -92,3 +92,15 @@ def teenager(cast, years=15):
     )
     Relationship.link(by=cast.dee, person=nia, other=cast.femi, kind="mother", pr_basis="mother")
     return nia
+
+
+def deciding(cast):
+    """What says who decides, each with the pages about it; about Hana, but for what is asked of children."""
+    unable = both_stages(cast, cast.hana)
+    return {
+        Wish.hear(by=cast.dee, person=cast.yara): ["consent:end_wish", "consent:outweigh"],
+        assessed(cast, cast.leo): ["consent:competence_record"],
+        unable: ["consent:capacity_record"],
+        decided_for(cast, cast.hana, unable): ["consent:interests_record"],
+        attorney(cast, cast.hana, cast.gran): ["consent:end_power"],
+    }
