@@ -56,7 +56,10 @@ OTHERWISE = "The best-interests decision says otherwise. If it has changed, reco
 
 
 def why_not_theirs(answer, grounds: Grounds) -> tuple[str, str]:
-    """Where an answer fails to be this respondent's to give, as (field, reason); ("", "") when it is theirs."""
+    """Where an answer fails to be this respondent's to give, as (field, reason); ("", "") when it is theirs.
+
+    ``grounds``: as that day ended, for an assessment is written down minutes after the talk it was made in.
+    """
     if answer.footing not in CHECKS:
         return "footing", "Say who is answering, and why it is theirs to answer."
     return CHECKS[answer.footing](answer, timezone.localdate(answer.answered_at), grounds)
@@ -65,7 +68,7 @@ def why_not_theirs(answer, grounds: Grounds) -> tuple[str, str]:
 def _adult(answer, on, grounds):
     if answer.answered_by != answer.person or not answer.person.is_adult(on):
         return "answered_by", NOBODY_ELSE if answer.person.is_adult(on) else "They are not yet 18."
-    unable = grounds.assessments.unable(answer, answer.answered_at)
+    unable = grounds.assessments.unable(answer, grounds.at)
     return ("answered_by", FOUND_UNABLE) if unable else ("", "")
 
 
@@ -82,8 +85,8 @@ def _young_person(answer, on, grounds):
 def _as_found(answer, on, grounds):
     """Without a record of this decision: under 16 that is not enough; at 16 and 17 it is, unless one said no."""
     if is_presumed_able(answer.person, on):
-        return ("competence", NOT_ABLE_YET) if grounds.assessments.unable(answer, answer.answered_at) else ("", "")
-    newest = grounds.assessments.newest(answer, answer.answered_at)
+        return ("competence", NOT_ABLE_YET) if grounds.assessments.unable(answer, grounds.at) else ("", "")
+    newest = grounds.assessments.newest(answer, grounds.at)
     if newest and not newest.is_able:
         return "competence", NOT_ABLE
     return ("", "") if newest else ("competence", NOT_ASSESSED)
@@ -96,7 +99,7 @@ def _parent(answer, on, grounds):
         return "answered_by", NO_RESPONSIBILITY
     if limit := _limit(answer, grounds):
         return "answered_by", limit
-    if is_presumed_able(answer.person, on) and not grounds.assessments.unable(answer, answer.answered_at):
+    if is_presumed_able(answer.person, on) and not grounds.assessments.unable(answer, grounds.at):
         return "answered_by", OLD_ENOUGH
     return "", ""
 
@@ -104,7 +107,7 @@ def _parent(answer, on, grounds):
 def _best_interests(answer, on, grounds):
     if not is_sixteen(answer.person, answer.answered_at):
         return "answered_by", "Under 16 it is for somebody with parental responsibility."
-    if not grounds.assessments.unable(answer, answer.answered_at):
+    if not grounds.assessments.unable(answer, grounds.at):
         return "answered_by", STILL_THEIRS
     if deciding_for_them(grounds):
         return "answered_by", THEIRS_TO_DECIDE
@@ -126,7 +129,7 @@ def _attorney(answer, on, grounds):
         return "power", NOT_SEEN
     if why := answer.power.why_not(on):
         return "power", why
-    return ("", "") if grounds.assessments.unable(answer, answer.answered_at) else ("answered_by", STILL_THEIRS)
+    return ("", "") if grounds.assessments.unable(answer, grounds.at) else ("answered_by", STILL_THEIRS)
 
 
 def deciding_for_them(grounds: Grounds) -> list[Relationship]:

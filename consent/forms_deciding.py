@@ -117,7 +117,8 @@ class BestInterestsForm(AssessmentForm):
         unmade = BestInterests(
             **{field: given[field] for field in ("purpose", "recipient", "recipient_kind", "information")}
         )
-        unable = grounds_of(self.person).assessments.unable(unmade, given["decided_at"])
+        known = grounds_of(self.person, timezone.localdate(given["decided_at"]))
+        unable = known.assessments.unable(unmade, known.at)
         return given | {"capacity": unable if isinstance(unable, Capacity) else None}
 
     def row(self):

@@ -13,11 +13,11 @@ def rest(answer, grounds: Grounds) -> None:
     """The newest assessment, decision or power about this very matter, where none was named."""
     if not _needs_an_assessment(answer):
         return
-    found = grounds.assessments.newest(answer, answer.answered_at)
+    found = grounds.assessments.newest(answer, grounds.at)
     if found and found.is_able == (answer.footing == Footing.YOUNG_PERSON):
         _unless_named(answer, KEPT_AS[type(found)], found)
     if answer.footing == Footing.BEST_INTERESTS:
-        _on_a_decision(answer)
+        _on_a_decision(answer, grounds)
     if answer.footing == Footing.ATTORNEY and answer.relationship:
         _on_a_power(answer, grounds)
 
@@ -29,15 +29,15 @@ def _needs_an_assessment(answer) -> bool:
     return answer.footing in (Footing.YOUNG_PERSON, Footing.ATTORNEY, Footing.BEST_INTERESTS)
 
 
-def _on_a_decision(answer):
-    answer.best_interests = answer.best_interests or _made_for(answer)
+def _on_a_decision(answer, grounds):
+    answer.best_interests = answer.best_interests or _made_for(answer, grounds)
     if answer.best_interests:
         _unless_named(answer, "respondent_name", answer.best_interests.decided_by)
         _unless_named(answer, "evidence", answer.best_interests.reasons)
 
 
-def _made_for(answer):
-    made = BestInterests.objects.filter(person__in=answer.person.every_record(), decided_at__lte=answer.answered_at)
+def _made_for(answer, grounds):
+    made = BestInterests.objects.filter(person__in=answer.person.every_record(), decided_at__lte=grounds.at)
     return next((one for one in made.select_related("recipient", "person") if one.bears_on(answer)), None)
 
 

@@ -67,9 +67,10 @@ class BestInterests(OneDecision):
 
     def _rests_on_nothing(self):
         """The newest assessment of this decision, of whichever record of the person, must say that they cannot."""
-        from ..grounds import assessments_of
+        from ..grounds import grounds_of
 
-        found = assessments_of(self.person).unable(self, self.decided_at)
+        known = grounds_of(self.person, timezone.localdate(self.decided_at))
+        found = known.assessments.unable(self, known.at)
         return not isinstance(found, Capacity) or found.pk != self.capacity_id
 
     @property
