@@ -122,10 +122,17 @@ class Event(TextChoices):
     WEEK_LOOKED_AT = "week.looked_at", "{by} looked at something of the week: {about}"
     WEEK_REVIEWED = "week.reviewed", "{by} looked through the week: {about}"
     # consent
+    BEST_INTERESTS_DECIDED = "best_interests.decided", "{by} recorded {about}"
+    CAPACITY_ASSESSED = "capacity.assessed", "{by} recorded {about}"
     COMPETENCE_ASSESSED = "competence.assessed", "{by} recorded {about}"
     CONSENT_RECORDED = "consent.recorded", "{by} recorded {about}"
     CONSENT_WITHDRAWN = "consent.withdrawn", "{by} recorded that {about} was withdrawn"
     NOTICE_EXPLAINED = "notice.explained", "{by} recorded that the notice was explained: {about}"
+    POWER_ENDED = "power.ended", "{by} recorded that {about} has ended"
+    POWER_RECORDED = "power.recorded", "{by} recorded {about}"
+    WISH_ENDED = "wish.ended", "{by} recorded that a young person changed their mind: {about}"
+    WISH_HEARD = "wish.heard", "{by} recorded {about}"
+    WISH_OUTWEIGHED = "wish.outweighed", "{by} recorded that a harm outweighs {about}"
     # sharing
     ADVICE_RECORDED = "decision.advice_recorded", "{by} recorded advice on {about}"
     ADVICE_SOUGHT = "decision.advice_sought", "{by} decided to seek advice on {about}"

@@ -1,22 +1,20 @@
-"""Who may agree for a person on a day, on what footing, and why somebody else may not.
+"""Whether an answer is its respondent's to give: on what footing, and what would make it lawful where it is not.
 
 An adult decides for themselves; so does a young person who can; for other children it is somebody with parental
-responsibility; for somebody who cannot decide, an attorney or a best-interests decision (S-02, S-05).
+responsibility; for somebody who cannot decide, an attorney or a best-interests decision (S-02, S-05). Nothing here
+asks the database: what is known is gathered once (grounds.py). Who may agree, as pages show it, is in voices.py.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db import models
 from django.utils import timezone
 
-from records.models import Order, Person, Relationship
-from records.models.order import Limits
+from records.models import Person, Relationship
 from records.models.person import ADULT_AT
 
-PRESUMED_ABLE_AT = 16
-TOLD_THEMSELVES_AT = 12  # a rule of thumb, for telling only: understanding is what counts for deciding
+from .grounds import Grounds, is_sixteen
+from .models.decision import PRESUMED_ABLE_AT
 
 
 class Footing(models.TextChoices):
@@ -45,180 +43,108 @@ NOT_ABLE_YET = (
     "They were assessed as not able to decide this. Assess it again, or ask somebody with parental responsibility."
 )
 NOT_ABLE = "They were assessed as not able to decide this. Ask somebody with parental responsibility."
+FOUND_UNABLE = (
+    "They were assessed as not able to decide this. Ask what they want all the same; then their attorney or deputy "
+    "decides, or a best-interests decision is made."
+)
+STILL_THEIRS = "Everybody is presumed able to decide. Record first, in both stages, that they cannot decide this."
+NO_POWER = "No power of attorney or deputyship is recorded for this person."
+NOT_SEEN = "See the registered paper first, and record which power it gives them."
+NO_DECISION = "Record the best-interests decision first: who was asked, what they want, what would restrict them less."
+THEIRS_TO_DECIDE = "Somebody holds a registered power that covers this, so it is theirs to decide. Ask them."
+OTHERWISE = "The best-interests decision says otherwise. If it has changed, record a new one first."
 
 
-@dataclass(frozen=True)
-class Voice:
-    """One person's place in a decision. Without a footing they may not agree, and `why` says so."""
+def why_not_theirs(answer, grounds: Grounds) -> tuple[str, str]:
+    """Where an answer fails to be this respondent's to give, as (field, reason); ("", "") when it is theirs.
 
-    key: str
-    link: str
-    footing: Footing | None
-    why: str
-    who: Person | None = None
-    relationship: Relationship | None = None
-    ready: bool = True  # may answer as things stand, without an assessment, evidence or the lead first
-    limits: Limits = field(default_factory=Limits)
-
-    @property
-    def verified(self) -> bool:
-        return self.relationship is None or self.relationship.is_verified
-
-    @property
-    def restricted(self) -> bool:
-        return self.relationship is not None and bool(self.relationship.restriction)
-
-    @property
-    def name(self) -> str:
-        return self.who.name if self.who else self.link
-
-
-def voices(person: Person, on: date | None = None, reader=None) -> list[Voice]:
-    """Everybody whose place is known: who may answer now, then who may after something else, then who may not.
-
-    A page says for which ``reader`` it is, and leaves out whom that reader may not know of. Three queries.
+    ``grounds``: as that day ended, for an assessment is written down minutes after the talk it was made in.
     """
-    on = on or timezone.localdate()
-    links = Relationship.objects.in_force(on).of(person).select_related("other").order_by("pk")
-    return voices_among(links.known_to(reader) if reader else links, person, on, Order.objects.limits_of(person, on))
-
-
-def voices_among(links: Iterable[Relationship], person: Person, on: date, limits: Mapping[int, Limits]) -> list[Voice]:
-    """The same, where the relationships and orders in force are known already. Asks the database nothing."""
-    others = (_voice_of(link, person, on, limits.get(link.other_id, Limits())) for link in links)
-    found = [_own_voice(person, on), *others, _best_interests(person, on)]
-    return sorted((voice for voice in found if voice), key=lambda voice: (voice.footing is None, not voice.ready))
-
-
-def is_to_be_told(voice: Voice, person: Person, on: date | None = None) -> bool:
-    """Who should hear what we do with information: whoever may decide, and a young person from about twelve (S-01)."""
-    if voice.who is None or voice.footing is None or voice.limits.on("be_told"):
-        return False
-    return voice.ready or voice.who == person and (person.age(on) or 0) >= TOLD_THEMSELVES_AT
-
-
-def _own_voice(person: Person, on: date) -> Voice | None:
-    if person.is_unborn:
-        return None
-    if person.is_adult(on):
-        return Voice("self", "themselves", Footing.ADULT, "An adult decides for themselves.", person)
-    if is_presumed_able(person, on):
-        return Voice("self", "themselves", Footing.YOUNG_PERSON, "At 16 and 17 they are presumed able.", person)
-    return Voice("self", "themselves", Footing.YOUNG_PERSON, NOT_ASSESSED, person, ready=False)
-
-
-def _voice_of(link: Relationship, person: Person, on: date, limits: Limits) -> Voice:
-    footing, why, ready = _place(link, person, on, limits)
-    return Voice(str(link.public_id), link.get_kind_display(), footing, why, link.other, link, ready, limits)
-
-
-def _place(link: Relationship, person: Person, on: date, limits: Limits) -> tuple[Footing | None, str, bool]:
-    footing = _footing_of(link, person, on)
-    if footing is None:
-        return None, NOBODY_ELSE if person.is_adult(on) else NO_RESPONSIBILITY, False
-    if limits.on("consent"):
-        return None, limits.why_not("consent"), False
-    if link.restriction:
-        return footing, LIMITED, False
-    if footing == Footing.ATTORNEY:
-        return footing, "Only for what their power covers; you must have seen it.", True
-    if is_presumed_able(person, on):
-        return footing, OLD_ENOUGH, False
-    return footing, f"Parental responsibility: {link.get_pr_basis_display()}.", True
-
-
-def _footing_of(link: Relationship, person: Person, on: date) -> Footing | None:
-    if person.is_adult(on):
-        return Footing.ATTORNEY if link.kind == Relationship.Kind.ATTORNEY else None
-    return Footing.PARENT if link.has_pr else None
-
-
-def _best_interests(person: Person, on: date) -> Voice | None:
-    if not (person.is_adult(on) or is_presumed_able(person, on)):
-        return None
-    why = "Only when they cannot decide this themselves. Say who decided, who was asked, and why they cannot."
-    return Voice("best_interests", "A best-interests decision", Footing.BEST_INTERESTS, why, ready=False)
-
-
-def is_presumed_able(person: Person, on: date) -> bool:
-    """Sixteen or over and not yet an adult: presumed able to decide (Mental Capacity Act 2005)."""
-    age = person.age(on)
-    return age is not None and PRESUMED_ABLE_AT <= age < ADULT_AT
-
-
-def why_not_theirs(answer) -> tuple[str, str]:
-    """Where an answer fails to be this respondent's to give, as (field, reason); ("", "") when it is theirs."""
     if answer.footing not in CHECKS:
         return "footing", "Say who is answering, and why it is theirs to answer."
-    return CHECKS[answer.footing](answer, timezone.localdate(answer.answered_at))
+    return CHECKS[answer.footing](answer, timezone.localdate(answer.answered_at), grounds)
 
 
-def _adult(answer, on):
+def _adult(answer, on, grounds):
     if answer.answered_by != answer.person or not answer.person.is_adult(on):
         return "answered_by", NOBODY_ELSE if answer.person.is_adult(on) else "They are not yet 18."
-    return "", ""
+    unable = grounds.assessments.unable(answer, grounds.at)
+    return ("answered_by", FOUND_UNABLE) if unable else ("", "")
 
 
-def _young_person(answer, on):
+def _young_person(answer, on, grounds):
     if answer.answered_by != answer.person or answer.person.is_adult(on):
         return "answered_by", "This footing is a young person's own, up to their 18th birthday."
-    if answer.competence and not _about_the_same(answer):
+    if answer.competence and not is_about(answer.competence, answer):
         return "competence", "That assessment was about another decision. Understanding is assessed for each decision."
     if answer.competence and not answer.competence.is_able:
         return "competence", NOT_ABLE
-    if not answer.competence:
-        return _presumed(answer, on)
-    return "", ""
+    return _as_found(answer, on, grounds)
 
 
-def _presumed(answer, on):
+def _as_found(answer, on, grounds):
     """Without a record of this decision: under 16 that is not enough; at 16 and 17 it is, unless one said no."""
-    if not is_presumed_able(answer.person, on):
-        return "competence", NOT_ASSESSED
-    newest = answer.person.competences.filter(purpose=answer.purpose, assessed_at__lte=answer.answered_at).first()
-    return ("competence", NOT_ABLE_YET) if newest and not newest.is_able else ("", "")
+    if is_presumed_able(answer.person, on):
+        return ("competence", NOT_ABLE_YET) if grounds.assessments.unable(answer, grounds.at) else ("", "")
+    newest = grounds.assessments.newest(answer, grounds.at)
+    if newest and not newest.is_able:
+        return "competence", NOT_ABLE
+    return ("", "") if newest else ("competence", NOT_ASSESSED)
 
 
-def _parent(answer, on):
+def _parent(answer, on, grounds):
     if answer.person.is_adult(on):
         return "answered_by", NOBODY_ELSE
     if not _links(answer, on) or not answer.relationship.has_pr:
         return "answered_by", NO_RESPONSIBILITY
-    if _is_limited(answer, on):
-        return "answered_by", _is_limited(answer, on)
-    if is_presumed_able(answer.person, on) and not cannot_decide(answer):
+    if limit := _limit(answer, grounds):
+        return "answered_by", limit
+    if is_presumed_able(answer.person, on) and not grounds.assessments.unable(answer, grounds.at):
         return "answered_by", OLD_ENOUGH
     return "", ""
 
 
-def _best_interests_decision(answer, on):
-    if not (answer.person.is_adult(on) or is_presumed_able(answer.person, on)):
+def _best_interests(answer, on, grounds):
+    if not is_sixteen(answer.person, answer.answered_at):
         return "answered_by", "Under 16 it is for somebody with parental responsibility."
-    if not answer.respondent_name.strip():
-        return "respondent_name", "Name the person who made the best-interests decision."
-    return _evidence(answer)
+    if not grounds.assessments.unable(answer, grounds.at):
+        return "answered_by", STILL_THEIRS
+    if deciding_for_them(grounds):
+        return "answered_by", THEIRS_TO_DECIDE
+    decided = answer.best_interests
+    if not (decided and is_about(decided, answer) and on <= decided.review_on):
+        return "best_interests", NO_DECISION
+    agrees = decided.shares == (answer.state == "given")
+    return ("", "") if agrees else ("state", OTHERWISE)
 
 
-def _attorney(answer, on):
+def _attorney(answer, on, grounds):
     if not answer.person.is_adult(on):
         return "answered_by", "Only an adult can have an attorney."
     if not _links(answer, on) or answer.relationship.kind != Relationship.Kind.ATTORNEY:
-        return "answered_by", "No power of attorney or deputyship is recorded for this person."
-    if _is_limited(answer, on):
-        return "answered_by", _is_limited(answer, on)
-    return _evidence(answer)
+        return "answered_by", NO_POWER
+    if limit := _limit(answer, grounds):
+        return "answered_by", limit
+    if not answer.power or answer.power.relationship != answer.relationship:
+        return "power", NOT_SEEN
+    if why := answer.power.why_not(on):
+        return "power", why
+    return ("", "") if grounds.assessments.unable(answer, grounds.at) else ("answered_by", STILL_THEIRS)
 
 
-def _is_limited(answer, on):
+def deciding_for_them(grounds: Grounds) -> list[Relationship]:
+    """Attorneys and deputies who may decide on that day: nobody else does while one of them can be asked."""
+    if not grounds.person.is_adult(grounds.on):
+        return []
+    held = [link for link in grounds.links if link.kind == Relationship.Kind.ATTORNEY and not link.restriction]
+    held = [link for link in held if not grounds.limits_on(link.other).on("consent")]
+    return [link for link in held if (power := grounds.power_of(link)) and not power.why_not(grounds.on)]
+
+
+def _limit(answer, grounds):
     """What an order forbids is open to no lead; limits in words are for the lead to weigh."""
-    why = Order.objects.limits(answer.person, answer.answered_by, on).why_not("consent")
+    why = grounds.limits_on(answer.answered_by).why_not("consent")
     return why or (LIMITED if answer.relationship.restriction and not answer.asked_by.decides else "")
-
-
-def _evidence(answer):
-    if not answer.evidence.strip():
-        return "evidence", "Say what shows that they cannot decide this, and which paper or decision you saw."
-    return "", ""
 
 
 def _links(answer, on):
@@ -236,19 +162,21 @@ def is_in_force(link: Relationship, on: date) -> bool:
     return begun and (link.ends_on is None or link.ends_on > on)
 
 
-def cannot_decide(answer) -> bool:
-    """Whether this very decision was assessed as beyond the young person."""
-    return bool(answer.competence and _about_the_same(answer) and not answer.competence.is_able)
+def is_presumed_able(person: Person, on: date) -> bool:
+    """Sixteen or over and not yet an adult: presumed able to decide (Mental Capacity Act 2005)."""
+    age = person.age(on)
+    return age is not None and PRESUMED_ABLE_AT <= age < ADULT_AT
 
 
-def _about_the_same(answer):
-    return answer.competence.person == answer.person and answer.competence.purpose == answer.purpose
+def is_about(assessed, answer) -> bool:
+    """Whether it was about this person, and this very decision."""
+    return assessed.person.stands_for == answer.person.stands_for and assessed.bears_on(answer)
 
 
 CHECKS = {
     Footing.ADULT: _adult,
     Footing.YOUNG_PERSON: _young_person,
     Footing.PARENT: _parent,
-    Footing.BEST_INTERESTS: _best_interests_decision,
+    Footing.BEST_INTERESTS: _best_interests,
     Footing.ATTORNEY: _attorney,
 }

@@ -8,9 +8,11 @@ from policy import packs
 from records.models import Agency, Folder
 
 from . import register
-from .footing import Footing, is_to_be_told, voices
-from .models import Competence, Consent, NoticeGiven
+from .footing import Footing
+from .grounds import grounds_of
+from .models import Consent, NoticeGiven
 from .models.answer import BLANKET, a_year_after
+from .voices import is_to_be_told, voices, voices_among
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 LONGEST = 4000
@@ -58,8 +60,8 @@ class CheckedByItsModel(forms.Form):
             self.add_error(shown if shown in self.fields else None, messages)
 
 
-class MatterForm(CheckedByItsModel):
-    """For what, to whom, which information, until when: the same for an answer and for not asking."""
+class WhomForm(CheckedByItsModel):
+    """For what, to whom, which information: one decision, whether it is asked, assessed or made for somebody."""
 
     purpose = forms.ChoiceField(label="What is it for?")
     recipient = forms.ChoiceField(
@@ -68,16 +70,12 @@ class MatterForm(CheckedByItsModel):
         error_messages={"invalid_choice": BLANKET, "required": BLANKET},
     )
     information = radios("Which information?", [])
-    review_on = forms.DateField(
-        label="Until when?", help_text="At most a year. Before that day they are asked again.", widget=forms.DateInput
-    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         pack, kinds = packs.current(), Folder.KINDS_FOR[self.person.group]
         self.fields["purpose"].choices = [("", "Choose one"), *pack.purposes.items()]
         self.fields["information"].choices = [(kind, pack.information[kind]) for kind in kinds]
-        self.fields["review_on"].initial = a_year_after(timezone.localdate())
         self.agencies = {f"agency:{agency.public_id}": agency for agency in Agency.objects.open_to(self.by)}
         named = [(key, agency.name) for key, agency in self.agencies.items()]
         any_of = [(f"kind:{kind}", label) for kind, label in Agency.Kind.choices if kind != Agency.Kind.OTHER]
@@ -90,8 +88,23 @@ class MatterForm(CheckedByItsModel):
             "person": self.person,
             "recipient": self.agencies.get(whom),
             "recipient_kind": kind,
-            **{field: self.cleaned_data[field] for field in ("purpose", "information", "review_on")},
+            **{field: self.cleaned_data[field] for field in ("purpose", "information")},
         }
+
+
+class MatterForm(WhomForm):
+    """And until when: the same for an answer and for not asking."""
+
+    review_on = forms.DateField(
+        label="Until when?", help_text="At most a year. Before that day they are asked again.", widget=forms.DateInput
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["review_on"].initial = a_year_after(timezone.localdate())
+
+    def matter(self):
+        return super().matter() | {"review_on": self.cleaned_data["review_on"]}
 
     def row(self):
         row = Consent(asked_by=self.by, **self.answer())
@@ -102,19 +115,16 @@ class MatterForm(CheckedByItsModel):
 class AnswerForm(MatterForm):
     """Who answers and why it is theirs to; what they were asked; what they said; what only the worker answers."""
 
-    shown_at = {"answered_by": "respondent", "footing": "respondent"}
+    shown_at = dict.fromkeys(["answered_by", "footing", "competence", "power", "best_interests"], "respondent")
     sections = {
-        "Who is answering": ["respondent", "competence", "evidence"],
+        "Who is answering": ["respondent"],
         "What you ask them": ["purpose", "recipient", "information", "review_on"],
         "What they say": ["state", "words", "how", "language", "answered_at"],
         "For you alone: turn the screen back": ["checks", "lead_looks"],
     }
-    reveals = {"respondent_name": ("respondent", "best_interests"), "witness": ("how", "spoken")}
+    reveals = {"witness": ("how", "spoken")}
 
     respondent = radios("Whose answer is it?", [])
-    respondent_name = line("Who made the best-interests decision?")
-    competence = forms.ChoiceField(label="Your record that they understand this decision", required=False)
-    evidence = lines("What shows that they cannot decide this themselves?", rows=3, required=False)
     state = radios("Do they agree?", [("given", "They agree"), ("refused", "They do not agree")])
     words = lines("What did they say, in their own words?", rows=3, required=False)
     how = radios("How did they answer?", Consent.How.choices)
@@ -132,12 +142,12 @@ class AnswerForm(MatterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.voices = {voice.key: voice for voice in voices(self.person, reader=self.by)}
+        known = voices_among(grounds_of(self.person, reader=self.by).aloud)
+        self.voices = {voice.key: voice for voice in known}
         self.fields["respondent"].choices = [(key, self._called(voice)) for key, voice in self.voices.items()]
         self.hints = {"respondent": {key: voice.why for key, voice in self.voices.items()}}
         self.fields["language"].initial = self.person.language or "English"
         self.fields["answered_at"].initial = timezone.now()
-        self._ask_only_what_can_arise()
 
     def _called(self, voice):
         if voice.who is None:
@@ -145,20 +155,9 @@ class AnswerForm(MatterForm):
         seen = "" if voice.verified or not voice.footing else ", evidence not seen yet"
         return f"{voice.name} ({voice.link}{seen})"
 
-    def _ask_only_what_can_arise(self):
-        self.assessments = {str(found.public_id): found for found in self.person.competences.all()}
-        if self.assessments:
-            named = [(key, f"{found.about} ({found.outcome})") for key, found in self.assessments.items()]
-            self.fields["competence"].choices = [("", "None"), *named]
-        else:
-            del self.fields["competence"]
-        footings = {voice.footing for voice in self.voices.values()}
-        if not footings & {Footing.BEST_INTERESTS, Footing.ATTORNEY}:
-            del self.fields["evidence"], self.fields["respondent_name"]
-
     def answer(self):
         given, voice = self.cleaned_data, self.voices[self.cleaned_data["respondent"]]
-        plain = ("state", "words", "how", "witness", "language", "answered_at", "evidence", "respondent_name")
+        plain = ("state", "words", "how", "witness", "language", "answered_at")
         return {
             **self.matter(),
             **{field: given.get(field) or "" for field in plain},
@@ -166,7 +165,6 @@ class AnswerForm(MatterForm):
             "footing": voice.footing or Footing.PARENT,
             "answered_by": voice.who,
             "relationship": voice.relationship,
-            "competence": self.assessments.get(given.get("competence")),
             "coercion_suspected": given["lead_looks"] == "yes",
         }
 
@@ -248,34 +246,3 @@ class NoticeForm(CheckedByItsModel):
 
     def row(self):
         return NoticeGiven(explained_by=self.by, **self.answer())
-
-
-class CompetenceForm(CheckedByItsModel):
-    """Five questions about one decision. One 'no' means: not able to decide this, yet."""
-
-    sections = {
-        "The decision": ["purpose", "about"],
-        "Do they understand this?": Competence.QUESTIONS,
-        "What you base it on": ["reasons", "wants_parents_told"],
-    }
-
-    purpose = forms.ChoiceField(label="What is it for?")
-    about = line("Which decision is it about?", longest=300, help_text="For example: telling the school nurse.")
-    understands_what = radios("What would be shared, and with whom?", YES_NO)
-    understands_why = radios("Why they are asked?", YES_NO)
-    understands_consequences = radios("What could follow, good and bad?", YES_NO)
-    understands_alternatives = radios("What else could be done, and what happens if they say no?", YES_NO)
-    can_weigh = radios("Can they weigh it up, and say what they want?", YES_NO)
-    reasons = lines("What did they say or do that shows it?")
-    wants_parents_told = radios("Do they want their parents told?", Competence.WantsParentsTold.choices)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["purpose"].choices = [("", "Choose one"), *packs.current().purposes.items()]
-
-    def answer(self):
-        given = {**self.cleaned_data, "person": self.person}
-        return given | {question: given[question] == "yes" for question in Competence.QUESTIONS}
-
-    def row(self):
-        return Competence(assessed_by=self.by, **self.answer())

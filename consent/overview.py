@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils import timezone
 
 from records.models import Relationship
 
-from .footing import Voice, is_to_be_told, voices
-from .models import Competence, NoticeGiven
+from .grounds import is_sixteen
+from .models import BestInterests, NoticeGiven, Power
 from .standing import Matter, Standing, State, standings_of
+from .voices import Voice, is_to_be_told, voices_among
+from .whose import ReadAlong
 
 # The word and colour of each state. Where something is in doubt the page says only whom to ask, and the rest is folded
 # away: whoever presses somebody may be reading along.
@@ -70,35 +71,39 @@ class Line:
 
 
 class Overview:
-    """What one reader may know of it, in seven queries, however much there is."""
+    """What one reader may know of it, in as many queries however much there is."""
 
     def __init__(self, person, reader):
-        self.person = person
-        self.voices = voices(person, reader=reader)
+        self.person, self.whose = person, ReadAlong(person, reader)
         records = person.every_record()
         hidden = Relationship.objects.of(person).hidden_from(reader)
         notices = NoticeGiven.objects.filter(person__in=records).exclude(Q(to_person__in=hidden.values("other")))
-        self.told = told_among(person, self.voices, notices.select_related("explained_by"))
+        self.told = told_among(person, voices_among(self.whose.grounds), notices.select_related("explained_by"))
         self.lines = [Line(*pair) for pair in standings_of(person)]
-        self.competences = list(
-            Competence.objects.filter(person__in=person.every_record()).select_related("assessed_by")
-        )
+        self.decided = list(BestInterests.objects.filter(person__in=records).select_related("recorded_by"))
+        self.powers = list(Power.objects.standing_open_to(reader).filter(person__in=records))
+        self.outweighable = reader.decides and person.is_run_by(reader)
 
     @property
-    def may_agree(self) -> list[Voice]:
-        return [voice for voice in self.voices if voice.footing]
+    def assessments(self) -> list:
+        """Newest first."""
+        return sorted(self.whose.grounds.assessments.rows, key=lambda row: row.assessed_at, reverse=True)
 
     @property
-    def may_not(self) -> list[Voice]:
-        return [voice for voice in self.voices if not voice.footing]
+    def wishes(self) -> tuple:
+        return self.whose.grounds.wishes
 
     @property
     def untold(self) -> list[Told]:
         return [told for told in self.told if told.notice is None]
 
     @property
-    def can_be_assessed(self) -> bool:
-        return not self.person.is_adult(timezone.localdate()) and not self.person.is_unborn
+    def is_sixteen(self) -> bool:
+        return is_sixteen(self.person, self.whose.grounds.at)
+
+    @property
+    def is_a_child(self) -> bool:
+        return not self.person.is_adult() and not self.person.is_unborn
 
 
 def told_among(person, known: list[Voice], notices) -> list[Told]:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.db.models import Exists, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from records.models import Exclusion, Person
+from records.models import Exclusion, Order, Person
 from staff.roles import Can
 
 from .models import Consent, NoticeGiven
@@ -72,14 +72,14 @@ def answers(user, sort, after=None):
 
 
 def standings_for(rows):
-    """Where we stand on the matter of each of these rows, in one query for all of them."""
+    """Where we stand on the matter of each of these rows, in two queries for all of them."""
     around = {}
     for row in Consent.objects.filter(person__in={row.person_id for row in rows}).with_grounds():
         around.setdefault(row.person_id, []).append(row)
-    known = {}
+    known, orders = {}, Order.objects.every_one_about({row.person for row in rows})
     for row in rows:
         if row.person_id not in known:
-            known[row.person_id] = dict(standings_in(around[row.person_id], row.person))
+            known[row.person_id] = dict(standings_in(around[row.person_id], row.person, orders[row.person_id]))
     return [(row, Matter.of(row), known[row.person_id][Matter.of(row)]) for row in rows]
 
 

@@ -6,17 +6,16 @@ Only a yes runs out: a no stands until the same person answers anew. Whatever is
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Literal
 
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from policy import packs
-from records.models import Agency, Person
-from records.models.order import Limits
+from records.models import Agency, Order, Person
 
-from .footing import Footing, cannot_decide, is_in_force, is_presumed_able
+from .ending import respondent, why_ended
 from .models import Consent
 
 State = Literal["given", "refused", "withdrawn", "expired", "disputed", "coerced", "none"]
@@ -77,6 +76,7 @@ class Answer:
     row: Consent
     state: State
     at: datetime
+    ended: str = ""  # why it is not theirs any more
 
     @property
     def weight(self) -> tuple[datetime, int]:
@@ -87,28 +87,38 @@ def standing(
     person: Person, purpose: str, recipient: Agency | str | None, information: str, at: datetime | None = None
 ) -> Standing:
     """Where we stood at a moment (now, unless given). ``recipient`` is an agency, or a kind of agency. Two queries."""
-    return weigh(Consent.objects.bearing_on(person, purpose, recipient, information), person=person, at=at)
+    rows = Consent.objects.bearing_on(person, purpose, recipient, information)
+    return weigh(rows, person=person, orders=orders_about(person), at=at)
+
+
+def orders_about(person: Person) -> list[Order]:
+    return Order.objects.every_one_about([person])[person.pk]
 
 
 def standings_of(person: Person, at: datetime | None = None) -> list[tuple[Matter, Standing]]:
     """Every matter somebody was asked about for a person, newest first, and where we stand on each. Two queries."""
     rows = list(Consent.objects.filter(person__in=person.every_record()).with_grounds())
-    return standings_in(rows, person, at)
+    return standings_in(rows, person, orders_about(person), at)
 
 
-def standings_in(rows: list[Consent], person: Person, at: datetime | None = None) -> list[tuple[Matter, Standing]]:
+def standings_in(
+    rows: list[Consent], person: Person, orders: list[Order], at: datetime | None = None
+) -> list[tuple[Matter, Standing]]:
     matters = dict.fromkeys(Matter.of(row) for row in rows)
-    return [(matter, weigh(filter(matter.bears, rows), person=person, at=at)) for matter in matters]
+    return [(matter, weigh(filter(matter.bears, rows), person=person, orders=orders, at=at)) for matter in matters]
 
 
-def weigh(rows: Iterable[Consent], *, person: Person, at: datetime | None = None) -> Standing:
-    """Weigh every answer to one question, in whatever order they come. Asks the database nothing."""
+def weigh(rows: Iterable[Consent], *, person: Person, orders: Iterable[Order], at: datetime | None = None) -> Standing:
+    """Weigh every answer to one question, in whatever order they come. Asks the database nothing.
+
+    ``orders``: each that was ever recorded about this person, in whichever of their records.
+    """
     at = at or timezone.now()
     known = [row for row in rows if row.answered_at <= at]
     said = defaultdict(list)
     for row in known:
         if row.state != Consent.State.NOT_SOUGHT:
-            said[row.answered_by_id].append(_as_it_counts(row, person, at))
+            said[respondent(row)].append(_as_it_counts(row, why_ended(row, person, orders, at), at))
     last = [_last_word(answers) for answers in said.values()]
     own = _own_word(last, person, at)
     counting = sorted(own or last, key=lambda answer: (answer.at, answer.row.public_id))
@@ -118,15 +128,13 @@ def weigh(rows: Iterable[Consent], *, person: Person, at: datetime | None = None
     return Standing(state, tuple(answer.row for answer in counting), tuple(reasons) or Standing.reasons)
 
 
-def _as_it_counts(row: Consent, person: Person, at: datetime) -> Answer:
+def _as_it_counts(row: Consent, ended: str, at: datetime) -> Answer:
     withdrawn = row.is_withdrawn(at)
     moment = row.withdrawn_at if withdrawn and row.withdrawn_at else row.answered_at
-    return Answer(row, _state_of(row, person, at, withdrawn), moment)
+    return Answer(row, "expired" if ended else _state_of(row, at, withdrawn), moment, ended)
 
 
-def _state_of(row: Consent, person: Person, at: datetime, withdrawn: bool) -> State:
-    if has_lapsed(row, person, at):
-        return "expired"
+def _state_of(row: Consent, at: datetime, withdrawn: bool) -> State:
     if row.coercion_suspected or withdrawn and row.withdrawal_doubted:
         return "coerced"
     if withdrawn:
@@ -136,26 +144,6 @@ def _state_of(row: Consent, person: Person, at: datetime, withdrawn: bool) -> St
     if row.failed_checks:
         return "none"
     return "expired" if timezone.localdate(at) > row.review_on else "given"
-
-
-def has_lapsed(row: Consent, person: Person, at: datetime) -> bool:
-    """Whether what made it theirs to answer has ended: the child has grown, or their responsibility is over."""
-    on = timezone.localdate(at)
-    if row.footing == Footing.PARENT and person.is_adult(on):
-        return True
-    if row.footing == Footing.PARENT and is_presumed_able(person, on) and not cannot_decide(row):
-        return True
-    if _is_forbidden(row, on):
-        return True
-    return row.relationship is not None and not is_in_force(row.relationship, on)
-
-
-def _is_forbidden(row: Consent, on: date) -> str:
-    """Why an order takes it from whoever answered; a person's own answer is taken by none."""
-    if row.relationship_id is None:
-        return ""
-    orders = [order for order in row.person.orders.all() if order.limited_id == row.answered_by_id]
-    return Limits(tuple(order for order in orders if order.counts_on(on))).why_not("consent")
 
 
 def _last_word(answers: list[Answer]) -> Answer:
@@ -170,10 +158,14 @@ def _last_word(answers: list[Answer]) -> Answer:
 
 
 def _own_word(last: list[Answer], person: Person, at: datetime) -> list[Answer]:
-    """A young person who can decide is heard before the adults, and before a dispute between them."""
+    """A young person who can decide is heard before the adults, and before a dispute between them.
+
+    What turned out not to be theirs to decide takes nothing from what anybody else answered.
+    """
     if person.is_adult(timezone.localdate(at)):
         return []
-    return [answer for answer in last if answer.row.answered_by_id == person.pk and _could_decide(answer.row)]
+    own = [answer for answer in last if respondent(answer.row) == person.stands_for and not answer.ended]
+    return [answer for answer in own if _could_decide(answer.row)]
 
 
 def _could_decide(row: Consent) -> bool:
@@ -208,18 +200,8 @@ def _since(answer: Answer) -> str:
         "withdrawn": f", and took it back on {_day(timezone.localdate(answer.at))}",
         "coerced": ". The answer may not have been free, so it counts as none",
         "none": f". It does not count, because {' and '.join(row.failed_checks)}",
-        "expired": _expiry(row),
+        "expired": f". {answer.ended}" if answer.ended else f". That ran out on {_day(row.review_on)}",
     }[answer.state]
-
-
-def _expiry(row: Consent) -> str:
-    ran_out = row.state == Consent.State.GIVEN and timezone.localdate() > row.review_on
-    if ran_out:
-        return f". That ran out on {_day(row.review_on)}"
-    forbidden = _is_forbidden(row, timezone.localdate())
-    if forbidden and not row.relationship.is_confidential:
-        return f". {forbidden.rstrip('.')}"
-    return ". It is no longer theirs to answer, so the question must be asked again"
 
 
 def _why(state: State, own: list[Answer], last: list[Answer]) -> list[str]:

@@ -5,13 +5,15 @@ from django.urls import reverse
 from audit.models import key_of
 from records.story import Place, belongs_beside
 
-from .models import Competence, Consent, NoticeGiven
+from .models import BestInterests, Capacity, Competence, Consent, NoticeGiven, Power, Wish
+
+KEPT = (Consent, NoticeGiven, Competence, Capacity, BestInterests, Power, Wish)
 
 
 @belongs_beside
 def agreements(person, user):
-    """Every yes and no, every notice and assessment that this user may open today."""
+    """Every yes and no, every notice, assessment and wish that this user may open today."""
     place = Place("what they were told and agreed to", reverse("consent:person", args=[person.public_id]))
     records = person.every_record()
-    kept = [model.objects.open_to(user).filter(person__in=records) for model in (Consent, NoticeGiven, Competence)]
+    kept = [model.objects.open_to(user).filter(person__in=records) for model in KEPT]
     return {key_of(row): place for rows in kept for row in rows}

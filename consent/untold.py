@@ -13,9 +13,11 @@ from django.utils import timezone
 from records.models import Order, Person, Relationship
 from records.models.person import ADULT_AT
 
-from .footing import PRESUMED_ABLE_AT, TOLD_THEMSELVES_AT, voices_among
-from .models import NoticeGiven
+from .grounds import gathered
+from .models import Capacity, NoticeGiven, Power, Wish
+from .models.decision import PRESUMED_ABLE_AT
 from .overview import told_among
+from .voices import TOLD_THEMSELVES_AT, voices_among
 
 
 def not_told_yet(user):
@@ -26,16 +28,11 @@ def not_told_yet(user):
 
 def untold_of(people, user):
     """Who is still to be told, for each of these people: (person, [names and who they are]). Always as many queries."""
-    links, notices = defaultdict(list), defaultdict(list)
-    records = Person.objects.every_record_of(people)
-    known = Relationship.objects.in_force().known_to(user).filter(person__in=records)
-    for link in known.select_related("person", "other").order_by("pk"):
-        links[link.person.stands_for].append(link)
+    notices, records = defaultdict(list), Person.objects.every_record_of(people)
     for notice in NoticeGiven.objects.filter(person__in=records).select_related("person", "explained_by"):
         notices[notice.person.stands_for].append(notice)
-    limits, today = Order.objects.limits_towards(people), timezone.localdate()
-    heard = {person.pk: voices_among(links[person.pk], person, today, limits[person.pk]) for person in people}
-    return [(person, _untold(person, heard[person.pk], notices)) for person in people]
+    known = gathered(people, reader=user)
+    return [(person, _untold(person, voices_among(known[person.pk]), notices)) for person in people]
 
 
 def _untold(person, voices, notices):
@@ -60,13 +57,20 @@ def _themselves():
 
 
 def _with_responsibility(user):
-    """Under 16 only: from then on a young person decides, and is told, for themselves."""
+    """Under 16 only: from then on a young person decides, and is told, for themselves; and none whom a child who can
+    decide does not want told."""
     theirs_to_decide = Q(born_on__gt=_born_before(PRESUMED_ABLE_AT)) | Q(born_on=None, group="child")
-    return theirs_to_decide & Exists(_untold_links(user).exclude(pr_basis=""))
+    asked = Exists(Wish.objects.standing().filter(person=OuterRef("pk"), information=""))
+    return theirs_to_decide & Exists(_untold_links(user).exclude(pr_basis="")) & ~asked
 
 
 def _attorney(user):
-    return _aged(ADULT_AT) & Exists(_untold_links(user).filter(kind=Relationship.Kind.ATTORNEY))
+    """Whoever holds a power for somebody who cannot decide something; of an adult who can, nobody is told past them."""
+    today, holders = timezone.localdate(), _untold_links(user).filter(kind=Relationship.Kind.ATTORNEY)
+    held = Power.objects.filter(kind__in=Power.COVER_WELFARE, registered_on__lte=today)
+    held = held.filter(Q(ended_on=None) | Q(ended_on__gt=today), relationship=OuterRef("pk"))
+    unable = Capacity.objects.unable_now().filter(person=OuterRef("pk"))
+    return _aged(ADULT_AT) & Exists(holders.filter(Exists(held))) & Exists(unable)
 
 
 def _untold_links(user):

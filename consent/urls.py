@@ -4,7 +4,7 @@ from django.urls import path
 
 from records.views import history
 
-from . import views
+from . import views, views_deciding
 from .models import Consent
 
 app_name = "consent"
@@ -17,7 +17,18 @@ urlpatterns = [
     path("people/<uuid:public_id>/record/", views.record, name="record"),
     path("people/<uuid:public_id>/not-sought/", views.not_sought, name="not_sought"),
     path("people/<uuid:public_id>/notice/", views.notice, name="notice"),
-    path("people/<uuid:public_id>/competence/", views.competence, name="competence"),
+    path("people/<uuid:public_id>/competence/", views_deciding.competence, name="competence"),
+    path("people/<uuid:public_id>/capacity/", views_deciding.capacity, name="capacity"),
+    path("people/<uuid:public_id>/best-interests/", views_deciding.best_interests, name="best_interests"),
+    path("people/<uuid:public_id>/power/", views_deciding.power, name="power"),
+    path("people/<uuid:public_id>/wish/", views_deciding.wish, name="wish"),
+    # /consent/…/<what was assessed, decided, held or asked>/
+    path("competences/<uuid:public_id>/", views_deciding.competence_record, name="competence_record"),
+    path("capacities/<uuid:public_id>/", views_deciding.capacity_record, name="capacity_record"),
+    path("best-interests/<uuid:public_id>/", views_deciding.interests_record, name="interests_record"),
+    path("powers/<uuid:public_id>/end/", views_deciding.end_power, name="end_power"),
+    path("wishes/<uuid:public_id>/end/", views_deciding.end_wish, name="end_wish"),
+    path("wishes/<uuid:public_id>/outweigh/", views_deciding.outweigh, name="outweigh"),
     # /consent/<answer>/
     path("<uuid:public_id>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:public_id>/withdrawn/", views.withdrawn, name="withdrawn"),

@@ -53,6 +53,7 @@ viewable(
         "specific": "It was about this matter alone",
         "coercion_suspected": "Somebody may be pressing them",
         "withdrawn_at": "Taken back",
+        "lapsed_at": "Found not to be theirs to give, from",
         "withdrawal_doubted": "Taking it back may not have been free",
     },
 )

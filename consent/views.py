@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
-from records.models import Order, Person
+from records.models import Person
 from records.paging import page_of
 from staff.access import asked, holds, loads, signed_in
 from staff.roles import Can
@@ -13,8 +13,9 @@ from staff.roles import Can
 from . import forms
 from . import register as registered
 from .holders import holders_of
-from .models import Competence, Consent, NoticeGiven
+from .models import Consent, NoticeGiven
 from .overview import Overview
+from .silence import kept_from_whoever_answered
 from .standing import Matter
 from .untold import not_told_yet, untold_of
 
@@ -63,16 +64,6 @@ def notice(request, person):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(OPENS, otherwise=CLOSED)
-def competence(request, person):
-    form = asked(request, forms.CompetenceForm, person=person, by=request.user)
-    if form.is_valid():
-        Competence.assess(by=request.user, **form.answer())
-        return _recorded(request, person, "The assessment is recorded.")
-    return render(request, "consent/competence.html", {"form": form, "person": person})
-
-
-@require_http_methods(["GET", "POST"])
 @loads(Consent.objects.withdrawable_by, otherwise=DONE)
 def withdraw(request, consent):
     form = asked(request, forms.WithdrawForm)
@@ -91,8 +82,7 @@ def withdrawn(request, consent):
 @require_safe
 @loads(Consent.objects.open_to, copies=True)
 def copy(request, consent):
-    limits = Order.objects.limits(consent.person, consent.answered_by)
-    return render(request, "consent/copy.html", _of(consent) | {"kept_back": limits.why_not("receive")})
+    return render(request, "consent/copy.html", _of(consent) | {"kept_back": kept_from_whoever_answered(consent)})
 
 
 @require_safe

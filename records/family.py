@@ -37,6 +37,10 @@ class Relative:
         return ", ".join([self.roles[0], *(role[0].lower() + role[1:] for role in self.roles[1:])])
 
     @property
+    def drawn(self):
+        return "limited" if self.limits else "relative"
+
+    @property
     def in_words(self):
         return ". ".join([self.what, *self.notes])
 

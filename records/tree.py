@@ -16,6 +16,7 @@ class Box:
     name: list[str]
     words: list[str]
     kind: str
+    high: int = HIGH
 
     @property
     def middle(self):
@@ -25,7 +26,7 @@ class Box:
     def lines(self):
         """Every line with its height in the picture; those of the name are bold."""
         said = [(text, True) for text in self.name] + [(text, False) for text in self.words]
-        top = self.y + (HIGH - 17 * len(said)) // 2 + 13
+        top = self.y + (self.high - 17 * len(said)) // 2 + 13
         return [(top + 17 * number, text, bold) for number, (text, bold) in enumerate(said)]
 
 
@@ -39,14 +40,15 @@ class Picture:
     """A trunk from the oldest generation to the youngest; whoever stands beside it is joined to it."""
 
     width, box, high, trunk = WIDTH, BOX, HIGH, WIDTH // 2
+    before, of_whom = 2, ["This record"]  # how many generations stand above the person, and what is said of them
 
     def __init__(self, family):
         self.boxes, self.titles, self.height = [], [], 0
-        above, beside = family.generations[:2], family.generations[2:]
+        above, beside = family.generations[: self.before], family.generations[self.before :]
         for title, relatives in above:
             self._draw(title, relatives)
         self.height += TITLE // 2
-        self._row([_box_of(family.person.name, ["This record"], "self")])
+        self._row([_box_of(family.person.name, self.of_whom, "self")])
         for title, relatives in beside:
             self._draw(title, relatives)
 
@@ -56,11 +58,11 @@ class Picture:
         for box in self.boxes:
             if box.middle != self.trunk:
                 edge = box.x + BOX if box.x < self.trunk else box.x
-                yield edge, self.trunk, box.y + HIGH // 2
+                yield edge, self.trunk, box.y + self.high // 2
 
     @property
     def ends(self):
-        return self.boxes[0].y + HIGH // 2, self.boxes[-1].y + HIGH // 2
+        return self.boxes[0].y + self.high // 2, self.boxes[-1].y + self.high // 2
 
     def _draw(self, title, relatives):
         if not relatives:
@@ -73,13 +75,19 @@ class Picture:
     def _row(self, row):
         left = 0 if len(row) == 2 else (WIDTH - BOX) // 2
         for number, (name, words, kind) in enumerate(row):
-            self.boxes.append(Box(left + number * (WIDTH - BOX), self.height, name, words, kind))
-        self.height += HIGH + GAP
+            self.boxes.append(Box(left + number * (WIDTH - BOX), self.height, name, words, kind, self.high))
+        self.height += self.high + GAP
+
+
+class Small(Picture):
+    """The person on top, and below whoever has a place: one line for the name, and what they are."""
+
+    high, before, of_whom = 58, 0, []
 
 
 def _box(relative):
     note = relative.notes[-1] if relative.notes else ""
-    return _box_of(relative.name, [relative.what, note], "limited" if relative.limits else "relative")
+    return _box_of(relative.name, [relative.what, note], relative.drawn)
 
 
 def _box_of(name, words, kind):

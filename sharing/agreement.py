@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from consent.models import Consent
-from consent.standing import standing
-from records.models import Agency
+from consent.standing import Matter, standing
+from consent.whose import Whose
+from records.models import Agency, Person
 
 from .facts import Facts
 
@@ -24,6 +25,17 @@ def stand(draft):
         (person, standing(person, purpose["purpose"], agency, purpose["information"])) for person in draft.people.all()
     ]
     return sorted(found, key=lambda pair: WORST_LAST.index(pair[1].state), reverse=True)
+
+
+def whose(draft, user, stands):
+    """Whose permission counts for this very decision, for each person of the draft whom this user may know of."""
+    purpose, agency = draft.said("purpose"), agency_of(draft)
+    if not (purpose.get("purpose") and purpose.get("information") and agency):
+        return []
+    matter = Matter(purpose["purpose"], purpose["information"], agency)
+    known = Person.objects.open_to(user).filter(pk__in=draft.people.values("pk"))
+    states = {person.pk: found.state for person, found in stands}
+    return [Whose(person, user, matter, states.get(person.pk, "none")) for person in known.order_by("pk")]
 
 
 def agency_of(draft):

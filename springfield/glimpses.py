@@ -2,17 +2,16 @@
 
 from django import template
 
-from consent.footing import voices
+from consent.whose import OnTheirRecord
 from records.models import PaperScan
 
 register = template.Library()
 
 
-@register.inclusion_tag("consent/_voices.html", takes_context=True)
+@register.inclusion_tag("consent/_whose.html", takes_context=True)
 def whose_permission(context, person):
     """Who may agree for a person today, who may not, and why."""
-    found = voices(person, reader=context["request"].user)
-    return {"may_agree": [v for v in found if v.footing], "may_not": [v for v in found if not v.footing]}
+    return {"whose": OnTheirRecord(person, context["request"].user)}
 
 
 @register.simple_tag

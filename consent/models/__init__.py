@@ -1,7 +1,11 @@
-"""What people were told, who understood which decision, and what was answered."""
+"""What people were told, who understood which decision or holds which power, what they wish, and what was answered."""
 
 from .answer import Consent
+from .best_interests import BestInterests
+from .capacity import Capacity
 from .competence import Competence
 from .notice import NoticeGiven
+from .power import Power
+from .wish import Wish
 
-__all__ = ["Competence", "Consent", "NoticeGiven"]
+__all__ = ["BestInterests", "Capacity", "Competence", "Consent", "NoticeGiven", "Power", "Wish"]

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
@@ -14,20 +15,18 @@ from policy import packs
 from records.models import Agency, Folder, Person, Relationship
 from staff import notices
 
-from .. import footing
+from .. import footing, resting
 from ..footing import Footing
+from ..grounds import grounds_of
+from .best_interests import BestInterests
+from .capacity import Capacity
 from .competence import Competence
+from .decision import BLANKET, KINDS
 from .notice import KeptWithThePerson, kept_in
+from .power import Power
 
 USER = settings.AUTH_USER_MODEL
-BLANKET = (
-    "Name the agency, or one kind of agency. A yes to “other agencies” is not an agreement: people must know who "
-    "would be told what, and why."
-)
-
 KEPT_TO_FEW = "Somebody whose name the lead keeps"
-# What a folder about no service user holds is nobody's to agree to by this register.
-KINDS = [kind for kind in Folder.Kind.choices if kind[0] != Folder.Kind.ABOUT]
 
 
 class ConsentQuerySet(KeptWithThePerson):
@@ -45,8 +44,8 @@ class ConsentQuerySet(KeptWithThePerson):
 
     def with_grounds(self):
         """With the rows that say whether it was theirs to give."""
-        found = self.select_related("relationship", "competence", "recipient", "person")
-        return found.prefetch_related("person__orders")
+        grounds = ["competence", "capacity", "power", "best_interests", "relationship__person", "answered_by"]
+        return self.select_related("recipient", "person", *grounds)
 
 
 class Consent(Recorded):
@@ -86,6 +85,10 @@ class Consent(Recorded):
     answered_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="answers")
     relationship = models.ForeignKey(Relationship, models.PROTECT, null=True, blank=True, related_name="+")
     competence = models.ForeignKey(Competence, models.PROTECT, null=True, blank=True, related_name="consents")
+    capacity = models.ForeignKey(Capacity, models.PROTECT, null=True, blank=True, related_name="consents")
+    best_interests = models.ForeignKey(BestInterests, models.PROTECT, null=True, blank=True, related_name="consents")
+    power = models.ForeignKey(Power, models.PROTECT, null=True, blank=True, related_name="consents")
+    taken_by_lead = models.BooleanField(default=False)
     respondent_name = models.CharField(max_length=200, blank=True)
     respondent_link = models.CharField(max_length=60, blank=True)
     respondent_basis = models.CharField(max_length=300, blank=True)
@@ -109,8 +112,11 @@ class Consent(Recorded):
     withdrawn_words = models.TextField(blank=True)
     withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_doubted = models.BooleanField(default=False)
+    lapsed_at = models.DateTimeField("found not to be theirs to give, from", null=True, blank=True)
 
     objects = ConsentQuerySet.as_manager()
+
+    LATER = ("capacity", "best_interests", "power", "taken_by_lead", "lapsed_at")
 
     class Meta:
         ordering = ["-answered_at", "-pk"]
@@ -191,12 +197,18 @@ class Consent(Recorded):
     def keep_snapshot(self):
         """Copy what the record says today about the respondent: it must still be readable when that has changed."""
         self.wording_edition = self.wording_edition or packs.current().notice_edition
+        self.taken_by_lead = self.asked_by.decides
+        resting.rest(self, self._grounds)
         if self.answered_by:
             self.respondent_name = self.answered_by.name
         if self.relationship:
             self.respondent_link = self.relationship.get_kind_display()
             seen = "" if self.relationship.is_verified else " (evidence not seen)"
             self.respondent_basis = f"{self.relationship.get_pr_basis_display()}{seen}" * self.relationship.has_pr
+
+    @cached_property
+    def _grounds(self):
+        return grounds_of(self.person, timezone.localdate(self.answered_at))
 
     def clean(self):
         for field, problem in self._problems():
@@ -213,7 +225,7 @@ class Consent(Recorded):
         if self.state == self.State.NOT_SOUGHT:
             yield "ground", "" if self.ground in self.GROUNDS else "Say why nobody was asked."
         else:
-            yield footing.why_not_theirs(self)
+            yield footing.why_not_theirs(self, self._grounds)
 
     def _is_blanket(self):
         return not self.recipient and self.recipient_kind in ("", Agency.Kind.OTHER)
@@ -246,6 +258,10 @@ class Consent(Recorded):
     @property
     def can_be_withdrawn(self):
         return self.state == self.State.GIVEN and self.withdrawn_at is None
+
+    @property
+    def is_own_yes(self):
+        return self.state == self.State.GIVEN and self.footing in (Footing.ADULT, Footing.YOUNG_PERSON)
 
     @property
     def failed_checks(self):

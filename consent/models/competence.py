@@ -7,17 +7,22 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, verb
+from audit.verbs import verb
 from records.models import Person
 
+from .decision import OneDecision, is_old_enough, must_have_been
 from .notice import KeptWithThePerson, kept_in
 
+OLD_ENOUGH = (
+    "From 16 on everybody is presumed able to decide. Where you doubt it, record both stages for this decision instead."
+)
 
-class Competence(Recorded):
+
+class Competence(OneDecision):
     class WantsParentsTold(models.TextChoices):
         YES = "yes", "Yes"
-        SOME = "some", "Some of it"
-        NO = "no", "No"
+        SOME = "some", "Yes, but not about this"
+        NO = "no", "No, nothing at all"
 
     QUESTIONS = [
         "understands_what",
@@ -26,21 +31,24 @@ class Competence(Recorded):
         "understands_alternatives",
         "can_weigh",
     ]
+    SAID = [*QUESTIONS, "reasons", "wants_parents_told"]
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="competences")
-    purpose = models.CharField(max_length=40)
-    about = models.CharField("the decision", max_length=300)
     understands_what = models.BooleanField("what would be shared, and with whom")
     understands_why = models.BooleanField("why it is asked")
     understands_consequences = models.BooleanField("what could follow, good and bad")
     understands_alternatives = models.BooleanField("what else could be done, and what happens if they say no")
     can_weigh = models.BooleanField("they can weigh it up and say what they want")
-    reasons = models.TextField()
-    wants_parents_told = models.CharField(max_length=4, choices=WantsParentsTold.choices)
+    reasons = models.TextField("what shows it")
+    wants_parents_told = models.CharField(
+        "they want their parents told", max_length=4, choices=WantsParentsTold.choices
+    )
     assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     assessed_at = models.DateTimeField(default=timezone.now)
 
     objects = KeptWithThePerson.as_manager()
+
+    LATER = ("recipient", "recipient_kind", "information")
 
     class Meta:
         verbose_name = "assessment of understanding"
@@ -54,17 +62,31 @@ class Competence(Recorded):
     @classmethod
     @verb(Event.COMPETENCE_ASSESSED)
     def assess(cls, *, by, **answers):
-        """Record the five answers and why; one 'no' means not able to decide this (GC-1)."""
+        """Record the five answers and why; one 'no' means not able to decide this (GC-1).
+
+        It cancels nobody else's answer. A wish of somebody able, that parents are not told, holds from now on (GC-3).
+        """
+        from ..lapse import let_lapse
+
         assessed = cls(assessed_by=by, **answers)
         assessed.full_clean()
         assessed.save()
+        let_lapse(assessed)
+        assessed._keep_their_wish(by)
         return assessed
 
+    def _keep_their_wish(self, by):
+        from .wish import Wish
+
+        if self.is_able and self.wants_parents_told != self.WantsParentsTold.YES:
+            what = self.information if self.wants_parents_told == self.WantsParentsTold.SOME else ""
+            Wish.hear(by=by, person=self.person, information=what, competence=self)
+
     def clean(self):
-        if self.assessed_at > timezone.now():
-            raise ValidationError({"assessed_at": "Give a time that has been."})
-        if self.person.is_adult(timezone.localdate(self.assessed_at)):
-            raise ValidationError("An adult is presumed able to decide. This record is for young people under 18.")
+        super().clean()
+        must_have_been("assessed_at", self.assessed_at)
+        if is_old_enough(self.person, timezone.localdate(self.assessed_at)):
+            raise ValidationError(OLD_ENOUGH)
 
     @property
     def traced_in(self):

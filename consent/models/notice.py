@@ -9,8 +9,9 @@ from django.utils import timezone
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
 from policy import packs
-from records.models import Folder, Order, Person
+from records.models import Folder, Order, Person, Relationship
 from records.models.order import Limits
+from records.silence import why_quiet
 
 
 class KeptWithThePerson(RecordedQuerySet):
@@ -76,7 +77,7 @@ class NoticeGiven(Recorded):
     def clean(self):
         if self.explained_at > timezone.now():
             raise ValidationError({"explained_at": "Give a time that has been."})
-        why = self._why_they_may_not_be_told()
+        why = self._why_they_may_not_be_told() or self._why_parents_are_not()
         if why:
             raise ValidationError({"to_name": why})
 
@@ -87,6 +88,12 @@ class NoticeGiven(Recorded):
         if self.to_person:
             whom = Q(limited__in=self.to_person.every_record())
         return Limits(tuple(orders.filter(whom, person__in=self.person.every_record()))).why_not("be_told")
+
+    def _why_parents_are_not(self):
+        """Going through it tells a parent that their child comes here, which a young person may not want (GC-3)."""
+        links = Relationship.objects.with_pr(self.person).known_to(self.explained_by)
+        named = Q(other=self.to_person) if self.to_person else Q(other__name__iexact=self.to_name.strip())
+        return why_quiet(self.person, "") if links.filter(named).exists() else ""
 
     @property
     def traced_in(self):

@@ -75,7 +75,7 @@ class EntryForm(Told, About, Parts):
         super().__init__(*args, person=folder.person, folder=folder, by=by, initial=begun, **kwargs)
         self.chosen = KINDS.get(self._given("kind")) or KINDS["observation"]
         self.ask_for_kind()
-        self.offer_whom(folder.person, by)
+        self.offer_whom(folder.person, by, folder.kind)
         self.ask_of_a_kind(self.chosen.key, folder)
         if folder.person.is_adult():
             for name in Told.base_fields:

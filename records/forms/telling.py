@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from records.models import Entry, Telling
 from records.models.telling import PARENTS_HEAR_OF, may_be_told
+from records.silence import why_quiet
 
 from .asking import not_in_the_future
 
@@ -44,11 +45,11 @@ class Told(forms.Form):
     )
     look_on = day_to_look()
 
-    def offer_whom(self, person, by):
-        self.holders = {str(link.public_id): link for link in may_be_told(person, by)}
+    def offer_whom(self, person, by, kind):
+        self.holders = {str(link.public_id): link for link in may_be_told(person, by, kind)}
         offered = [(key, f"{link.other.name}, {link.standing}") for key, link in self.holders.items()]
         self.fields["told_to"].choices = [("", "Choose"), *offered]
-        self.fields["told_to"].help_text = "" if offered else NOBODY
+        self.fields["told_to"].help_text = "" if offered else why_quiet(person, kind) or NOBODY
         now = timezone.localtime().replace(second=0, microsecond=0, tzinfo=None)
         self.initial.setdefault("told_at", now)
 
@@ -78,9 +79,9 @@ class TellForm(Told):
 
     field_order = ["parent_told", "told_to", "told_how", "told_at", "words"]
 
-    def __init__(self, *args, person, by, **kwargs):
+    def __init__(self, *args, telling, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.offer_whom(person, by)
+        self.offer_whom(telling.person, by, telling.kind)
 
 
 class RuleForm(forms.Form):
@@ -99,6 +100,15 @@ class RuleForm(forms.Form):
         label="Why not?", max_length=500, error_messages={"required": "Say why they are not to be told."}
     )
     look_on = day_to_look()
+
+    def __init__(self, *args, quiet="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.quiet = quiet
+
+    def clean_answer(self):
+        if self.quiet and self.cleaned_data["answer"] != "not":
+            raise forms.ValidationError(self.quiet)
+        return self.cleaned_data["answer"]
 
     @property
     def ruling(self):

@@ -75,6 +75,16 @@ class OrderQuerySet(RecordedQuerySet):
         records = _records_of({stays for limited in found.values() for stays in limited})
         return {person.pk: _by_record(found[person.stands_for], records) for person in people}
 
+    @standing_as_system()
+    def every_one_about(self, people) -> dict[int, list["Order"]]:
+        """Each order of any day that limits somebody towards these people, by their keys. One query, always."""
+        whose = Person.objects.every_record_of(people)
+        orders = self.filter(person__in=whose, limited__isnull=False).select_related("person", "limited")
+        found = defaultdict(list)
+        for order in orders.order_by("pk"):
+            found[order.person.stands_for].append(order)
+        return {person.pk: found[person.stands_for] for person in people}
+
     def open_to(self, user):
         """With the record; one that limits somebody whose every link is kept to few opens for those few."""
         links = Relationship.objects.filter(person=OuterRef("person"), other=OuterRef("limited"))

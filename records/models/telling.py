@@ -14,6 +14,7 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, Stale, verb
 from staff.roles import Can
 
+from ..silence import why_quiet
 from .concern import Concern
 from .entry import Entry
 from .folder import Folder
@@ -31,12 +32,23 @@ NOT_THEIRS = (
 FOR_THE_LEAD = "The lead says whether and when a parent hears of this. Ask one of them."
 
 
-def may_be_told(person, user):
-    """Who holds parental responsibility today, is under no limit or order, and is known to this user as such."""
+def may_be_told(person, user, kind):
+    """Who holds parental responsibility today, is under no limit or order, and is known to this user as such.
+
+    Nobody, where a young person who can decide asked that parents hear nothing of what stands in this kind of folder.
+    """
     links = Relationship.objects.with_pr(person).known_to(user).filter(restriction="")
+    if why_quiet(person, kind):
+        return links.none()
     limits = Order.objects.limits_of(person)
     shut = [other for other, limit in limits.items() if limit.on("be_told")]
     return links.exclude(other__in=shut).select_related("other").order_by("pk")
+
+
+def _unless_quiet(person, kind, said):
+    """A lead may say “tell” against a young person's wish only once the harm that outweighs it is on record."""
+    if said == Telling.Said.DUE and (why := why_quiet(person, kind)):
+        raise PermissionDenied(why)
 
 
 class TellingQuerySet(RecordedQuerySet):
@@ -146,7 +158,10 @@ class Telling(Recorded):
         person, said = entry.folder.person, entry.parent_told
         if person is None or person.is_adult() or entry.corrects_id:
             return
-        if cls.is_for_the_lead(entry) and said != "told":
+        quiet = why_quiet(person, entry.folder.kind) if said in {"due", "not_yet"} else ""
+        if quiet:
+            cls._write(by, person, entry=entry, said=cls.Said.LEAD, words=quiet)
+        elif cls.is_for_the_lead(entry) and said != "told":
             cls._write(by, person, entry=entry, said=cls.Said.LEAD, words=given.get("words", ""))
         elif said == "told" and to:
             cls._told(by, person, to, entry=entry, **given)
@@ -185,6 +200,7 @@ class Telling(Recorded):
     def rule(self, *, by, said, look_on, words=""):
         """The lead says: tell, now or on a day; or do not tell, with a reason and a day to look again."""
         self._must_stand(but_for_the_lead=False)
+        _unless_quiet(self.person, self.kind, said)
         self._write(by, self.person, said=said, look_on=look_on, words=words, **self._about)
         return self.subject
 
@@ -193,10 +209,25 @@ class Telling(Recorded):
     def rule_concern(cls, *, by, concern, said, look_on, words=""):
         """The same of a concern, for every child whom it is about."""
         for about in concern.about.filter(person__group="child").select_related("person"):
+            _unless_quiet(about.person, Folder.Kind.SAFEGUARDING, said)
             standing = cls.objects.standing().filter(concern=concern, person=about.person)
             if not standing.filter(said=cls.Said.TOLD).exists():
                 cls._write(by, about.person, concern=concern, said=said, look_on=look_on, words=words)
         return concern
+
+    @staticmethod
+    def why_quiet_about(concern):
+        """Why the parents of one of those whom a concern is about are not told."""
+        people = [about.person for about in concern.about.filter(person__group="child").select_related("person")]
+        return next((why for person in people if (why := why_quiet(person, Folder.Kind.SAFEGUARDING))), "")
+
+    @classmethod
+    def hold_back(cls, *, by, person, kind, words):
+        """As part of hearing a young person's wish: what parents were to hear waits for the lead. No kind is all."""
+        due = cls.objects.standing().filter(person__in=person.every_record(), said=cls.Said.DUE)
+        for one in due.select_related("entry__folder", "concern", "person"):
+            if kind in ("", one.kind):
+                cls._write(by, one.person, said=cls.Said.LEAD, words=words, **one._about)
 
     def _must_stand(self, *, but_for_the_lead=True):
         if self.ended_at or self.said == self.Said.TOLD:
@@ -206,7 +237,8 @@ class Telling(Recorded):
 
     @classmethod
     def _told(cls, by, person, to, **given):
-        if to not in may_be_told(person, by):
+        kind = given["entry"].folder.kind if given.get("entry") else Folder.Kind.SAFEGUARDING
+        if to not in may_be_told(person, by, kind):
             raise PermissionDenied(NOT_THEIRS)
         # A link that is kept to few is not named to everybody who reads the entry.
         name = "A parent" if to.is_confidential else f"{to.other.name}, {to.get_kind_display().lower()}"
@@ -226,6 +258,11 @@ class Telling(Recorded):
     @property
     def _about(self):
         return {"entry": self.entry, "concern": self.concern}
+
+    @property
+    def kind(self):
+        """The kind of folder in which it stands."""
+        return self.entry.folder.kind if self.entry else Folder.Kind.SAFEGUARDING
 
     @property
     def subject(self):

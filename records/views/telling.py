@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 from records.forms import RuleForm, TellForm
 from records.models import Concern, Telling
 from records.models.telling import FOR_THE_LEAD
+from records.silence import why_quiet
 from records.views.concern import LEADS_ONLY
 from staff.access import asked, loads
 
@@ -17,7 +18,7 @@ SAID = "Recorded. It stands beside what it is about."
 @require_http_methods(["GET", "POST"])
 @loads(Telling.objects.answerable_by, otherwise=FOR_THE_LEAD)
 def tell(request, telling):
-    form = asked(request, TellForm, person=telling.person, by=request.user)
+    form = asked(request, TellForm, telling=telling, by=request.user)
     if form.is_valid():
         if form.cleaned_data["parent_told"] == "told":
             telling.tell(by=request.user, words=form.cleaned_data["words"], **form.telling)
@@ -30,7 +31,7 @@ def tell(request, telling):
 @require_http_methods(["GET", "POST"])
 @loads(Telling.objects.ruled_by, otherwise=FOR_THE_LEAD)
 def rule(request, telling):
-    form = asked(request, RuleForm)
+    form = asked(request, RuleForm, quiet=why_quiet(telling.person, telling.kind))
     if form.is_valid():
         telling.rule(by=request.user, **form.ruling)
         return _said(request, telling)
@@ -40,7 +41,7 @@ def rule(request, telling):
 @require_http_methods(["GET", "POST"])
 @loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
 def rule_concern(request, concern):
-    form = asked(request, RuleForm)
+    form = asked(request, RuleForm, quiet=Telling.why_quiet_about(concern))
     if form.is_valid():
         Telling.rule_concern(by=request.user, concern=concern, **form.ruling)
         messages.success(request, SAID)

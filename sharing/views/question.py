@@ -28,7 +28,8 @@ def question(request, draft, key):
     if request.method == "POST" and form.is_valid():
         wizard.keep(draft, page, form)
         return redirect(wizard.onward(draft, request.user))
-    return render(request, "sharing/question.html", _shown(draft, page, form, stands))
+    whose = agreement.whose(draft, request.user, stands) if key == "consent" else []
+    return render(request, "sharing/question.html", _shown(draft, page, form, stands) | {"whose": whose})
 
 
 def _page(draft, key, user):

@@ -28,7 +28,7 @@ from records.models import (
 )
 from staff.models import PaperPromise
 
-from . import recording
+from . import deciding, recording
 from .drawing import painted
 
 ENTRIES = tomllib.loads((Path(__file__).parent / "entries.toml").read_text("utf-8"))["entry"]
@@ -46,6 +46,7 @@ def tell(demo):
     _two_records(demo)
     _what_changed(demo)
     recording.tell(demo)
+    deciding.tell(demo)
 
 
 def _ago(days):
@@ -126,6 +127,8 @@ def _yara_decides(demo):
         by=demo.staff["chen"],
         person=yara,
         purpose="health",
+        recipient=demo.agencies["visitor"],
+        information="personal",
         about=about,
         assessed_at=_ago(2),
         **dict.fromkeys(Competence.QUESTIONS, True),

@@ -28,8 +28,12 @@ DATES = "a role, line or rota only begins and ends: both days stand on the page 
 HOME = "only its days, its contact and its name change, and all of them stand on the page of the family"
 THREAD = "its words never change; each word in the thread has its writer and time beside it"
 NEVER_SHOWN = {
+    "consent.BestInterests": ONCE,
+    "consent.Capacity": ONCE,
     "consent.Competence": ONCE,
     "consent.NoticeGiven": ONCE,
+    "consent.Power": "what it says never changes; it only ends, and stands beside whose permission counts until then",
+    "consent.Wish": "their words never change; its end, or the harm that outweighs it, stands in the story",
     "records.AccessRequest": "asked once and answered once: both stand on its page",
     "records.AccessReview": ONCE,
     "records.Agency": ONCE,
@@ -89,7 +93,7 @@ KEPT_BACK = {
     "consent.Consent": {
         "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",
         "reason", "evidence", "how", "witness", "wording_edition", "language", "asked_by", "withdrawn_words",
-        "withdrawn_by",
+        "withdrawn_by", "capacity", "best_interests", "power", "taken_by_lead",
     },
     "sharing.Decision": {
         "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",

@@ -35,6 +35,7 @@ from records.models import (
 from sharing.models import Decision, Draft
 from staff.models import Cover, PaperPromise
 from tests.cast import in_days
+from tests.consent.said import deciding
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
 OF_AN_ENTRY = ("source", "why", "weigh", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
@@ -93,6 +94,7 @@ def build(cast):
         _alike(cast, "Leo Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         cast.yara: ["consent:competence"],
+        **deciding(cast),
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
@@ -208,6 +210,7 @@ HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0
 KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
+ON_AGREEMENT = ["person", "record", "not_sought", "notice", "capacity", "best_interests", "power", "wish"]
 ON_CONCERNS = ["concern", "sent", "acknowledge", "answer", "link", "rule_concern"]
 ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
 ON_RECORDS = [
@@ -225,7 +228,7 @@ ON_RECORDS = [
 ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
-    *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
+    *(f"consent:{name}" for name in ON_AGREEMENT),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = [

@@ -9,7 +9,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from consent.models import Competence, Consent, NoticeGiven
+from consent.models import Competence, Consent, NoticeGiven, Wish
 from records.models import (
     Agency,
     Concern,
@@ -142,10 +142,13 @@ def _concerns(cast, nia):
 
 def _agreements(cast, nia, link):
     NoticeGiven.explain(by=cast.dee, person=nia, how="letter", to_name=canary("told"), to_link=canary("told_link"))
-    Competence.assess(
+    able = Competence.assess(
         by=cast.dee, person=nia, purpose="protection", about=canary("competence"), reasons=canary("reasons"),
-        wants_parents_told="no", **dict.fromkeys(Competence.QUESTIONS, True),
+        recipient=cast.social_care, information="safeguarding", wants_parents_told="yes",
+        **dict.fromkeys(Competence.QUESTIONS, True),
     )  # fmt: skip
+    wish = Wish.hear(by=cast.dee, person=nia, competence=able, words=canary("wish"))
+    wish.outweigh(by=cast.dee, harm="self", reason=canary("harm"))
     Consent.record(
         by=cast.dee, person=nia, answered_by=link.other, relationship=link, footing="parent", state="given",
         recipient=cast.social_care, information="safeguarding", review_on=timezone.localdate() + timedelta(days=90),

@@ -161,18 +161,8 @@ class TestRecordingAnAnswer:
         own = filled(cast, respondent="self")
 
         assert "somebody has recorded that they understand" in text_of(amara.post(page("record", nia), own))
-        own["competence"] = str(assessed(cast, nia).public_id)
+        assessed(cast, nia)
         assert amara.post(page("record", nia), own).status_code == 302
-
-    @pytest.mark.clause("S-02")
-    def test_a_best_interests_decision_is_named_and_evidenced(self, cast, as_):
-        ade = as_(cast.ade)
-        decided = filled(cast, respondent="best_interests", respondent_name="Dr Example", evidence="Assessed 3 May")
-
-        assert "best-interests decision?”" in text_of(
-            ade.post(page("record", cast.hana), decided | {"respondent_name": ""})
-        )
-        assert ade.post(page("record", cast.hana), decided).status_code == 302
 
 
 @pytest.mark.clause("S-16", "H-03", "H-13")

@@ -151,13 +151,13 @@ class TestAYoungPersonsOwnWord:
         consent.review_on = turns_sixteen + timedelta(days=9)
 
         at = timezone.now().replace(year=turns_sixteen.year, month=1, day=3)
-        assert weigh([consent], person=cast.leo, at=at).state == "expired"
+        assert weigh([consent], person=cast.leo, orders=[], at=at).state == "expired"
 
     def test_stands_when_they_grow_up(self, cast):
         consent = yara(cast, "refused")
         grown = timezone.now() + timedelta(days=3 * 365)
 
-        assert weigh([consent], person=cast.yara, at=grown).state == "refused"
+        assert weigh([consent], person=cast.yara, orders=[], at=grown).state == "refused"
 
 
 class TestPressure:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from consent.models import Competence, NoticeGiven
 from tests.consent.pages import key, page, text_of
+from tests.consent.said import teenager
 
 
 @pytest.fixture
@@ -75,17 +76,20 @@ class TestUnderstanding:
     def assessment(self, **other):
         five = dict.fromkeys(Competence.QUESTIONS, "yes")
         words = {"about": "Telling the nurse", "reasons": "Said it back.", "wants_parents_told": "no"}
-        return {"purpose": "health", **five, **words, **other}
+        matter = {"purpose": "health", "recipient": "kind:health", "information": "personal"}
+        return {**matter, **five, **words, **other}
 
     def test_is_five_questions_about_one_decision(self, cast, as_):
-        as_(cast.dee).post(page("competence", cast.yara), self.assessment(can_weigh="no"))
+        as_(cast.dee).post(page("competence", teenager(cast)), self.assessment(can_weigh="no"))
         found = Competence.objects.get()
 
         assert (found.is_able, found.wants_parents_told, found.assessed_by) == (False, "no", cast.dee)
 
-    @pytest.mark.parametrize("missing", [*Competence.QUESTIONS, "about", "reasons", "wants_parents_told", "purpose"])
+    @pytest.mark.parametrize(
+        "missing", [*Competence.QUESTIONS, "about", "reasons", "wants_parents_told", "purpose", "recipient"]
+    )
     def test_is_not_recorded_by_halves(self, cast, as_, missing):
-        as_(cast.dee).post(page("competence", cast.yara), self.assessment(**{missing: ""}))
+        as_(cast.dee).post(page("competence", teenager(cast)), self.assessment(**{missing: ""}))
 
         assert not Competence.objects.exists()
 

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from consent.footing import voices
+from consent.voices import voices
 from records.birthdays import coming
 from records.models import Person
 from staff.models import User

@@ -8,10 +8,10 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
-from consent.footing import is_to_be_told, voices
 from consent.models import NoticeGiven
 from consent.standing import standing
 from consent.untold import untold_of
+from consent.voices import is_to_be_told, voices
 from records.models import Likeness, Order, Person
 from sharing.forms.recipient import RecipientForm
 from sharing.models import Decision, Draft
