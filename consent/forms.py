@@ -7,7 +7,6 @@ from django.utils import timezone
 from policy import packs
 from records.models import Agency, Folder
 
-from . import register
 from .footing import Footing, is_to_be_told, voices
 from .models import Competence, Consent, NoticeGiven
 from .models.answer import BLANKET, a_year_after
@@ -195,17 +194,6 @@ class WithdrawForm(forms.Form):
 
     def answer(self):
         return {"words": self.cleaned_data["words"], "doubted": self.cleaned_data["lead_looks"] == "yes"}
-
-
-class RegisterForm(forms.Form):
-    """Which part of the register; anything else in the address shows the first part."""
-
-    sort = forms.ChoiceField(choices=register.SORTS.items())
-    after = forms.UUIDField(required=False)
-
-    def chosen(self):
-        self.is_valid()
-        return self.cleaned_data.get("sort", register.FIRST), self.cleaned_data.get("after")
 
 
 class NoticeForm(CheckedByItsModel):

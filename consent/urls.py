@@ -4,12 +4,14 @@ from django.urls import path
 
 from records.views import history
 
-from . import views
+from . import views, views_register
 from .models import Consent
 
 app_name = "consent"
 urlpatterns = [
-    path("register/", views.register, name="register"),
+    path("register/", views_register.register, name="register"),
+    path("register/people/", views_register.register_people, name="register_people"),
+    path("register/agencies/", views_register.register_agencies, name="register_agencies"),
     path("untold/", views.untold, name="untold"),
     path("notice/", views.notice_sheet, name="notice_sheet"),
     # /consent/people/<person>/
