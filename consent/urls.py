@@ -4,7 +4,7 @@ from django.urls import path
 
 from records.views import history
 
-from . import views, views_register
+from . import views, views_register, views_then
 from .models import Consent
 
 app_name = "consent"
@@ -16,6 +16,7 @@ urlpatterns = [
     path("notice/", views.notice_sheet, name="notice_sheet"),
     # /consent/people/<person>/
     path("people/<uuid:public_id>/", views.person, name="person"),
+    path("people/<uuid:public_id>/then/", views_then.then, name="then"),
     path("people/<uuid:public_id>/record/", views.record, name="record"),
     path("people/<uuid:public_id>/not-sought/", views.not_sought, name="not_sought"),
     path("people/<uuid:public_id>/notice/", views.notice, name="notice"),
