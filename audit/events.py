@@ -125,6 +125,8 @@ class Event(TextChoices):
     COMPETENCE_ASSESSED = "competence.assessed", "{by} recorded {about}"
     CONSENT_RECORDED = "consent.recorded", "{by} recorded {about}"
     CONSENT_WITHDRAWN = "consent.withdrawn", "{by} recorded that {about} was withdrawn"
+    REGISTER_BROUGHT_IN = "consent.brought_in", "{by} brought in the answers of {about}"
+    REGISTER_COPIED = "consent.copied", "{by} took {about}"
     NOTICE_EXPLAINED = "notice.explained", "{by} recorded that the notice was explained: {about}"
     # sharing
     ADVICE_RECORDED = "decision.advice_recorded", "{by} recorded advice on {about}"

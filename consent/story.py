@@ -5,7 +5,7 @@ from django.urls import reverse
 from audit.models import key_of
 from records.story import Place, belongs_beside
 
-from .models import Competence, Consent, NoticeGiven
+from .models import Competence, Consent, EarlierRegister, NoticeGiven
 
 
 @belongs_beside
@@ -14,4 +14,5 @@ def agreements(person, user):
     place = Place("what they were told and agreed to", reverse("consent:person", args=[person.public_id]))
     records = person.every_record()
     kept = [model.objects.open_to(user).filter(person__in=records) for model in (Consent, NoticeGiven, Competence)]
-    return {key_of(row): place for rows in kept for row in rows}
+    brought = EarlierRegister.objects.filter(answers__in=kept[0]).distinct()
+    return {key_of(row): place for rows in [*kept, brought] for row in rows}

@@ -4,7 +4,7 @@ from django.urls import path
 
 from records.views import history
 
-from . import views, views_register, views_then
+from . import views, views_copying, views_register, views_then
 from .models import Consent
 
 app_name = "consent"
@@ -12,6 +12,8 @@ urlpatterns = [
     path("register/", views_register.register, name="register"),
     path("register/people/", views_register.register_people, name="register_people"),
     path("register/agencies/", views_register.register_agencies, name="register_agencies"),
+    path("register/copy/", views_copying.copy_register, name="copy_register"),
+    path("register/bring-in/", views_copying.bring_in, name="bring_in"),
     path("untold/", views.untold, name="untold"),
     path("notice/", views.notice_sheet, name="notice_sheet"),
     # /consent/people/<person>/

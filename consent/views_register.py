@@ -23,6 +23,7 @@ def register(request):
     parts = [(label, f"?sort={key}", key == where.sort, numbers[key]) for key, label in registered.SORTS.items()]
     older = _onward(context["page"], f"&sort={where.sort}")
     context |= {"title": registered.SORTS[where.sort], "parts": parts, "older": older}
+    context |= {"may_copy": request.user.can(Can.EXPORT), "may_bring_in": request.user.can(Can.DECIDE)}
     return _shown(request, "register", context)
 
 

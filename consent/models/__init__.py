@@ -2,6 +2,7 @@
 
 from .answer import Consent
 from .competence import Competence
+from .earlier_register import EarlierRegister, RegisterCopy
 from .notice import NoticeGiven
 
-__all__ = ["Competence", "Consent", "NoticeGiven"]
+__all__ = ["Competence", "Consent", "EarlierRegister", "NoticeGiven", "RegisterCopy"]

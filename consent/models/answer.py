@@ -110,7 +110,13 @@ class Consent(Recorded):
     withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_doubted = models.BooleanField(default=False)
 
+    earlier_register = models.ForeignKey(
+        "consent.EarlierRegister", models.PROTECT, null=True, blank=True, related_name="answers"
+    )
+
     objects = ConsentQuerySet.as_manager()
+
+    LATER = ("earlier_register",)
 
     class Meta:
         ordering = ["-answered_at", "-pk"]

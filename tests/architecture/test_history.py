@@ -29,7 +29,9 @@ HOME = "only its days, its contact and its name change, and all of them stand on
 THREAD = "its words never change; each word in the thread has its writer and time beside it"
 NEVER_SHOWN = {
     "consent.Competence": ONCE,
+    "consent.EarlierRegister": ONCE,
     "consent.NoticeGiven": ONCE,
+    "consent.RegisterCopy": ONCE,
     "records.AccessRequest": "asked once and answered once: both stand on its page",
     "records.AccessReview": ONCE,
     "records.Agency": ONCE,
@@ -89,7 +91,7 @@ KEPT_BACK = {
     "consent.Consent": {
         "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",
         "reason", "evidence", "how", "witness", "wording_edition", "language", "asked_by", "withdrawn_words",
-        "withdrawn_by",
+        "withdrawn_by", "earlier_register",
     },
     "sharing.Decision": {
         "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",
