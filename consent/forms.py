@@ -9,7 +9,7 @@ from records.models import Agency, Folder
 
 from .footing import Footing, is_to_be_told, voices
 from .models import Competence, Consent, NoticeGiven
-from .models.answer import BLANKET, a_year_after
+from .models.answer import BLANKET, in_words, longest, months_after
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 LONGEST = 4000
@@ -60,6 +60,8 @@ class CheckedByItsModel(forms.Form):
 class MatterForm(CheckedByItsModel):
     """For what, to whom, which information, until when: the same for an answer and for not asking."""
 
+    asks_for, why_again = Consent.State.GIVEN, "Before that day they are asked again."
+
     purpose = forms.ChoiceField(label="What is it for?")
     recipient = forms.ChoiceField(
         label="Who would be told?",
@@ -67,16 +69,15 @@ class MatterForm(CheckedByItsModel):
         error_messages={"invalid_choice": BLANKET, "required": BLANKET},
     )
     information = radios("Which information?", [])
-    review_on = forms.DateField(
-        label="Until when?", help_text="At most a year. Before that day they are asked again.", widget=forms.DateInput
-    )
+    review_on = forms.DateField(label="Until when?", widget=forms.DateInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         pack, kinds = packs.current(), Folder.KINDS_FOR[self.person.group]
         self.fields["purpose"].choices = [("", "Choose one"), *pack.purposes.items()]
         self.fields["information"].choices = [(kind, pack.information[kind]) for kind in kinds]
-        self.fields["review_on"].initial = a_year_after(timezone.localdate())
+        self.fields["review_on"].initial = months_after(timezone.localdate(), longest(self.asks_for))
+        self.fields["review_on"].help_text = f"At most {in_words(longest(self.asks_for))}. {self.why_again}"
         self.agencies = {f"agency:{agency.public_id}": agency for agency in Agency.objects.open_to(self.by)}
         named = [(key, agency.name) for key, agency in self.agencies.items()]
         any_of = [(f"kind:{kind}", label) for kind, label in Agency.Kind.choices if kind != Agency.Kind.OTHER]
@@ -173,6 +174,8 @@ class AnswerForm(MatterForm):
 class NotSoughtForm(MatterForm):
     """Why nobody was asked: the policy's grounds, and what shows that one of them is there (H-03, H-13)."""
 
+    asks_for, why_again = Consent.State.NOT_SOUGHT, "Sooner is better: grounds pass."
+
     ground = radios("Why were they not asked?", [])
     reason = lines("What makes you think so?", help_text="What you saw, heard or were told, and by whom.")
 
@@ -181,7 +184,6 @@ class NotSoughtForm(MatterForm):
         labels = packs.current().questions["unsafe_to_ask"].answers
         self.fields["ground"].choices = [(ground, labels[ground]) for ground in Consent.GROUNDS]
         self.fields["review_on"].label = "When is this looked at again?"
-        self.fields["review_on"].help_text = "At most a year. Sooner is better: grounds pass."
 
     def answer(self):
         given = {field: self.cleaned_data[field] for field in ("ground", "reason")}

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
+from policy import packs
 from records.models import Agency, Exclusion, Person
 from records.paging import PAGE, page_of
 from staff.roles import Can
@@ -18,13 +19,12 @@ from .models import Consent, NoticeGiven
 from .overview import SHOWN
 from .standing import Matter, standings_in
 
-SOON = timedelta(days=30)
 SORTS = {
     "agreed": "Given",
     "refused": "Refused",
     "withdrawn": "Withdrawn",
     "expired": "Expired",
-    "ending": "Ending within 30 days",
+    "ending": "Ending soon",
     "disputed": "Disputed",
     "doubted": "Coerced",
     "not_asked": "Not safe to ask",
@@ -169,6 +169,7 @@ def _address(row):
 
 def _of(sort):
     today = timezone.localdate()
+    soon = today + timedelta(days=packs.current().intervals["ending_days"])
     sound = Q(informed=True, competent=True, free=True, specific=True, coercion_suspected=False)
     stands = Q(state="given", withdrawn_at=None) & sound & ~Q(Exists(_newer()))
     return {
@@ -176,7 +177,7 @@ def _of(sort):
         "refused": Q(state="refused", coercion_suspected=False) & ~Q(Exists(_newer())),
         "withdrawn": Q(withdrawn_at__isnull=False),
         "expired": stands & Q(review_on__lt=today),
-        "ending": stands & Q(review_on__gte=today, review_on__lte=today + SOON),
+        "ending": stands & Q(review_on__gte=today, review_on__lte=soon),
         "disputed": stands & Q(review_on__gte=today) & Q(Exists(_a_no_of_another())),
         "doubted": (Q(coercion_suspected=True) | Q(withdrawal_doubted=True)) & ~Q(Exists(_newer())),
         "not_asked": Q(state="not_sought"),
