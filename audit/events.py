@@ -125,6 +125,7 @@ class Event(TextChoices):
     COMPETENCE_ASSESSED = "competence.assessed", "{by} recorded {about}"
     CONSENT_RECORDED = "consent.recorded", "{by} recorded {about}"
     CONSENT_WITHDRAWN = "consent.withdrawn", "{by} recorded that {about} was withdrawn"
+    CONSENTS_SEALED = "consent.sealed", "{by} took a sealed record of what was agreed: {about}"
     REGISTER_BROUGHT_IN = "consent.brought_in", "{by} brought in the answers of {about}"
     REGISTER_COPIED = "consent.copied", "{by} took {about}"
     NOTICE_EXPLAINED = "notice.explained", "{by} recorded that the notice was explained: {about}"

@@ -4,7 +4,7 @@ from django.urls import path
 
 from records.views import history
 
-from . import views, views_copying, views_register, views_then
+from . import views, views_copying, views_paper, views_register, views_then
 from .models import Consent
 
 app_name = "consent"
@@ -19,6 +19,7 @@ urlpatterns = [
     # /consent/people/<person>/
     path("people/<uuid:public_id>/", views.person, name="person"),
     path("people/<uuid:public_id>/then/", views_then.then, name="then"),
+    path("people/<uuid:public_id>/paper/", views_paper.paper, name="paper"),
     path("people/<uuid:public_id>/record/", views.record, name="record"),
     path("people/<uuid:public_id>/not-sought/", views.not_sought, name="not_sought"),
     path("people/<uuid:public_id>/notice/", views.notice, name="notice"),

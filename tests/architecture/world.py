@@ -225,7 +225,7 @@ ON_RECORDS = [
 ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
-    *(f"consent:{name}" for name in ("person", "then", "record", "not_sought", "notice")),
+    *(f"consent:{name}" for name in ("person", "then", "paper", "record", "not_sought", "notice")),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = [
