@@ -57,10 +57,7 @@ def stale(pack: Pack, today: date) -> Iterator[tuple[str, str]]:
 def sentences(pack: Pack) -> list[tuple[str, str]]:
     """Everything the pack says in words, with the place where it stands."""
     texts = [("notice.md", pack.notice().text), ("undertaking.md", pack.undertaking().text)]
-    named = {"clauses": pack.clauses, "questions": pack.questions, "outcomes": pack.outcomes, "rules": pack.rules}
-    named |= {"help": pack.help, "banned": pack.banned, "grounds": pack.grounds, "emergency": pack.emergency}
-    named |= {"deadlines": pack.deadlines, "footings": pack.footings, "purposes": pack.purposes}
-    return texts + [(where, words) for name, part in named.items() for where, words in _words_in(name, part)]
+    return texts + [(where, words) for name, part in vars(pack).items() for where, words in _words_in(name, part)]
 
 
 def _words_in(where: str, part: Any) -> Iterator[tuple[str, str]]:
