@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from audit.canonical import digest
+from consent.copying import sheet_for
 from consent.models import Competence, Consent, NoticeGiven, RegisterCopy
 from policy import packs
 from records.attaching.intake import Accepted
@@ -99,7 +99,8 @@ def _answers(demo):
     _answer(demo, "ivy", "una", "given", "health", "visitor", "personal", days=380)
     _answer(demo, "nadia", "amina", "given", "health", "health", "personal", days=345)
     _yara_decides(demo)
-    RegisterCopy.take(by=demo.staff["dana"], purpose="The yearly report", sha256=digest(b""), many=0)
+    sheet = sheet_for(demo.staff["dana"])
+    RegisterCopy.take(by=demo.staff["dana"], purpose="The yearly report", sha256=sheet.sha256, many=sheet.many)
 
 
 def _answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, **details):
