@@ -63,7 +63,8 @@ class BringInForm(forms.Form):
         except Unfit as reason:
             self.add_error("lines", str(reason))
         if self.wrong:
-            self.add_error("lines", f"{len(self.wrong)} of {len(self.report)} lines cannot be brought in. Each says why.")
+            many = f"{len(self.wrong)} of {len(self.report)} lines"
+            self.add_error("lines", f"{many} cannot be brought in. Each says why.")
         return given
 
     @property
