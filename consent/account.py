@@ -24,7 +24,7 @@ def account_of(person, reader, purpose):
         "policy": {"title": pack.title, "edition": pack.edition},
         "public_id": str(person.public_id),
         "person": person.name,
-        "taken": {"by": reader.name, "post": reader.post, "purpose": purpose, "taken_at": _moment(timezone.now())},
+        "taken": {"name": reader.name, "post": reader.post, "purpose": purpose, "taken_at": _moment(timezone.now())},
         "told": [_told(told) for told in page.told],
         "matters": [_matter(line) for line in page.lines],
     }

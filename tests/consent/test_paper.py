@@ -1,7 +1,9 @@
 """A sealed record of what was agreed: what the page says, under the same seal as a decision, and nothing more."""
 
 import json
+import sys
 from io import BytesIO
+from pathlib import Path
 
 import pikepdf
 import pytest
@@ -18,6 +20,7 @@ from tests.sharing.tools import text_of as read_out
 from tests.sharing.tools import tool
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-01", "S-02", "S-30")]
+VERIFIER = Path(__file__).parents[2] / "docs" / "verifier" / "verify_record.py"
 PURPOSE = {"purpose": "The court asked"}
 
 
@@ -41,6 +44,9 @@ class TestTheRecord:
 
         assert "Signature is Valid" in said and "Total document signed" in said
         assert tool("qpdf", "--check", tmp_path / "record.pdf").returncode == 0
+        proved = tool(sys.executable, VERIFIER, tmp_path / "record.pdf")
+        assert proved.returncode == 0 and f"record of agreements {cast.leo.public_id}" in proved.stdout
+        assert "Taken:" in proved.stdout and "by Amara Example" in proved.stdout
         assert pades.examined(pdf).valid and not pades.examined(pdf.replace(b"%PDF-1.7", b"%PDF-1.6", 1)).valid
         words = read_out(pdf, tmp_path / "again.pdf")
         for shown in (
@@ -88,7 +94,7 @@ class TestWhereItCannotBeMade:
             raise pressroom.Unavailable("no Pango")
 
         monkeypatch.setattr(pressroom, "printed", broken)
-        shown = as_(cast.amara).post(page("paper", cast.leo), PURPOSE | {"once": "a"})
+        shown = as_(cast.amara).post(page("paper", cast.leo), PURPOSE)
 
         assert "Try again in a few minutes" in text_of(shown) and "The court asked" in text_of(shown)
         assert not Trace.objects.filter(event="consent.sealed").exists()
