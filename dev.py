@@ -27,8 +27,8 @@ VAR = Path(os.environ.get("VAR_DIR", ROOT / "var"))
 TICK_SECONDS = 20
 
 # The parts whose types are checked: a wrong one here decides wrongly or shows too much.
-CORE = "sharing/rules.py sharing/questions.py sharing/states.py sharing/facts.py sharing/sealing.py staff/access.py"
-CORE += " policy audit records/attaching"
+CORE = "sharing/rules.py sharing/questions.py sharing/states.py sharing/facts.py staff/access.py"
+CORE += " records/paper/sealing.py policy audit records/attaching"
 LOAD = "import django; django.setup(); from django.core.management import call_command as call; "
 LOAD += "from audit.walls import standing_as_system as system; work = system()(lambda: [{}]); work()"
 MIGRATE = LOAD.format("call('migrate', verbosity=0), call('demo')")

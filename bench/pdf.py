@@ -38,7 +38,8 @@ def contestants():
     import weasyprint
     from weasyprint.text.fonts import FontConfiguration
 
-    from sharing import document, press
+    from records.paper import press
+    from sharing import document
     from tests.sharing.example import two_pages
 
     record = two_pages()
@@ -75,7 +76,7 @@ def measure(makers):
 
 def memory():
     """MiB that the process which prints holds now."""
-    from sharing import pressroom
+    from records.paper import pressroom
 
     status = Path(f"/proc/{pressroom._running().process.pid}/status").read_text()
     return int(dict(line.split(":", 1) for line in status.splitlines())["VmRSS"].split()[0]) / 1024

@@ -7,11 +7,10 @@ from django.utils import timezone
 from policy import packs
 from records.models import Agency, Folder
 
-from . import register
 from .footing import Footing
 from .grounds import grounds_of
 from .models import Consent, NoticeGiven
-from .models.answer import BLANKET, a_year_after
+from .models.answer import BLANKET, in_words, longest, months_after
 from .voices import is_to_be_told, voices, voices_among
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -95,13 +94,14 @@ class WhomForm(CheckedByItsModel):
 class MatterForm(WhomForm):
     """And until when: the same for an answer and for not asking."""
 
-    review_on = forms.DateField(
-        label="Until when?", help_text="At most a year. Before that day they are asked again.", widget=forms.DateInput
-    )
+    asks_for, why_again = Consent.State.GIVEN, "Before that day they are asked again."
+
+    review_on = forms.DateField(label="Until when?", widget=forms.DateInput)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["review_on"].initial = a_year_after(timezone.localdate())
+        self.fields["review_on"].initial = months_after(timezone.localdate(), longest(self.asks_for))
+        self.fields["review_on"].help_text = f"At most {in_words(longest(self.asks_for))}. {self.why_again}"
 
     def matter(self):
         return super().matter() | {"review_on": self.cleaned_data["review_on"]}
@@ -172,6 +172,8 @@ class AnswerForm(MatterForm):
 class NotSoughtForm(MatterForm):
     """Why nobody was asked: the policy's grounds, and what shows that one of them is there (H-03, H-13)."""
 
+    asks_for, why_again = Consent.State.NOT_SOUGHT, "Sooner is better: grounds pass."
+
     ground = radios("Why were they not asked?", [])
     reason = lines("What makes you think so?", help_text="What you saw, heard or were told, and by whom.")
 
@@ -180,7 +182,6 @@ class NotSoughtForm(MatterForm):
         labels = packs.current().questions["unsafe_to_ask"].answers
         self.fields["ground"].choices = [(ground, labels[ground]) for ground in Consent.GROUNDS]
         self.fields["review_on"].label = "When is this looked at again?"
-        self.fields["review_on"].help_text = "At most a year. Sooner is better: grounds pass."
 
     def answer(self):
         given = {field: self.cleaned_data[field] for field in ("ground", "reason")}
@@ -193,17 +194,6 @@ class WithdrawForm(forms.Form):
 
     def answer(self):
         return {"words": self.cleaned_data["words"], "doubted": self.cleaned_data["lead_looks"] == "yes"}
-
-
-class RegisterForm(forms.Form):
-    """Which part of the register; anything else in the address shows the first part."""
-
-    sort = forms.ChoiceField(choices=register.SORTS.items())
-    after = forms.UUIDField(required=False)
-
-    def chosen(self):
-        self.is_valid()
-        return self.cleaned_data.get("sort", register.FIRST), self.cleaned_data.get("after")
 
 
 class NoticeForm(CheckedByItsModel):

@@ -1,86 +1,128 @@
-"""The register: what was answered, for the people a lead or the data protection manager looks after."""
+"""The register: what was answered, for the people a lead or the data protection manager looks after.
 
+By state, by person and by agency; each list says its order and how many there are, and asks the database as often for a
+thousand rows as for one.
+"""
+
+from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, Min, OuterRef, Q
 from django.utils import timezone
 
-from records.models import Exclusion, Order, Person
+from policy import packs
+from records.models import Agency, Exclusion, Order, Person
+from records.paging import PAGE, page_of
 from staff.roles import Can
 
 from .models import Consent, NoticeGiven
+from .overview import SHOWN
 from .standing import Matter, standings_in
 
-PAGE = 25
-SOON = timedelta(days=30)
 SORTS = {
     "agreed": "Given",
     "refused": "Refused",
     "withdrawn": "Withdrawn",
     "expired": "Expired",
-    "ending": "Ending within 30 days",
+    "ending": "Ending soon",
     "disputed": "Disputed",
     "doubted": "Coerced",
-    "not_asked": "Not asked",
+    "not_asked": "Not safe to ask",
+    "not_asked_yet": "Not asked yet",
     "never_told": "Never told",
 }
+OF_PEOPLE = {"not_asked_yet": Consent, "never_told": NoticeGiven}  # who has no row of this kind
 FIRST = "disputed"
+SOONEST, LONGEST = "the one to look at soonest first", "longest known first"
 
 
-def page(user, sort, after=None):
+@dataclass(frozen=True)
+class Where:
+    """What one list of the register is of: a part of it, or one agency or kind; and the row it goes on from."""
+
+    sort: str = FIRST
+    agency: object = None
+    kind: str = ""
+    after: object = None
+
+
+def by_state(user, where):
     """One page of one part of the register, ready to be shown."""
-    told = sort == "never_told"
-    found = never_told(user, after) if told else answers(user, sort, after)
-    shown = found[:PAGE]
-    return {
-        "title": SORTS[sort],
-        "parts": [(label, f"?sort={key}", key == sort) for key, label in SORTS.items()],
-        "shown": shown,
-        "people": shown if told else [],
-        "lines": [] if told else standings_for(shown),
-        "named": names_known_to(user, shown),
-        "older": f"?sort={sort}&after={shown[-1].public_id}" if len(found) > PAGE else "",
-    }
+    if where.sort in OF_PEOPLE:
+        page = page_of(lacking(user, OF_PEOPLE[where.sort]).with_key_person(), where.after, "pk")
+        return _shown(user, page, LONGEST) | {"people": page.rows}
+    return _listed(user, answers(user).filter(_of(where.sort)), where)
+
+
+def by_agency(user, where):
+    """What stands now with one agency, or one kind of agency, whoever it is about."""
+    whom = Q(recipient__public_id=where.agency) if where.agency else Q(recipient_kind=where.kind)
+    return _listed(user, answers(user).filter(whom, ~Q(Exists(_newer()))), where)
+
+
+def by_person(user, after, many=PAGE):
+    """The people of the register, and where we stand on each matter of theirs."""
+    order, words = (("name", "pk"), "by name") if user.can(Can.WORK_WITH_PEOPLE) else (("pk",), LONGEST)
+    page = page_of(people(user).with_key_person(), after, *order, many=many)
+    standings = [(person, summed(known)) for person, known in standings_of_all(page.rows)]
+    return _shown(user, page, words) | {"standings": standings}
+
+
+def agencies(user):
+    """Each agency and kind that anybody answered about: how many people and answers, and when the next runs out."""
+    today = timezone.localdate()
+    found = answers(user).values("recipient_kind", key=F("recipient__public_id"), name=F("recipient__name"))
+    counted = found.annotate(
+        people=Count("person", distinct=True),
+        yeses=Count("pk", filter=Q(state="given", withdrawn_at=None, review_on__gte=today)),
+        next_on=Min("review_on", filter=Q(review_on__gte=today)),
+    )
+    found = counted.order_by(F("recipient__name").asc(nulls_last=True), "recipient_kind")
+    return [row | _address(row) for row in found]
 
 
 def people(user):
     """Whose answers this user may see listed: leads those they stand over, the data protection manager everybody's."""
-    if not user.can(Can.REGISTER):
-        return Person.objects.none()
-    if user.can(Can.WORK_WITH_PEOPLE):
-        return Person.objects.whose_personal_folder_opens_to(user)
-    return Person.objects.exclude(pk__in=Exclusion.objects.in_force().filter(user=user.pk).values("person"))
+    return _within(user).served()
 
 
-def never_told(user, after=None):
-    """Service users for whom nobody has heard the notice yet, longest known first (S-01)."""
-    heard = NoticeGiven.objects.filter(person=OuterRef("pk"))
-    found = people(user).filter(~Exists(heard), service_user=True).select_related("key_person").order_by("pk")
-    if after:
-        found = found.filter(pk__gt=Subquery(Person.objects.filter(public_id=after).values("pk")[:1]))
-    return list(found[: PAGE + 1])
+def answers(user):
+    return Consent.objects.filter(person__in=_within(user))
 
 
-def answers(user, sort, after=None):
-    """One page of the answers of a sort, the one to look at soonest first."""
-    found = Consent.objects.filter(_of(sort), person__in=people(user)).select_related("person__key_person", "recipient")
-    found = found.order_by("review_on", "public_id")
-    if after:
-        last = Subquery(Consent.objects.filter(public_id=after).values("review_on")[:1])
-        found = found.filter(Q(review_on__gt=last) | Q(review_on=last, public_id__gt=after))
-    return list(found[: PAGE + 1])
+def lacking(user, model):
+    """Service users about whom there is no row of this kind yet, under any record of theirs (S-01)."""
+    theirs = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
+    return people(user).filter(~Exists(model.objects.filter(theirs)))
+
+
+def counts(user):
+    """How many rows each part has: one question for all answers, and one for each list of people."""
+    of_answers = {sort: Count("pk", filter=_of(sort)) for sort in SORTS if sort not in OF_PEOPLE}
+    return answers(user).aggregate(**of_answers) | {
+        sort: lacking(user, model).count() for sort, model in OF_PEOPLE.items()
+    }
+
+
+def standings_of_all(people):
+    """Where we stand on every matter of each of these people: (person, [(matter, standing)]). Always two queries."""
+    around, orders = _rows_around({person.stands_for for person in people}), Order.objects.every_one_about(people)
+    return [(person, standings_in(around.get(person.stands_for, []), person, orders[person.pk])) for person in people]
 
 
 def standings_for(rows):
-    """Where we stand on the matter of each of these rows, in two queries for all of them."""
-    around = {}
-    for row in Consent.objects.filter(person__in={row.person_id for row in rows}).with_grounds():
-        around.setdefault(row.person_id, []).append(row)
-    known, orders = {}, Order.objects.every_one_about({row.person for row in rows})
-    for row in rows:
-        if row.person_id not in known:
-            known[row.person_id] = dict(standings_in(around[row.person_id], row.person, orders[row.person_id]))
+    """Where we stand on the matter of each of these rows, in as many queries."""
+    known = {person.pk: dict(found) for person, found in standings_of_all({row.person for row in rows})}
     return [(row, Matter.of(row), known[row.person_id][Matter.of(row)]) for row in rows]
+
+
+def summed(standings):
+    """How many matters stand how: (word, colour, how many), in the order of the words."""
+    many: dict = {}
+    for _, standing in standings:
+        word, colour = SHOWN[standing.state]
+        many[word, colour] = many.get((word, colour), 0) + 1
+    return [(word, colour, number) for (word, colour), number in sorted(many.items())]
 
 
 def names_known_to(user, rows):
@@ -89,8 +131,42 @@ def names_known_to(user, rows):
     return set(Person.objects.open_to(user).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+def _within(user):
+    if not user.can(Can.REGISTER):
+        return Person.objects.none()
+    if user.can(Can.WORK_WITH_PEOPLE):
+        return Person.objects.whose_personal_folder_opens_to(user)
+    return Person.objects.exclude(pk__in=Exclusion.objects.in_force().filter(user=user.pk).values("person"))
+
+
+def _listed(user, found, where):
+    page = page_of(found.select_related("person__key_person", "recipient"), where.after, "review_on", "public_id")
+    return _shown(user, page, SOONEST) | {"lines": standings_for(page.rows)}
+
+
+def _shown(user, page, order):
+    return {"page": page, "shown": page.rows, "named": names_known_to(user, page.rows), "order": order}
+
+
+def _rows_around(keys):
+    """Every answer of these people, under whichever of their records, by the record that stays."""
+    of_them = Q(person__in=keys) | Q(person__merged_into__in=keys)
+    around: dict = {}
+    for row in Consent.objects.filter(of_them).with_grounds():
+        around.setdefault(row.person.stands_for, []).append(row)
+    return around
+
+
+def _address(row):
+    if row["key"]:
+        return {"called": row["name"], "url": f"?agency={row['key']}"}
+    kind = row["recipient_kind"]
+    return {"called": f"Any service of this kind: {Agency.Kind(kind).label}", "url": f"?kind={kind}"}
+
+
 def _of(sort):
     today = timezone.localdate()
+    soon = today + timedelta(days=packs.current().intervals["ending_days"])
     sound = Q(informed=True, competent=True, free=True, specific=True, coercion_suspected=False)
     stands = Q(state="given", withdrawn_at=None) & sound & ~Q(Exists(_newer()))
     return {
@@ -98,7 +174,7 @@ def _of(sort):
         "refused": Q(state="refused", coercion_suspected=False) & ~Q(Exists(_newer())),
         "withdrawn": Q(withdrawn_at__isnull=False),
         "expired": stands & Q(review_on__lt=today),
-        "ending": stands & Q(review_on__gte=today, review_on__lte=today + SOON),
+        "ending": stands & Q(review_on__gte=today, review_on__lte=soon),
         "disputed": stands & Q(review_on__gte=today) & Q(Exists(_a_no_of_another())),
         "doubted": (Q(coercion_suspected=True) | Q(withdrawal_doubted=True)) & ~Q(Exists(_newer())),
         "not_asked": Q(state="not_sought"),

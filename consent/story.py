@@ -5,7 +5,7 @@ from django.urls import reverse
 from audit.models import key_of
 from records.story import Place, belongs_beside
 
-from .models import BestInterests, Capacity, Competence, Consent, NoticeGiven, Power, Wish
+from .models import BestInterests, Capacity, Competence, Consent, EarlierRegister, NoticeGiven, Power, Wish
 
 KEPT = (Consent, NoticeGiven, Competence, Capacity, BestInterests, Power, Wish)
 
@@ -16,4 +16,5 @@ def agreements(person, user):
     place = Place("what they were told and agreed to", reverse("consent:person", args=[person.public_id]))
     records = person.every_record()
     kept = [model.objects.open_to(user).filter(person__in=records) for model in KEPT]
-    return {key_of(row): place for rows in kept for row in rows}
+    brought = EarlierRegister.objects.filter(answers__in=kept[0]).distinct()
+    return {key_of(row): place for rows in [*kept, brought] for row in rows}

@@ -4,16 +4,22 @@ from django.urls import path
 
 from records.views import history
 
-from . import views, views_deciding
+from . import views, views_copying, views_deciding, views_paper, views_register, views_then
 from .models import Consent
 
 app_name = "consent"
 urlpatterns = [
-    path("register/", views.register, name="register"),
+    path("register/", views_register.register, name="register"),
+    path("register/people/", views_register.register_people, name="register_people"),
+    path("register/agencies/", views_register.register_agencies, name="register_agencies"),
+    path("register/copy/", views_copying.copy_register, name="copy_register"),
+    path("register/bring-in/", views_copying.bring_in, name="bring_in"),
     path("untold/", views.untold, name="untold"),
     path("notice/", views.notice_sheet, name="notice_sheet"),
     # /consent/people/<person>/
     path("people/<uuid:public_id>/", views.person, name="person"),
+    path("people/<uuid:public_id>/then/", views_then.then, name="then"),
+    path("people/<uuid:public_id>/paper/", views_paper.paper, name="paper"),
     path("people/<uuid:public_id>/record/", views.record, name="record"),
     path("people/<uuid:public_id>/not-sought/", views.not_sought, name="not_sought"),
     path("people/<uuid:public_id>/notice/", views.notice, name="notice"),

@@ -28,6 +28,7 @@ viewable(
     Consent.objects.open_to,
     home=lambda consent, user: reverse("consent:person", args=[consent.person.public_id]),
     called=_called,
+    written_with=lambda consent: [consent.earlier_register] if consent.earlier_register else [],
     words={
         "recipient": lambda consent: Matter.of(consent).whom,
         "information": lambda consent: Matter.of(consent).what,

@@ -1,4 +1,4 @@
-"""The pages on which people are told, asked and heard, and the register of what they said."""
+"""The pages on which people are told, asked and heard."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -11,7 +11,6 @@ from staff.access import asked, holds, loads, signed_in
 from staff.roles import Can
 
 from . import forms
-from . import register as registered
 from .holders import holders_of
 from .models import Consent, NoticeGiven
 from .overview import Overview
@@ -99,16 +98,6 @@ def untold(request):
     page = page_of(not_told_yet(request.user).with_key_person(), request.GET.get("after"), "pk")
     request.showing(page)
     return render(request, "consent/untold.html", {"page": page, "people": untold_of(page.rows, request.user)})
-
-
-@require_safe
-@holds(Can.REGISTER)
-def register(request):
-    asked_for = forms.RegisterForm(request.GET)
-    sort, after = asked_for.chosen()
-    context = registered.page(request.user, sort, after)
-    request.showing(context["shown"])
-    return render(request, "consent/register.html", context)
 
 
 def _recorded(request, person, words):

@@ -181,6 +181,8 @@ class Pack:
     retention: Mapping[str, Retention]
     break_glass: Mapping[str, str]
     reading_limits: Mapping[str, int]
+    footings: Mapping[str, str]
+    intervals: Mapping[str, int]
     switches: Mapping[str, bool]
     purposes: Mapping[str, str]
     information: Mapping[str, str]

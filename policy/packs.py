@@ -39,11 +39,17 @@ def current() -> Pack:
     """The pack this installation works by."""
     from django.conf import settings  # only here: the packs themselves must open where there is no Django
 
-    return load(settings.POLICY_PACK)
+    return in_folder(settings.POLICY_FOLDER) if settings.POLICY_FOLDER else load(settings.POLICY_PACK)
 
 
 def names() -> tuple[str, ...]:
     return tuple(sorted(folder.name for folder in SHELF.iterdir() if (folder / "pack.toml").is_file()))
+
+
+@cache
+def in_folder(folder: str) -> Pack:
+    """An organisation's own pack, wherever it is kept. Raises PackError where it is broken or not there."""
+    return read(Path(folder).resolve())
 
 
 @cache

@@ -50,6 +50,8 @@ NEEDED = {
     "retention": KEPT_FOR,
     "break_glass": (NEVER_WAITS,),
     "reading_limits": LIMITS,
+    "footings": ("adult", "young_person", "parent", "best_interests", "attorney"),
+    "intervals": ("agreement_months", "not_asked_months", "ending_days"),
 }
 
 
@@ -163,6 +165,15 @@ def _limit(table: Table, key: str) -> int:
     return table.take(key, int)
 
 
+def _interval(table: Table, key: str) -> int:
+    """How long, in the unit that the key ends with; a year at most, as nothing goes unasked for longer (CV-1)."""
+    most = {"months": 12, "days": 366}.get(key.rpartition("_")[2], 0)
+    long = table.take(key, int)
+    if not 1 <= long <= most:
+        raise table.wrong(key, f"must be 1 to {most}" if most else "must end with _months or _days")
+    return long
+
+
 def _switch(table: Table, key: str) -> bool:
     return table.take(key, bool)
 
@@ -193,6 +204,8 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "retention": tables_of(_retention),
         "break_glass": Table.words,
         "reading_limits": each_of(_limit),
+        "footings": Table.words,
+        "intervals": each_of(_interval),
         "switches": each_of(_switch),
         "purposes": Table.words,
         "information": Table.words,

@@ -1,6 +1,7 @@
 """People, what links them, what is written about them, and who may open it."""
 
 from django.apps import AppConfig
+from django.core import checks
 
 
 class RecordsConfig(AppConfig):
@@ -19,3 +20,6 @@ class RecordsConfig(AppConfig):
             versions,
             walls,
         )
+        from .paper import sealing
+
+        checks.register(sealing.ends_soon)

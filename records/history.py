@@ -139,6 +139,22 @@ def _acts(row, found):
     return {key: trace for trace in traces for key in _keys(kind, trace) if key in keys}
 
 
+def as_they_were(rows, moment):
+    """These rows as they read at a moment, and those that nobody had written down by then. One question for all."""
+    rows = list(rows)
+    model = type(rows[0]) if rows else None
+    found = model.history.filter(id__in=[row.pk for row in rows], history_date__lte=moment) if model else []
+    said = {version.id: version for version in sorted(found, key=lambda version: version.version)}
+    known = [_set_back(row, said[row.pk]) for row in rows if row.pk in said]
+    return known, [row for row in rows if row.pk not in said]
+
+
+def _set_back(row, version):
+    for column in row._meta.concrete_fields:
+        setattr(row, column.attname, getattr(version, column.attname))
+    return row
+
+
 # what a field says
 
 

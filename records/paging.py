@@ -24,15 +24,15 @@ class Page:
         return len(self.rows)
 
 
-def page_of(queryset, after, *order):
+def page_of(queryset, after, *order, many=PAGE):
     """The rows after the one whose public id is ``after``, which must be in the list itself; else the first rows."""
     last = queryset.filter(public_id=after).first() if is_uuid(after) else None
     rows = queryset.order_by(*order)
     if last:
         rows = rows.filter(_beyond(last, *order))
-    found = list(rows[: PAGE + 1])
-    onward = f"?after={found[PAGE - 1].public_id}" if len(found) > PAGE else ""
-    return Page(found[:PAGE], queryset.count(), onward, last is None)
+    found = list(rows[: many + 1])
+    onward = f"?after={found[many - 1].public_id}" if len(found) > many else ""
+    return Page(found[:many], queryset.count(), onward, last is None)
 
 
 def _beyond(last, first, *rest):

@@ -81,7 +81,7 @@ def as_kept(stands, facts):
 def _row(row):
     return {
         "who": row.who_answered or row.person.name,
-        "footing": " – ".join(filter(None, [row.their_link, row.get_footing_display()])) or "Nobody was asked",
+        "footing": " – ".join(filter(None, [row.their_link, row.footing_in_words])) or "Nobody was asked",
         "state": Consent.State(row.state).label,
         "given_on": row.answered_at.date().isoformat(),
         "until_on": row.review_on.isoformat() if row.review_on else None,

@@ -1,7 +1,6 @@
 """The decision to share, or not to share, and what was shared."""
 
 from django.apps import AppConfig
-from django.core import checks
 
 
 class SharingConfig(AppConfig):
@@ -16,11 +15,8 @@ class SharingConfig(AppConfig):
             holders,
             home,
             reading,
-            sealing,
             story,
             uses,
             versions,
             walls,
         )
-
-        checks.register(sealing.ends_soon)

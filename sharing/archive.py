@@ -14,12 +14,13 @@ from audit.events import Event
 from audit.models import Trace, key_of
 from audit.verbs import note, verb
 from audit.walls import standing_as_system
+from records.paper import pressroom
+from records.paper.sealing import digest, fingerprint
 from staff.models import User
 
-from . import document, pressroom
+from . import document
 from .account import account_with_disclosure
 from .models import Decision, SealedDocument
-from .sealing import digest, fingerprint
 
 log = logging.getLogger(__name__)
 Stage = SealedDocument.Stage

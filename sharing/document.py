@@ -15,14 +15,14 @@ from django.template.loader import render_to_string
 from audit.ledger import Proof
 from records import body
 from records.models.mark import Drawing
+from records.paper import pressroom
+from records.paper.sealing import canonical, digest, fingerprint
+from records.paper.wording import readable, sealed_values
 
-from . import pressroom
 from . import record as shape
-from .sealing import canonical, digest, fingerprint
-from .wording import readable, sealed_values
 
 if TYPE_CHECKING:
-    from .pades import SealCheck
+    from records.paper.pades import SealCheck
 
 TITLE = "Decision record"
 ATTACHED = "decision.json"
@@ -90,13 +90,13 @@ def render(record: Mapping[str, Any], proof: Proof | None = None, patience: floa
 
 def seal(pdf: bytes) -> bytes:
     """The same document with the organisation's seal over all of it (PAdES). Raises KeyUnusable."""
-    from . import pades
+    from records.paper import pades
 
     return pades.sealed(pdf)
 
 
 def check(pdf: bytes) -> "SealCheck":
     """Whether we sealed this document, unchanged since, and if not why. Never raises because of what is in it."""
-    from . import pades
+    from records.paper import pades
 
     return pades.examined(pdf)

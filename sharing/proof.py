@@ -12,8 +12,7 @@ from audit import checkpoint as notes
 from audit.checkpoint import Checkpoint
 from audit.keys import KeyUnusable
 from audit.models import SignedCheckpoint
-
-from . import sealing
+from records.paper import sealing
 
 VERIFIER = Path(settings.BASE_DIR) / "docs" / "verifier" / "verify_record.py"
 

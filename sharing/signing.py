@@ -98,9 +98,10 @@ def freeze_emergency(decision, *, by):
 
 
 def _seal_words(decision, verdict):
+    from records.paper.sealing import digest
+
     from .account import account_of  # builds on the models, which build on this
     from .document import frozen
-    from .sealing import digest
 
     pack = packs.current()
     decision.verdict = verdict.as_json(pack.rule_clauses[verdict.rule]) | {"pack": pack.name, "edition": pack.edition}

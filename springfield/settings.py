@@ -47,6 +47,7 @@ _refuse_to_start_unless_safe()
 
 SERVICE_NAME = env.str("SERVICE_NAME", default="Larch")
 POLICY_PACK = env.str("POLICY_PACK", default="springfield")
+POLICY_FOLDER = env.str("POLICY_FOLDER", default="")  # a pack of the organisation's own, instead of one of ours
 LEDGER_NAME = env.str("LEDGER_NAME", default="springfield-ledger")  # one name for each installation
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a service (RFC 3161) that dates the seal of decision records

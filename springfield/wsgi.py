@@ -5,7 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 from audit import field_key
-from sharing import pressroom
+from records.paper import pressroom
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springfield.settings")
 pressroom.warm()  # beside everything else that is loaded now, so that nobody who signs a decision waits for it

@@ -1,5 +1,6 @@
 """What somebody answered when asked whether something may be shared: one purpose, one recipient, one kind (H-12)."""
 
+from calendar import monthrange
 from datetime import date
 
 from django.conf import settings
@@ -113,10 +114,13 @@ class Consent(Recorded):
     withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_doubted = models.BooleanField(default=False)
     lapsed_at = models.DateTimeField("found not to be theirs to give, from", null=True, blank=True)
+    earlier_register = models.ForeignKey(
+        "consent.EarlierRegister", models.PROTECT, null=True, blank=True, related_name="answers"
+    )
 
     objects = ConsentQuerySet.as_manager()
 
-    LATER = ("capacity", "best_interests", "power", "taken_by_lead", "lapsed_at")
+    LATER = ("capacity", "best_interests", "power", "taken_by_lead", "lapsed_at", "earlier_register")
 
     class Meta:
         ordering = ["-answered_at", "-pk"]
@@ -234,9 +238,10 @@ class Consent(Recorded):
         given_on = timezone.localdate(self.answered_at)
         if self.review_on is None or self.review_on <= given_on:
             return "Give a day after the answer on which it is looked at again."
-        return (
-            "" if self.review_on <= a_year_after(given_on) else "No answer lasts longer than a year. Give a nearer day."
-        )
+        months = longest(self.state)
+        if self.review_on <= months_after(given_on, months):
+            return ""
+        return f"No answer lasts longer than {in_words(months)}. Give a nearer day."
 
     @property
     def traced_in(self):
@@ -264,6 +269,11 @@ class Consent(Recorded):
         return self.state == self.State.GIVEN and self.footing in (Footing.ADULT, Footing.YOUNG_PERSON)
 
     @property
+    def footing_in_words(self):
+        """On what footing it was given, as the policy says it."""
+        return packs.current().footings.get(self.footing, "")
+
+    @property
     def failed_checks(self):
         return [why for check, why in self.CHECKS.items() if not getattr(self, check)]
 
@@ -271,9 +281,18 @@ class Consent(Recorded):
         return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
 
 
-def a_year_after(day: date) -> date:
-    """The same day next year; a 29 February ends on the 28th."""
-    try:
-        return day.replace(year=day.year + 1)
-    except ValueError:
-        return day.replace(year=day.year + 1, day=28)
+def longest(state: str = "given") -> int:
+    """For how many months an answer, or not asking, lasts at most before it is looked at again: the policy says."""
+    intervals = packs.current().intervals
+    return intervals["not_asked_months" if state == Consent.State.NOT_SOUGHT else "agreement_months"]
+
+
+def in_words(months: int) -> str:
+    return "a year" if months == 12 else f"{months} month{'s' * (months > 1)}"
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day so many months later; where that month is shorter, its last day."""
+    years, month = divmod(day.month - 1 + months, 12)
+    last = monthrange(day.year + years, month + 1)[1]
+    return date(day.year + years, month + 1, min(day.day, last))

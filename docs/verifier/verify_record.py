@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says whether a decision record (a PDF) is genuine: unchanged since it was sealed, and held by the signed ledger.
+"""Says whether a record of a decision or of agreements (a PDF) is genuine: unchanged, and held by the signed ledger.
 
     python verify_record.py RECORD.pdf [--key FILE] [--checkpoint FILE] [--proof FILE]
 
@@ -249,12 +249,13 @@ def examined(path, published, elsewhere, instead):
     if not data.startswith(b"%PDF-") or b"/EmbeddedFile" not in data:
         raise CannotSay("This is no PDF with a decision attached to it: there is nothing that could be checked.")
     pdf, certificate, sealed_at, stamps = seal_of(data)
-    if "decision.json" not in pdf.attachments or "proof.json" not in pdf.attachments:
+    held = {*pdf.attachments}
+    if len(names := {"decision.json", "agreements.json"} & held) != 1 or "proof.json" not in held:
         raise CannotSay("The seal holds, but no decision with a proof from the ledger is attached to it.")
     with shown(WORDS, "What is attached cannot be read."):
-        (words,), (proof,) = pdf.attachments["decision.json"], pdf.attachments["proof.json"]
-        proof = Path(instead).read_bytes() if instead else proof
-        number, signed = json.loads(words)["public_id"], json.loads(words)["signature"]
+        (words,), (proof,) = pdf.attachments[names.pop()], pdf.attachments["proof.json"]
+        proof, said = Path(instead).read_bytes() if instead else proof, json.loads(words)
+        done, who = ("Signed", said["signature"]) if "signature" in said else ("Taken", said["taken"])
     header, note, key = recorded(words, proof)
     with shown(SEAL, "Somebody else printed and sealed these pages; only what is attached is the organisation's."):
         need(json.loads(json.loads(proof)["body"])["facts"]["seal"] == sha256(certificate).hexdigest())
@@ -264,10 +265,10 @@ def examined(path, published, elsewhere, instead):
         raise CannotSay(f"{published} holds no public key of a ledger (Ed25519, in PEM).")
     verdict, whose = known_to_be(key, certificate, keys, given)
     return [
-        f"{verdict}: {path}, decision record {number}",
+        f"{verdict}: {path}, {'decision record' if done == 'Signed' else 'record of agreements'} {said['public_id']}",
         "What was checked, and holds:", *(f"  {check}" for check in (SEAL, WORDS, LINE, NOTE, TREE)),
         *(compared(note, key, elsewhere) if elsewhere else []), *whose,
-        f"Signed:   {signed['signed_at']} by {signed['name']}", f"Sealed:   {sealed_at.isoformat()}",
+        f"{done + ':':9} {who[done.lower() + '_at']} by {who['name']}", f"Sealed:   {sealed_at.isoformat()}",
         *(f"Stamped:  {at} by {who}, {'published' if of in given else 'not trusted'}" for at, who, of in stamps),
         f"Recorded: {header['at']}, as line {header['seq']} of the ledger {note.name}",
         f"Vouched:  {note.at}, when the ledger was signed with {note.size} lines",

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from audit.keys import KeyUnusable
 from records.models import Person
+from records.paper.pressroom import Unavailable
 from sharing import archive
 from sharing.brief import brief_of, page_of
 from sharing.forms.deciding import ExportForm, PurposeForm
 from sharing.models import Decision
-from sharing.pressroom import Unavailable
 from sharing.why import why_decision
 from staff.access import asked, holds, loads
 from staff.roles import Can

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from consent.models import Competence, Consent, NoticeGiven
+from consent.copying import sheet_for
+from consent.models import Competence, Consent, NoticeGiven, RegisterCopy
 from policy import packs
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
@@ -97,7 +98,10 @@ def _answers(demo):
     taken_back = _answer(demo, "noor", "uncle", "given", "learning", "school", "personal")
     taken_back.withdraw(by=demo.staff["ben"], words="I have changed my mind.")
     _answer(demo, "ivy", "una", "given", "health", "visitor", "personal", days=380)
+    _answer(demo, "nadia", "amina", "given", "health", "health", "personal", days=345)
     _yara_decides(demo)
+    sheet = sheet_for(demo.staff["dana"])
+    RegisterCopy.take(by=demo.staff["dana"], purpose="The yearly report", sha256=sheet.sha256, many=sheet.many)
 
 
 def _answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, **details):

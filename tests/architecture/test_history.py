@@ -31,8 +31,10 @@ NEVER_SHOWN = {
     "consent.BestInterests": ONCE,
     "consent.Capacity": ONCE,
     "consent.Competence": ONCE,
+    "consent.EarlierRegister": ONCE,
     "consent.NoticeGiven": ONCE,
     "consent.Power": "what it says never changes; it only ends, and stands beside whose permission counts until then",
+    "consent.RegisterCopy": ONCE,
     "consent.Wish": "their words never change; its end, or the harm that outweighs it, stands in the story",
     "records.AccessRequest": "asked once and answered once: both stand on its page",
     "records.AccessReview": ONCE,
@@ -93,7 +95,7 @@ KEPT_BACK = {
     "consent.Consent": {
         "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",
         "reason", "evidence", "how", "witness", "wording_edition", "language", "asked_by", "withdrawn_words",
-        "withdrawn_by", "capacity", "best_interests", "power", "taken_by_lead",
+        "withdrawn_by", "capacity", "best_interests", "power", "taken_by_lead", "earlier_register",
     },
     "sharing.Decision": {
         "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",

@@ -210,7 +210,9 @@ HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0
 KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
-ON_AGREEMENT = ["person", "record", "not_sought", "notice", "capacity", "best_interests", "power", "wish"]
+ON_AGREEMENT = [
+    *("person", "then", "paper", "record", "not_sought", "notice", "capacity", "best_interests", "power", "wish"),
+]
 ON_CONCERNS = ["concern", "sent", "acknowledge", "answer", "link", "rule_concern"]
 ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
 ON_RECORDS = [

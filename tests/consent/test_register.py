@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from consent.register import PAGE, SORTS
+from consent.register import OF_PEOPLE, PAGE, SORTS
 from records.models import Person
 from tests.cast import years_ago
 from tests.consent.said import ago, in_a_year, matter, mother, said, second_parent
@@ -57,7 +57,7 @@ class TestWhoSeesIt:
 
 class TestItsParts:
     def parts_of(self, client):
-        return {sort for sort in SORTS if sort != "never_told" and rows(client, sort)}
+        return {sort for sort in SORTS if sort not in OF_PEOPLE and rows(client, sort)}
 
     def test_a_yes(self, cast, as_):
         mother(cast)
@@ -105,6 +105,22 @@ class TestItsParts:
 
         NoticeGiven.explain(by=cast.amara, person=cast.leo, to_person=cast.femi, how="in_person")
         assert cast.leo not in rows(dee, "never_told")
+
+    @pytest.mark.clause("S-16", "H-34")
+    def test_whom_nobody_has_asked_anything_yet(self, cast, as_):
+        mother(cast)
+        waiting = rows(as_(cast.dee), "not_asked_yet")
+
+        assert cast.yara in waiting and cast.leo not in waiting
+
+    def test_say_how_many_stand_in_each(self, cast, as_):
+        mother(cast)
+        mother(cast, "refused", recipient=None, recipient_kind="police")
+        parts = listed(as_(cast.dana), "agreed").context["parts"]
+        named = {label: number for label, _, _, number in parts}
+
+        assert (named["Given"], named["Refused"], named["Expired"]) == (1, 1, 0)
+        assert named["Never told"] == Person.objects.count()
 
     @pytest.mark.parametrize("odd", ["", "everything", "1 or 1=1", "<b>"])
     def test_an_unknown_part_shows_the_first(self, cast, as_, odd):

@@ -35,10 +35,10 @@ HEADERS = {
 FORMS = {
     "amara": ["records:log_concern", "records:look", "records:ask", "records:add_relation", "records:write",
               "records:protect", "records:ask_access", "consent:record", "consent:notice", "consent:competence",
-              "sharing:settle", "sharing:emergency", "sharing:withdraw", "sharing:recipient"],
+              "consent:paper", "sharing:settle", "sharing:emergency", "sharing:withdraw", "sharing:recipient"],
     "chen": ["sharing:disclose"],
     "dee": ["records:answer", "records:reveal", "records:grant", "records:exclude", "records:verify_contact",
-            "records:add_agency", "records:tie",
+            "records:add_agency", "records:tie", "consent:bring_in",
             "sharing:approve", "sharing:decline", "sharing:send_back", "sharing:seek_advice", "sharing:review"],
     "adam": ["staff:invite", "staff:put_cover"],
     "nobody": ["account_login"],

@@ -16,8 +16,8 @@ from pyhanko.keys.internal import translate_pyca_cryptography_cert_to_asn1 as pl
 from pyhanko.keys.internal import translate_pyca_cryptography_key_to_asn1 as plain_key
 from pyhanko.sign.timestamps import DummyTimeStamper
 
-from sharing import pades
-from sharing.sealing import OTHER_USES
+from records.paper import pades
+from records.paper.sealing import OTHER_USES
 
 NOW = datetime.now(UTC)
 TIME = x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING])

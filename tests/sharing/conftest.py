@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from consent.models import Consent
 from records.models import Relationship
-from sharing import pressroom
+from records.paper import pressroom
 from sharing.models import Decision
 from tests.sharing.authorities import service
 

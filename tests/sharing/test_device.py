@@ -9,8 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core.management import CommandError, call_command
 
-from sharing import document, pades, sealing
-from sharing.sealing import KeyUnusable
+from records.paper import pades, sealing
+from records.paper.sealing import KeyUnusable
+from sharing import document
 from tests.sharing.authorities import certificate
 from tests.sharing.example import two_pages
 from tests.sharing.tools import tool
@@ -92,8 +93,8 @@ class TestAKeyInADevice:
         assert document.check(document.seal(document.render(two_pages()))).valid
 
     def test_does_nothing_without_its_optional_packages_and_says_which(self, device, monkeypatch):
-        for name in ("pkcs11", "sharing.device"):
+        for name in ("pkcs11", "records.paper.device"):
             monkeypatch.setitem(sys.modules, name, None)
-        monkeypatch.delattr("sharing.device", raising=False)
+        monkeypatch.delattr("records.paper.device", raising=False)
         with pytest.raises(KeyUnusable, match="hsm"):
             pades._device()

@@ -8,7 +8,8 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
-from sharing import document, pressroom, sealing
+from records.paper import pressroom, sealing
+from sharing import document
 from sharing.record import INTERNAL, Misshapen
 from tests.sharing.example import RECORD, decision, not_shared, values
 from tests.sharing.tools import attachments, sealed_record, shown, text_of, tool
@@ -176,7 +177,7 @@ class Missing:
         if name.partition(".")[0] == "weasyprint":
             raise OSError("cannot load library 'libpango-1.0-0'")
 sys.meta_path.insert(0, Missing())
-from sharing.pressroom import work
+from records.paper.pressroom import work
 work()
 """
 

@@ -18,7 +18,8 @@ from lxml import etree
 from pikepdf import pdfa
 from pyhanko.pdf_utils.reader import PdfFileReader
 
-from sharing import document, pades, press
+from records.paper import pades, press
+from sharing import document
 from tests.sharing.authorities import authority
 from tests.sharing.example import decision, marked, not_shared, two_pages
 from tests.sharing.tools import tool
@@ -249,7 +250,7 @@ class TestTheTime:
         self, service, printed, caplog, answer
     ):
         service.answer = answer
-        with caplog.at_level(logging.WARNING, "sharing.pades"):
+        with caplog.at_level(logging.WARNING, "records.paper.pades"):
             pdf = document.seal(printed)
 
         assert times(pdf) == []

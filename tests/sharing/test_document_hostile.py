@@ -9,7 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from sharing import document, press, pressroom
+from records.paper import press, pressroom
+from sharing import document
 from tests.sharing.example import decision
 from tests.sharing.tools import attachments, shown, text_of
 

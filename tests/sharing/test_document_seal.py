@@ -8,7 +8,8 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 from pypdf import PdfWriter
 
-from sharing import document, sealing
+from records.paper import sealing
+from sharing import document
 from tests.sharing.example import two_pages
 from tests.sharing.tools import sealed_record, tool
 

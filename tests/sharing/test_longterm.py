@@ -14,7 +14,8 @@ from pyhanko.pdf_utils.generic import pdf_name as name
 from pyhanko.pdf_utils.generic import pdf_string as string
 from pypdf import PdfWriter
 
-from sharing import document, longterm, pades, sealing
+from records.paper import longterm, pades, sealing
+from sharing import document
 from tests.sharing.authorities import Issuer
 from tests.sharing.example import two_pages
 from tests.sharing.tools import attachments, tool
@@ -90,7 +91,7 @@ class TestTheProof:
     )
     def test_is_done_without_when_it_is_not_there_and_the_log_says_so(self, issuer, spoil, caplog):
         spoil(issuer)
-        with caplog.at_level(logging.WARNING, "sharing.pades"):
+        with caplog.at_level(logging.WARNING, "records.paper.pades"):
             pdf = document.seal(document.render(two_pages()))
 
         assert kinds(pdf) == (["/Sig"], False)

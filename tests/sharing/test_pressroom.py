@@ -12,7 +12,8 @@ import pytest
 from django.urls import reverse
 
 from audit.models import Trace
-from sharing import archive, document, pressroom
+from records.paper import pressroom
+from sharing import archive, document
 from sharing.models import SealedDocument
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM
 from tests.sharing.example import two_pages
@@ -22,7 +23,7 @@ FILES = {"decision.json": b"{}"}
 # The same process, in which one line is done in the place of printing.
 DOES = """
 import os, socket, subprocess, time
-from sharing import press, pressroom
+from records.paper import press, pressroom
 def instead(page, files, at):
     if "Warm" in page: return real(page, files, at)
     {}
@@ -177,7 +178,9 @@ class TestTheProcess:
         assert {name.partition(":")[0] for name in opened} <= {"pipe", "/dev/null"}
 
     def test_ends_with_whoever_started_it_and_leaves_nothing(self):
-        code = "import os, signal; from sharing import pressroom; pressroom.available(); it = pressroom._running();"
+        code = (
+            "import os, signal; from records.paper import pressroom; pressroom.available(); it = pressroom._running();"
+        )
         code += "print(it.process.pid, it.folder, flush=True);"
         for ending in ("", "os.kill(os.getpid(), signal.SIGKILL)"):
             number, folder = program(code + ending).stdout.split()
@@ -200,7 +203,9 @@ class TestTheProcess:
 
 class TestTheServer:
     def test_is_warm_before_it_answers_anybody(self):
-        ran = program("import springfield.wsgi; from sharing import pressroom; print(pressroom._printer.greeting)")
+        ran = program(
+            "import springfield.wsgi; from records.paper import pressroom; print(pressroom._printer.greeting)"
+        )
         assert ran.stdout.strip() == repr(pressroom.READY), ran.stderr
 
     def test_holds_nothing_of_the_library_that_prints(self):

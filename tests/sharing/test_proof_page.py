@@ -12,8 +12,8 @@ from django.urls import reverse
 from audit import checkpoint as notes
 from audit import ledger
 from audit.models import SignedCheckpoint
-from sharing import sealing
-from sharing.sealing import fingerprint, seal_key
+from records.paper import sealing
+from records.paper.sealing import fingerprint, seal_key
 from springfield.components import in_fours
 
 VERIFIER = Path("docs/verifier/verify_record.py")

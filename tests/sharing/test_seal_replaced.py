@@ -8,8 +8,9 @@ from django.urls import reverse
 from time_machine import travel
 
 from audit import checkpoint
-from sharing import archive, document, sealing
-from sharing.sealing import KeyUnusable
+from records.paper import sealing
+from records.paper.sealing import KeyUnusable
+from sharing import archive, document
 from tests.sharing.authorities import certificate, days, seal_file
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM
 from tests.sharing.example import two_pages

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
 from policy import packs
-from sharing import sealing
-from sharing.sealing import KeyUnusable, NotCanonical, canonical, digest, seal_key
+from records.paper import sealing
+from records.paper.sealing import KeyUnusable, NotCanonical, canonical, digest, seal_key
 
 
 def pem(key):
@@ -110,7 +110,7 @@ class TestTheSealOfADemonstration:
         assert (usage.digital_signature, usage.content_commitment, usage.key_cert_sign) == (True, True, False)
 
     def test_is_one_even_when_four_processes_make_it_at_once(self, keys):
-        ask = "import sys; from sharing.sealing import fingerprint; sys.stdin.readline(); print(fingerprint())"
+        ask = "import sys; from records.paper.sealing import fingerprint; sys.stdin.readline(); print(fingerprint())"
         started = [
             subprocess.Popen(
                 [sys.executable, "-c", ask],

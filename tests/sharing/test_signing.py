@@ -7,8 +7,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
 from audit.verbs import Stale, _doing
+from records.paper.sealing import digest
 from sharing.models import Decision
-from sharing.sealing import digest
 from sharing.signing import Refused
 from sharing.states import NotNow
 from staff.models import Appointment

@@ -11,7 +11,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from audit import checkpoint, ledger, merkle
 from audit.canonical import canonical, digest
 from audit.checkpoint import Checkpoint
-from sharing import document, sealing
+from records.paper import sealing
+from sharing import document
 from tests.sharing.example import two_pages
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "verifier" / "verify_record.py"

@@ -8,7 +8,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from audit import checkpoint
-from sharing import document, longterm, pades
+from records.paper import longterm, pades
+from sharing import document
 from tests.sharing.authorities import Issuer, authority, service
 from tests.sharing.example import two_pages
 from tests.sharing.test_document_archive import exchanged

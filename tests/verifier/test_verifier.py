@@ -18,7 +18,8 @@ from audit import checkpoint, ledger
 from audit.canonical import canonical
 from audit.checkpoint import Checkpoint, keep
 from audit.models import SignedCheckpoint
-from sharing import archive, document, sealing
+from records.paper import sealing
+from sharing import archive, document
 from tests.sharing.conftest import OVERRIDE, REFUSED_HARM
 from tests.sharing.example import two_pages
 

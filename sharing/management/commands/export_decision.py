@@ -8,9 +8,9 @@ from django.core.management.base import BaseCommand, CommandError
 from audit.canonical import canonical
 from audit.keys import KeyUnusable
 from audit.ledger import NotSealedYet
+from records.paper.pressroom import UNHURRIED, Unavailable
 from sharing import archive
 from sharing.models import Decision
-from sharing.pressroom import UNHURRIED, Unavailable
 from staff.models import User
 
 

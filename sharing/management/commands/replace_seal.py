@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.keys import KeyUnusable, contents
-from sharing import sealing
+from records.paper import sealing
 
 
 class Command(BaseCommand):

@@ -18,15 +18,15 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from .pressroom import Refused
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 
 # Each part of the typeface is a family of its own. Under one name WeasyPrint takes two files for one font, and prints
 # the letters of the second as letters of the first: a Ł would read O.
 FAMILIES = {"latin": "Atkinson Hyperlegible Next", "latin-ext": "Atkinson Hyperlegible Next Extended"}
 WEIGHTS = (400, 700)
 # What each attached file is to the pages, in words and as PDF/A-3 names it.
-DESCRIBED = {"decision.json": "The same in a form for machines", "proof.json": "That the ledger held it, and when"}
-RELATED = {"decision.json": "Data", "proof.json": "Supplement"}
+THE_SAME = "The same in a form for machines", "Data"
+BESIDE = {"proof.json": ("That the ledger held it, and when", "Supplement")}
 # WeasyPrint writes the mark of one standard. PDF/A lets the mark of another stand beside its own if it is explained
 # there, in the same rdf:RDF: a second one, which `xmp_metadata` would give, is not read.
 ACCESSIBLE = """<rdf:Description xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" rdf:about="" pdfuaid:part="1" />
@@ -68,8 +68,8 @@ def printed(page: str, attached: Mapping[str, bytes], at: datetime) -> bytes:
         weasyprint.Attachment(
             string=data.decode(),
             name=name,
-            description=DESCRIBED[name],
-            relationship=RELATED[name],
+            description=BESIDE.get(name, THE_SAME)[0],
+            relationship=BESIDE.get(name, THE_SAME)[1],
             created=at,
             modified=at,
         )

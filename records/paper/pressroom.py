@@ -23,11 +23,11 @@ from pathlib import Path
 from threading import Lock, Timer
 from typing import IO
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 START, PATIENCE, UNHURRIED = 20.0, 10.0, 120.0  # seconds to start, to print while somebody waits, and while nobody does
 MEMORY = 512 * 1024 * 1024
 LONG = 250_000  # characters: a longer record leaves the process so large that another takes its place
-COMMAND = [sys.executable, "-c", "from sharing.pressroom import work; work()"]
+COMMAND = [sys.executable, "-c", "from records.paper.pressroom import work; work()"]
 # Where libraries, fonts and their caches are: all that is handed on.
 HANDED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "XDG_CACHE_HOME")
 READY, MISSING, PRINTED, REFUSED, FAILED = b"r", b"m", b"p", b"x", b"f"
