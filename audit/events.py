@@ -125,7 +125,13 @@ class Event(TextChoices):
     COMPETENCE_ASSESSED = "competence.assessed", "{by} recorded {about}"
     CONSENT_RECORDED = "consent.recorded", "{by} recorded {about}"
     CONSENT_WITHDRAWN = "consent.withdrawn", "{by} recorded that {about} was withdrawn"
+    CONVERSATION_PUT_OFF = "conversation.put_off", "{by} said when to come back to {about}"
+    CONVERSATION_RECORDED = "conversation.recorded", "{by} recorded {about}"
+    LETTER_SENT = "letter.sent", "{by} recorded that {about} was sent"
     NOTICE_EXPLAINED = "notice.explained", "{by} recorded that the notice was explained: {about}"
+    SHEET_GIVEN = "sheet.given", "{by} gave somebody time to answer: {about}"
+    SHEET_LET_GO = "sheet.let_go", "{by} said that nobody waits for an answer any more: {about}"
+    SHEET_OVERDUE = "sheet.overdue", "Nobody had asked again, so {by} told the lead: {about}"
     # sharing
     ADVICE_RECORDED = "decision.advice_recorded", "{by} recorded advice on {about}"
     ADVICE_SOUGHT = "decision.advice_sought", "{by} decided to seek advice on {about}"

@@ -9,6 +9,7 @@ from records.models import Agency, Folder
 
 from . import register
 from .footing import Footing, is_to_be_told, voices
+from .forms_signed import SIGNED_UNDER, Signing
 from .models import Competence, Consent, NoticeGiven
 from .models.answer import BLANKET, a_year_after
 
@@ -94,12 +95,15 @@ class MatterForm(CheckedByItsModel):
         }
 
     def row(self):
-        row = Consent(asked_by=self.by, **self.answer())
+        return self.row_of(self.answer())
+
+    def row_of(self, answer):
+        row = Consent(asked_by=self.by, **answer)
         row.keep_snapshot()
         return row
 
 
-class AnswerForm(MatterForm):
+class AnswerForm(Signing, MatterForm):
     """Who answers and why it is theirs to; what they were asked; what they said; what only the worker answers."""
 
     shown_at = {"answered_by": "respondent", "footing": "respondent"}
@@ -109,7 +113,7 @@ class AnswerForm(MatterForm):
         "What they say": ["state", "words", "how", "language", "answered_at"],
         "For you alone: turn the screen back": ["checks", "lead_looks"],
     }
-    reveals = {"respondent_name": ("respondent", "best_interests"), "witness": ("how", "spoken")}
+    reveals = {"respondent_name": ("respondent", "best_interests"), "witness": ("how", "spoken"), **SIGNED_UNDER}
 
     respondent = radios("Whose answer is it?", [])
     respondent_name = line("Who made the best-interests decision?")
@@ -168,7 +172,11 @@ class AnswerForm(MatterForm):
             "relationship": voice.relationship,
             "competence": self.assessments.get(given.get("competence")),
             "coercion_suspected": given["lead_looks"] == "yes",
+            "signature": self.signature(),
         }
+
+    def row(self):
+        return self.row_of({name: said for name, said in self.answer().items() if name != "signature"})
 
 
 class NotSoughtForm(MatterForm):
@@ -187,14 +195,6 @@ class NotSoughtForm(MatterForm):
     def answer(self):
         given = {field: self.cleaned_data[field] for field in ("ground", "reason")}
         return {**self.matter(), **given, "state": Consent.State.NOT_SOUGHT}
-
-
-class WithdrawForm(forms.Form):
-    words = lines("What did they say?", rows=3, required=False, help_text="They need give no reason.")
-    lead_looks = radios("Should the safeguarding lead look at this?", YES_NO, required=False, initial="no")
-
-    def answer(self):
-        return {"words": self.cleaned_data["words"], "doubted": self.cleaned_data["lead_looks"] == "yes"}
 
 
 class RegisterForm(forms.Form):

@@ -4,7 +4,7 @@ Only a yes runs out: a no stands until the same person answers anew. Whatever is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
@@ -77,6 +77,7 @@ class Answer:
     row: Consent
     state: State
     at: datetime
+    is_own_no: bool = False  # the person took back, themselves, what somebody else had agreed
 
     @property
     def weight(self) -> tuple[datetime, int]:
@@ -109,8 +110,10 @@ def weigh(rows: Iterable[Consent], *, person: Person, at: datetime | None = None
     for row in known:
         if row.state != Consent.State.NOT_SOUGHT:
             said[row.answered_by_id].append(_as_it_counts(row, person, at))
+            if row.withdrawn_word_of_id and row.is_withdrawn(at):
+                said[person.pk].append(_own_no(row))
     last = [_last_word(answers) for answers in said.values()]
-    own = _own_word(last, person, at)
+    own = _own_word(said, person, at)
     counting = sorted(own or last, key=lambda answer: (answer.at, answer.row.public_id))
     state = _together(counting)
     reasons = [_sentence(answer) for answer in counting]
@@ -122,6 +125,12 @@ def _as_it_counts(row: Consent, person: Person, at: datetime) -> Answer:
     withdrawn = row.is_withdrawn(at)
     moment = row.withdrawn_at if withdrawn and row.withdrawn_at else row.answered_at
     return Answer(row, _state_of(row, person, at, withdrawn), moment)
+
+
+def _own_no(row: Consent) -> Answer:
+    """Their own word, heard as their answer: whoever agreed for them cannot simply agree again."""
+    state: State = "coerced" if row.withdrawal_doubted else "withdrawn"
+    return Answer(row, state, row.withdrawn_at or row.answered_at, is_own_no=True)
 
 
 def _state_of(row: Consent, person: Person, at: datetime, withdrawn: bool) -> State:
@@ -169,11 +178,12 @@ def _last_word(answers: list[Answer]) -> Answer:
     return max(named, key=lambda answer: answer.weight)
 
 
-def _own_word(last: list[Answer], person: Person, at: datetime) -> list[Answer]:
+def _own_word(said: Mapping[int | None, list[Answer]], person: Person, at: datetime) -> list[Answer]:
     """A young person who can decide is heard before the adults, and before a dispute between them."""
     if person.is_adult(timezone.localdate(at)):
         return []
-    return [answer for answer in last if answer.row.answered_by_id == person.pk and _could_decide(answer.row)]
+    theirs = [_last_word(said[key]) for key in {person.pk} & said.keys()]
+    return [answer for answer in theirs if answer.is_own_no or _could_decide(answer.row)]
 
 
 def _could_decide(row: Consent) -> bool:
@@ -195,6 +205,8 @@ def _together(counting: list[Answer]) -> State:
 def _sentence(answer: Answer) -> str:
     """One answer, in words for staff."""
     row = answer.row
+    if answer.is_own_no:
+        return f"{row.person.name} took it back themselves on {_day(timezone.localdate(answer.at))}."
     who = f"{row.who_answered} ({row.their_link})" if row.their_link else row.who_answered
     said = "agreed" if row.state == Consent.State.GIVEN else "did not agree"
     return f"{who} {said} on {_day(timezone.localdate(row.answered_at))}{_since(answer)}."
@@ -205,11 +217,15 @@ def _since(answer: Answer) -> str:
     return {
         "given": f", until {_day(row.review_on)}",
         "refused": "",
-        "withdrawn": f", and took it back on {_day(timezone.localdate(answer.at))}",
+        "withdrawn": f", and {_who_took_back(row)}took it back on {_day(timezone.localdate(answer.at))}",
         "coerced": ". The answer may not have been free, so it counts as none",
         "none": f". It does not count, because {' and '.join(row.failed_checks)}",
         "expired": _expiry(row),
     }[answer.state]
+
+
+def _who_took_back(row: Consent) -> str:
+    return f"{row.person.name} " if row.withdrawn_word_of_id else ""
 
 
 def _expiry(row: Consent) -> str:

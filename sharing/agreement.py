@@ -60,6 +60,13 @@ def gone_since(decision):
     return None if worst == "given" else worst
 
 
+def lost_with(consent, decision):
+    """What agreement has become for a decision, now that this yes was taken back; nothing where another carries it."""
+    if decision.standing.get("state") != "given":  # proposed before where agreement stood was kept with it
+        return "withdrawn"
+    return gone_since(decision)
+
+
 def as_kept(stands, facts):
     """Where agreement stood, with the rows that say so, as a decision keeps it."""
     rows = [_row(row) for _, found in stands for row in found.rows]

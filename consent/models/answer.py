@@ -16,37 +16,28 @@ from staff import notices
 
 from .. import footing
 from ..footing import Footing
+from ..holders import holders_of
+from ..taking_back import decides_now
+from .answer_queries import ConsentQuerySet
 from .competence import Competence
-from .notice import KeptWithThePerson, kept_in
+from .conversation import Conversation
+from .letter import Letter
+from .notice import kept_in
+from .signature import Signature
 
 USER = settings.AUTH_USER_MODEL
 BLANKET = (
     "Name the agency, or one kind of agency. A yes to “other agencies” is not an agreement: people must know who "
     "would be told what, and why."
 )
+NOT_THEIRS_TO_TAKE_BACK = (
+    "They do not decide this themselves yet, so their word alone does not take it back. Write down what they say, and "
+    "tell the safeguarding lead today: a child who does not want it is heard."
+)
 
 KEPT_TO_FEW = "Somebody whose name the lead keeps"
 # What a folder about no service user holds is nobody's to agree to by this register.
 KINDS = [kind for kind in Folder.Kind.choices if kind[0] != Folder.Kind.ABOUT]
-
-
-class ConsentQuerySet(KeptWithThePerson):
-    def bearing_on(self, person, purpose, recipient, information):
-        """Every answer to one question: about this very agency, or about its kind. ``recipient``: an agency or kind."""
-        if not recipient:
-            return self.none()
-        agency = recipient if isinstance(recipient, Agency) else None
-        whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
-        found = self.filter(whom, person__in=person.every_record())
-        return found.filter(purpose=purpose, information=information).with_grounds()
-
-    def withdrawable_by(self, user):
-        return self.open_to(user).filter(state=Consent.State.GIVEN, withdrawn_at=None)
-
-    def with_grounds(self):
-        """With the rows that say whether it was theirs to give."""
-        found = self.select_related("relationship", "competence", "recipient", "person")
-        return found.prefetch_related("person__orders")
 
 
 class Consent(Recorded):
@@ -109,6 +100,9 @@ class Consent(Recorded):
     withdrawn_words = models.TextField(blank=True)
     withdrawn_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawal_doubted = models.BooleanField(default=False)
+    withdrawn_word_of = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+
+    LATER = ("withdrawn_word_of",)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -161,28 +155,46 @@ class Consent(Recorded):
 
     @classmethod
     @verb(Event.CONSENT_RECORDED)
-    def record(cls, *, by, **answer):
-        """Write down an answer, or why nobody was asked. Raises ValidationError where it is not theirs to give."""
+    def record(cls, *, by, signature=None, **answer):
+        """Write down an answer, or why nobody was asked. Raises ValidationError where it is not theirs to give.
+
+        ``signature``: how it was signed (see `Signature.of`); an answer on the screen needs one.
+        """
         consent = cls(asked_by=by, **answer)
         consent.keep_snapshot()
         consent.full_clean()
         consent.save()
+        if signature or consent.how == cls.How.ON_SCREEN:
+            Signature.of(consent, **(signature or {}))
         if consent.coercion_suspected:
             consent._let_the_lead_look()
         return consent
 
     @verb(Event.CONSENT_WITHDRAWN)
-    def withdraw(self, *, by, words="", doubted=False):
-        """Take a yes back, at once and forward only, on the person's word and without a reason (H-12)."""
+    def withdraw(self, *, by, words="", doubted=False, word_of=None, room=None):
+        """Take a yes back, at once and forward only, on somebody's word and without a reason (H-12).
+
+        ``word_of``: whose word it is, where it is not whoever agreed: the person themselves, who decides now.
+        ``room``: who else was there, where that was said.
+        """
         if not self.can_be_withdrawn:
             raise Stale("Only a yes that still stands can be taken back, and this one does not stand any more.")
         self.withdrawn_at = timezone.now()
         self.withdrawn_words = words
         self.withdrawn_by = by
         self.withdrawal_doubted = doubted
+        self.withdrawn_word_of = word_of if word_of != self.answered_by else None
+        self._unless_not_theirs_to_take_back()
         self.save()
+        Letter.begin(self, holders_of(self))
+        if room:
+            Conversation.of(room, by=by, person=self.person, consent=self)
         if doubted:
             self._let_the_lead_look()
+
+    def _unless_not_theirs_to_take_back(self):
+        if self.withdrawn_word_of and not decides_now(self.person, self.purpose, self.withdrawn_word_of):
+            raise ValidationError({"word_of": NOT_THEIRS_TO_TAKE_BACK})
 
     def _let_the_lead_look(self):
         shut_out = [exclusion.user for exclusion in self.person.exclusions.in_force().select_related("user")]

@@ -171,6 +171,12 @@ class Moves(Recorded):
         self.save()
         notices.tell(self.told_first(), urgent=self.urgent)
 
+    def wake(self, *, by, why, consent):
+        """An agreement it relied on is gone: it is weighed again, and whoever asked hears of it too (H-12)."""
+        self.reopen(by=by, why=why, consent=consent)
+        if self.proposed_by_id not in self._shut_out():
+            notices.tell([self.proposed_by])
+
     @verb(Event.DECISION_FILED)
     def keep_with(self, *, by, people):
         """Keep it in the folders of people who were known only in words when it was recorded (S-20)."""
@@ -211,8 +217,10 @@ class Moves(Recorded):
 
     def _passed_over(self):
         """Who does not decide it and is not told of it: whoever proposed it, and anybody shut out."""
-        shut_out = Exclusion.objects.in_force().filter(person__decided_about__decision=self)
-        return [self.proposed_by_id, *shut_out.values_list("user", flat=True)]
+        return [self.proposed_by_id, *self._shut_out()]
+
+    def _shut_out(self):
+        return Exclusion.objects.in_force().filter(person__decided_about__decision=self).values_list("user", flat=True)
 
     def _start(self, move, people):
         self.state = check(None, move)

@@ -29,7 +29,11 @@ HOME = "only its days, its contact and its name change, and all of them stand on
 THREAD = "its words never change; each word in the thread has its writer and time beside it"
 NEVER_SHOWN = {
     "consent.Competence": ONCE,
+    "consent.Conversation": "said once before a question; only the day to come back to it may be set, on its page",
+    "consent.Letter": "says to whom it goes; it is ticked off once, and by whom and when stands on its page",
     "consent.NoticeGiven": ONCE,
+    "consent.Signature": ONCE,
+    "consent.SheetGiven": "what was asked never changes; it is let go of once, and the story says by whom",
     "records.AccessRequest": "asked once and answered once: both stand on its page",
     "records.AccessReview": ONCE,
     "records.Agency": ONCE,
@@ -89,7 +93,7 @@ KEPT_BACK = {
     "consent.Consent": {
         "person", "recipient_kind", "answered_by", "relationship", "competence", "footing", "respondent_basis",
         "reason", "evidence", "how", "witness", "wording_edition", "language", "asked_by", "withdrawn_words",
-        "withdrawn_by",
+        "withdrawn_by", "withdrawn_word_of",
     },
     "sharing.Decision": {
         "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",

@@ -5,7 +5,8 @@ from secrets import token_hex
 
 from django.utils import timezone
 
-from consent.models import Consent, NoticeGiven
+from consent.holders import KEEPERS, Holder
+from consent.models import Consent, Conversation, NoticeGiven, SheetGiven
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -49,7 +50,7 @@ def build(cast):
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
-    yes = _yes(cast, link)
+    letter, yes = _letter(cast, link), _yes(cast, link)
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
@@ -94,7 +95,11 @@ def build(cast):
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         cast.yara: ["consent:competence"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
-        yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
+        yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", "signature", *VERSIONS_OF["consent"])],
+        yes.signature: ["consent:signed_paper"],
+        letter: ["consent:letter", "consent:send_letter"],
+        _put_off(cast): ["consent:not_now"],
+        _taken_home(cast): ["consent:let_go"],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
@@ -225,7 +230,7 @@ ON_RECORDS = [
 ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
-    *(f"consent:{name}" for name in ("person", "record", "not_sought", "notice")),
+    *(f"consent:{name}" for name in ("person", "before", "record", "give_sheet", "not_sought", "notice")),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = [
@@ -264,7 +269,28 @@ def _yes(cast, link):
         by=cast.amara, person=cast.leo, answered_by=cast.femi, relationship=link, footing="parent", state="given",
         how="writing", purpose="health", recipient=cast.social_care, information="personal",
         review_on=timezone.localdate() + timedelta(days=90), **dict.fromkeys(Consent.CHECKS, True),
+        signature={"paper": NOTE},
     )  # fmt: skip
+
+
+def _letter(cast, link):
+    """To somebody who already had what was agreed, before that was taken back."""
+    before = _yes(cast, link)
+    KEEPERS.append(lambda consent: [Holder("The clinic", "A letter", timezone.localdate())])
+    before.withdraw(by=cast.amara)
+    KEEPERS.pop()
+    return before.letters.get()
+
+
+def _put_off(cast):
+    room = {"present": "others", "talk": "no", "interpreter": "not_needed"}
+    return Conversation.begin(by=cast.amara, person=cast.leo, **room)
+
+
+def _taken_home(cast):
+    asked = {"purpose": "health", "recipient": cast.social_care, "information": "personal"}
+    day = in_days(7).date()
+    return SheetGiven.give(by=cast.amara, person=cast.leo, to_person=cast.quin, answer_by=day, **asked)
 
 
 def _decisions(cast):

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from consent.models import Competence, Consent
+from consent.models import Competence, Consent, Conversation
 from records.models import Person, Relationship
+from staff.home import shelves_for
 from tests.cast import years_ago
 
 
@@ -37,6 +38,11 @@ def said(cast, person, by, footing, state="given", asked_by=None, **other):
     return Consent.record(by=asked_by or cast.amara, person=person, **answer)
 
 
+def safe_to_ask(by, person):
+    """Somebody said who else is there, and that it is safe to ask."""
+    return Conversation.begin(by=by, person=person, present="alone", talk="yes", interpreter="not_needed")
+
+
 def mother(cast, state="given", **other):
     return said(cast, cast.leo, cast.femi, "parent", state, **other)
 
@@ -65,3 +71,8 @@ def teenager(cast, years=15):
     )
     Relationship.link(by=cast.dee, person=nia, other=cast.femi, kind="mother", pr_basis="mother")
     return nia
+
+
+def waits_for(user):
+    """What stands on somebody's home page, line by line."""
+    return [item.title for shelf in shelves_for(user) for item in shelf.items]
