@@ -20,19 +20,16 @@ class RoomForm(forms.Form):
     """Three short questions. On paper only the first arises."""
 
     present = radios("Who else is in the room, or can hear you?", Conversation.Present.choices)
-    talk = radios("Is it safe for them to talk about this now?", Conversation.Talk.choices, required=False)
-    interpreter = radios("Is an interpreter there?", Conversation.Interpreter.choices, required=False)
+    talk = radios("Is it safe for them to talk about this now?", Conversation.Talk.choices)
+    interpreter = radios("Is an interpreter there?", Conversation.Interpreter.choices)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.data.get("present") == Conversation.Present.PAPER:
+            self.fields["talk"].required = self.fields["interpreter"].required = False
 
     def room(self):
-        return {field: self.cleaned_data.get(field) or "" for field in ROOM}
-
-    def clean(self):
-        given = super().clean()
-        if given.get("present") not in (None, "", Conversation.Present.PAPER):
-            for field in ("talk", "interpreter"):
-                if not given.get(field) and field not in self.errors:
-                    self.add_error(field, f"Choose an answer to “{self.fields[field].label}”.")
-        return given
+        return {field: self.cleaned_data[field] for field in ROOM}
 
 
 class NotNowForm(forms.Form):

@@ -14,8 +14,6 @@ from .taking_back import words_of
 class WithdrawForm(forms.Form):
     """One press is enough: every question may stay empty."""
 
-    sections = {"For you alone: turn the screen back": [*ROOM, "lead_looks"]}
-
     word_of = radios("Whose word is it?", [], required=False)
     words = lines("What did they say?", rows=3, required=False, help_text="They need give no reason.")
     present = radios("Who else is in the room, or can hear you?", Conversation.Present.choices, required=False)

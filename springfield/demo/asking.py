@@ -1,6 +1,7 @@
 """How people were asked: who was there, what was signed, what went home with them, and what was taken back."""
 
 from datetime import timedelta
+from math import cos, sin
 
 from django.utils import timezone
 
@@ -11,8 +12,8 @@ from . import decisions, story
 
 SAFE = {"present": "alone", "talk": "yes", "interpreter": "not_needed"}
 DRAWN = ";".join(
-    " ".join(f"{x},{100 + (x * step) % 41 - 20}" for x in range(start, start + 150, 6))
-    for start, step in ((40, 5), (200, 7), (370, 3))
+    " ".join(f"{x + round(14 * sin(x / 7))},{110 + round(high * cos(x / 9))}" for x in range(start, end, 4))
+    for start, end, high in ((60, 130, 55), (150, 300, 18), (320, 460, 30))
 )
 
 
@@ -36,7 +37,7 @@ def _taken_back(demo):
         rationale="Her uncle agreed, in writing, that the health visitor hears how Noor sleeps.",
         welfare="Noor sleeps badly, and the health visitor can help at home.",
     )  # fmt: skip
-    item = {"what": "She wakes three times a night.", "nature": "fact", "why_needed": "To plan the visit."}
+    item = {"what": "She wakes three times a night", "nature": "fact", "why_needed": "To plan the visit."}
     sent = decisions.disclosure(demo, "visitor", "secure_email", "service")
     decision.record_disclosure(by=amara, disclosure=sent, items=[item])
     yes.withdraw(by=amara, words="That is enough now.")

@@ -34,6 +34,7 @@ class TestBetweenProposalAndSignature:
         agreed.withdraw(by=cast.ben)
         proposed.refresh_from_db()
         assert (proposed.state, proposed.known.consent) == ("proposed", "withdrawn")
+        assert proposed.standing["rows"][0]["state"] == "Agreed, then taken back"
         assert told() == {"amara@example.org", "dee@example.org"}
         assert "was taken back. Weigh it again" in as_(cast.dee).get(f"/sharing/decision/{proposed.public_id}/").text
 
