@@ -5,8 +5,7 @@ from secrets import token_hex
 
 from django.utils import timezone
 
-from consent.holders import KEEPERS, Holder
-from consent.models import Consent, Conversation, NoticeGiven, SheetGiven
+from consent.models import NoticeGiven
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -35,6 +34,7 @@ from records.models import (
 )
 from sharing.models import Decision, Draft
 from staff.models import Cover, PaperPromise
+from tests.architecture import agreements
 from tests.cast import in_days
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
@@ -50,7 +50,7 @@ def build(cast):
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
-    letter, yes = _letter(cast, link), _yes(cast, link)
+    agreed = agreements.build(cast, link, NOTE)
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
@@ -60,7 +60,7 @@ def build(cast):
     PaperScan.put_with(by=cast.adam, paper=paper, files=[NOTE])
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
-    of = {
+    of = agreed | {
         concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
         about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
@@ -90,16 +90,10 @@ def build(cast):
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
-        leo: ABOUT_PEOPLE,
+        leo: [*ABOUT_PEOPLE, *agreements.ABOUT_PEOPLE],
         _alike(cast, "Leo Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
-        cast.yara: ["consent:competence"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
-        yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", "signature", *VERSIONS_OF["consent"])],
-        yes.signature: ["consent:signed_paper"],
-        letter: ["consent:letter", "consent:send_letter"],
-        _put_off(cast): ["consent:not_now"],
-        _taken_home(cast): ["consent:let_go"],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
@@ -230,7 +224,6 @@ ON_RECORDS = [
 ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
-    *(f"consent:{name}" for name in ("person", "before", "record", "give_sheet", "not_sought", "notice")),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = [
@@ -262,35 +255,6 @@ def _said_to_be_wrong(cast, entry):
 def _order(cast):
     limits = {"limited": cast.quin, "no_collection": True, "starts_on": timezone.localdate()}
     return Order.record(by=cast.dee, person=cast.leo, kind="prohibited_steps", **limits)
-
-
-def _yes(cast, link):
-    return Consent.record(
-        by=cast.amara, person=cast.leo, answered_by=cast.femi, relationship=link, footing="parent", state="given",
-        how="writing", purpose="health", recipient=cast.social_care, information="personal",
-        review_on=timezone.localdate() + timedelta(days=90), **dict.fromkeys(Consent.CHECKS, True),
-        signature={"paper": NOTE},
-    )  # fmt: skip
-
-
-def _letter(cast, link):
-    """To somebody who already had what was agreed, before that was taken back."""
-    before = _yes(cast, link)
-    KEEPERS.append(lambda consent: [Holder("The clinic", "A letter", timezone.localdate())])
-    before.withdraw(by=cast.amara)
-    KEEPERS.pop()
-    return before.letters.get()
-
-
-def _put_off(cast):
-    room = {"present": "others", "talk": "no", "interpreter": "not_needed"}
-    return Conversation.begin(by=cast.amara, person=cast.leo, **room)
-
-
-def _taken_home(cast):
-    asked = {"purpose": "health", "recipient": cast.social_care, "information": "personal"}
-    day = in_days(7).date()
-    return SheetGiven.give(by=cast.amara, person=cast.leo, to_person=cast.quin, answer_by=day, **asked)
 
 
 def _decisions(cast):
