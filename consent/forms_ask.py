@@ -64,7 +64,7 @@ class SheetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.agencies = {f"agency:{agency.public_id}": agency.name for agency in Agency.objects.open_to(by)}
         self.pack = packs.current()
-        shared = {kind: self.pack.information[kind] for kind in Folder.Kind.values if kind != Folder.Kind.GRIEVANCE}
+        shared = {kind: words for kind, words in self.pack.information.items() if kind != Folder.Kind.GRIEVANCE}
         self.fields["purpose"].choices = [("", "Choose one"), *self.pack.purposes.items()]
         self.fields["information"].choices = shared.items()
         any_of = [(f"kind:{kind}", label) for kind, label in Agency.Kind.choices if kind != Agency.Kind.OTHER]

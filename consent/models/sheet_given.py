@@ -17,6 +17,7 @@ from .notice import KeptWithThePerson, kept_in, of_the_same_question
 
 USER = settings.AUTH_USER_MODEL
 ANSWER_WITHIN = timedelta(days=7)
+KINDS = [kind for kind in Folder.Kind.choices if kind[0] not in (Folder.Kind.GRIEVANCE, Folder.Kind.ABOUT)]
 LEAD_AFTER = timedelta(days=7)  # days past the answer's day, after which it stands on the lead's page too
 
 
@@ -52,7 +53,7 @@ class SheetGiven(Recorded):
     purpose = models.CharField(max_length=40)
     recipient = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
-    information = models.CharField(max_length=20, choices=Folder.Kind.choices)
+    information = models.CharField(max_length=20, choices=KINDS)
     language = models.CharField(max_length=20, default="en")
     is_easy = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=timezone.now)
