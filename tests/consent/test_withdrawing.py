@@ -54,6 +54,7 @@ class TestLettersToThoseWhoHaveIt:
         amara.post(page("send_letter", letter), {"on": today.isoformat(), "how": "post"})
         letter.refresh_from_db()
         assert (letter.sent_on, letter.sent_by) == (today, cast.amara)
+        assert "who already has it was sent" in text_of(amara.get(f"/records/people/{cast.leo.public_id}/story/"))
         assert amara.post(page("send_letter", letter), {"on": today.isoformat(), "how": "post"}).status_code == 403
 
     def test_stand_on_the_home_page_until_they_went_and_when_late_on_the_leads(self, cast):
