@@ -8,9 +8,11 @@ from policy import packs
 from records.models import Agency, Folder
 
 from .footing import Footing
+from .forms_signed import SIGNED_UNDER, Signing
 from .grounds import grounds_of
+from .lasting import in_words, longest, months_after
 from .models import Consent, NoticeGiven
-from .models.answer import BLANKET, in_words, longest, months_after
+from .models.decision import BLANKET
 from .voices import is_to_be_told, voices, voices_among
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
@@ -107,12 +109,15 @@ class MatterForm(WhomForm):
         return super().matter() | {"review_on": self.cleaned_data["review_on"]}
 
     def row(self):
-        row = Consent(asked_by=self.by, **self.answer())
+        return self.row_of(self.answer())
+
+    def row_of(self, answer):
+        row = Consent(asked_by=self.by, **answer)
         row.keep_snapshot()
         return row
 
 
-class AnswerForm(MatterForm):
+class AnswerForm(Signing, MatterForm):
     """Who answers and why it is theirs to; what they were asked; what they said; what only the worker answers."""
 
     shown_at = dict.fromkeys(["answered_by", "footing", "competence", "power", "best_interests"], "respondent")
@@ -122,7 +127,7 @@ class AnswerForm(MatterForm):
         "What they say": ["state", "words", "how", "language", "answered_at"],
         "For you alone: turn the screen back": ["checks", "lead_looks"],
     }
-    reveals = {"witness": ("how", "spoken")}
+    reveals = {"witness": ("how", "spoken"), **SIGNED_UNDER}
 
     respondent = radios("Whose answer is it?", [])
     state = radios("Do they agree?", [("given", "They agree"), ("refused", "They do not agree")])
@@ -166,7 +171,11 @@ class AnswerForm(MatterForm):
             "answered_by": voice.who,
             "relationship": voice.relationship,
             "coercion_suspected": given["lead_looks"] == "yes",
+            "signature": self.signature(),
         }
+
+    def row(self):
+        return self.row_of({name: said for name, said in self.answer().items() if name != "signature"})
 
 
 class NotSoughtForm(MatterForm):
@@ -186,14 +195,6 @@ class NotSoughtForm(MatterForm):
     def answer(self):
         given = {field: self.cleaned_data[field] for field in ("ground", "reason")}
         return {**self.matter(), **given, "state": Consent.State.NOT_SOUGHT}
-
-
-class WithdrawForm(forms.Form):
-    words = lines("What did they say?", rows=3, required=False, help_text="They need give no reason.")
-    lead_looks = radios("Should the safeguarding lead look at this?", YES_NO, required=False, initial="no")
-
-    def answer(self):
-        return {"words": self.cleaned_data["words"], "doubted": self.cleaned_data["lead_looks"] == "yes"}
 
 
 class NoticeForm(CheckedByItsModel):

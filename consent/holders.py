@@ -3,8 +3,12 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from .models import Consent
+from records.models import Agency
+
+if TYPE_CHECKING:
+    from .models import Consent
 
 
 @dataclass(frozen=True)
@@ -14,9 +18,10 @@ class Holder:
     name: str
     what: str
     on: date
+    agency: Agency | None = None
 
 
-KEEPERS: list[Callable[[Consent], Iterable[Holder]]] = []
+KEEPERS: list[Callable[["Consent"], Iterable[Holder]]] = []
 
 
 def knows_who_has(function):
@@ -25,5 +30,5 @@ def knows_who_has(function):
     return function
 
 
-def holders_of(consent: Consent) -> list[Holder]:
+def holders_of(consent: "Consent") -> list[Holder]:
     return sorted((holder for keeper in KEEPERS for holder in keeper(consent)), key=lambda holder: holder.on)

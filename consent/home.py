@@ -1,11 +1,19 @@
-"""What the home page says of telling: how many people of one's own have somebody who was not told yet (S-01, S-26)."""
+"""What the home page says of telling and asking: who is to be told, asked again, or written to (S-01, S-26, H-12)."""
+
+from datetime import timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
-from staff.home import Item, Shelf, brings
+from staff.days import start_of
+from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
+from .models import Consent, Conversation, Letter, SheetGiven
+from .standing import Matter
 from .untold import not_told_yet
+
+WEEK = timedelta(days=7)
 
 
 @brings(Shelf.PEOPLE)
@@ -19,3 +27,75 @@ def untold(user):
     words = "1 person not told yet" if many == 1 else f"{many} people not told yet"
     hint = "Go through the notice with whoever decides for them, each by themselves."
     return [Item(words, reverse("consent:untold"), hint=hint, status="To do", colour="yellow")]
+
+
+@brings(Shelf.NEEDS_YOU)
+def letters(user):
+    """Letters to those who already have what is no longer agreed; what others let lie goes to the lead."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    return [_letter(letter) for letter in Letter.objects.to_send(user)[: MOST + 1]] or None
+
+
+def _letter(letter):
+    late = {"status": "Overdue", "colour": "red"} if letter.is_late else {"status": "To send", "colour": "yellow"}
+    url = reverse("consent:withdrawn", args=[letter.consent.public_id])
+    words = f"A letter to send: {letter.to_name}"
+    return Item(words, url, start_of(letter.due_on), hint=letter.consent.person.name, about=letter.consent, **late)
+
+
+@brings(Shelf.NEEDS_YOU)
+def to_ask_another_day(user):
+    """Says that there is something to talk about, and not why it was put off: somebody may look over a shoulder."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    due = Conversation.objects.to_try_again(user).filter(again_on__lte=timezone.localdate())
+    return [_talk(talk) for talk in due[: MOST + 1]] or None
+
+
+@brings(Shelf.SOON)
+def to_ask_soon(user):
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    today = timezone.localdate()
+    soon = Conversation.objects.to_try_again(user).filter(again_on__gt=today, again_on__lte=today + WEEK)
+    return [_talk(talk) for talk in soon[: MOST + 1]] or None
+
+
+def _talk(talk):
+    url = reverse("consent:before", args=[talk.person.public_id])
+    return Item(f"A talk to have: {talk.person.name}", url, start_of(talk.again_on), about=talk)
+
+
+@brings(Shelf.NEEDS_YOU)
+def to_ask_again(user):
+    """Questions that were taken home and not answered by their day; a week later they stand here for the lead too."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    late = SheetGiven.objects.waiting_for(user).filter(answer_by__lte=timezone.localdate())[: MOST + 1]
+    return [_unanswered(sheet) for sheet in late] or None
+
+
+def _unanswered(sheet):
+    url = reverse("consent:person", args=[sheet.person.public_id])
+    late = {"status": "Overdue", "colour": "red"} if sheet.is_late else {"status": "To do", "colour": "yellow"}
+    words = f"Ask again for an answer: {sheet.person.name}"
+    return Item(words, url, start_of(sheet.answer_by), hint=Matter.of(sheet).whom, about=sheet, **late)
+
+
+@brings(Shelf.SOON)
+def running_out(user):
+    """Agreements of one's own people that end within a month, or have ended, and that nobody asked about anew."""
+    if not user.can(Can.WORK_WITH_PEOPLE):
+        return None
+    found = Consent.objects.to_ask_again(user)[: MOST + 1]
+    return [_running_out(consent) for consent in found] or None
+
+
+def _running_out(consent):
+    url = reverse("consent:person", args=[consent.person.public_id])
+    ended = consent.review_on < timezone.localdate()
+    status, colour = ("Ended", "red") if ended else ("Ends soon", "yellow")
+    words = f"Ask about an agreement again: {consent.person.name}"
+    day = start_of(consent.review_on)
+    return Item(words, url, day, hint=Matter.of(consent).whom, status=status, colour=colour, about=consent)

@@ -4,7 +4,7 @@ Only a yes runs out: a no stands until the same person answers anew. Whatever is
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -77,6 +77,7 @@ class Answer:
     state: State
     at: datetime
     ended: str = ""  # why it is not theirs any more
+    is_own_no: bool = False  # the person took back, themselves, what somebody else had agreed
 
     @property
     def weight(self) -> tuple[datetime, int]:
@@ -119,19 +120,32 @@ def weigh(rows: Iterable[Consent], *, person: Person, orders: Iterable[Order], a
     for row in known:
         if row.state != Consent.State.NOT_SOUGHT:
             said[respondent(row)].append(_as_it_counts(row, why_ended(row, person, orders, at), at))
+            if row.withdrawn_word_of_id and row.is_withdrawn(at):
+                said[person.stands_for].append(_own_no(row))
     last = [_last_word(answers) for answers in said.values()]
-    own = _own_word(last, person, at)
+    own = _own_word(said, person, at)
     counting = sorted(own or last, key=lambda answer: (answer.at, answer.row.public_id))
     state = _together(counting)
     reasons = [_sentence(answer) for answer in counting]
     reasons += _why(state, own, last) + [_not_asked(row) for row in known if row.state == Consent.State.NOT_SOUGHT]
-    return Standing(state, tuple(answer.row for answer in counting), tuple(reasons) or Standing.reasons)
+    return Standing(state, _rows_of(counting), tuple(reasons) or Standing.reasons)
+
+
+def _rows_of(counting: list[Answer]) -> tuple[Consent, ...]:
+    """Each once: one that somebody else took back is an answer of both."""
+    return tuple({answer.row.public_id: answer.row for answer in counting}.values())
 
 
 def _as_it_counts(row: Consent, ended: str, at: datetime) -> Answer:
     withdrawn = row.is_withdrawn(at)
     moment = row.withdrawn_at if withdrawn and row.withdrawn_at else row.answered_at
     return Answer(row, "expired" if ended else _state_of(row, at, withdrawn), moment, ended)
+
+
+def _own_no(row: Consent) -> Answer:
+    """Their own word, heard as their answer: whoever agreed for them cannot simply agree again."""
+    state: State = "coerced" if row.withdrawal_doubted else "withdrawn"
+    return Answer(row, state, row.withdrawn_at or row.answered_at, is_own_no=True)
 
 
 def _state_of(row: Consent, at: datetime, withdrawn: bool) -> State:
@@ -157,15 +171,15 @@ def _last_word(answers: list[Answer]) -> Answer:
     return max(named, key=lambda answer: answer.weight)
 
 
-def _own_word(last: list[Answer], person: Person, at: datetime) -> list[Answer]:
+def _own_word(said: Mapping[int | None, list[Answer]], person: Person, at: datetime) -> list[Answer]:
     """A young person who can decide is heard before the adults, and before a dispute between them.
 
     What turned out not to be theirs to decide takes nothing from what anybody else answered.
     """
     if person.is_adult(timezone.localdate(at)):
         return []
-    own = [answer for answer in last if respondent(answer.row) == person.stands_for and not answer.ended]
-    return [answer for answer in own if _could_decide(answer.row)]
+    own = [_last_word(said[key]) for key in {person.stands_for} & said.keys()]
+    return [answer for answer in own if answer.is_own_no or not answer.ended and _could_decide(answer.row)]
 
 
 def _could_decide(row: Consent) -> bool:
@@ -187,6 +201,8 @@ def _together(counting: list[Answer]) -> State:
 def _sentence(answer: Answer) -> str:
     """One answer, in words for staff."""
     row = answer.row
+    if answer.is_own_no:
+        return f"{row.person.name} took it back themselves on {_day(timezone.localdate(answer.at))}."
     who = f"{row.who_answered} ({row.their_link})" if row.their_link else row.who_answered
     said = "agreed" if row.state == Consent.State.GIVEN else "did not agree"
     return f"{who} {said} on {_day(timezone.localdate(row.answered_at))}{_since(answer)}."
@@ -197,11 +213,15 @@ def _since(answer: Answer) -> str:
     return {
         "given": f", until {_day(row.review_on)}",
         "refused": "",
-        "withdrawn": f", and took it back on {_day(timezone.localdate(answer.at))}",
+        "withdrawn": f", and {_who_took_back(row)}took it back on {_day(timezone.localdate(answer.at))}",
         "coerced": ". The answer may not have been free, so it counts as none",
         "none": f". It does not count, because {' and '.join(row.failed_checks)}",
         "expired": f". {answer.ended}" if answer.ended else f". That ran out on {_day(row.review_on)}",
     }[answer.state]
+
+
+def _who_took_back(row: Consent) -> str:
+    return f"{row.person.name} " if row.withdrawn_word_of_id else ""
 
 
 def _why(state: State, own: list[Answer], last: list[Answer]) -> list[str]:

@@ -5,41 +5,40 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from policy import packs
-from records.models import Person
 from records.paging import page_of
 from staff.access import asked, holds, loads, signed_in
 from staff.roles import Can
 
 from . import forms
-from .holders import holders_of
-from .models import Consent, NoticeGiven
+from .models import Consent, NoticeGiven, Signature
 from .overview import Overview
 from .silence import kept_from_whoever_answered
-from .standing import Matter
 from .untold import not_told_yet, untold_of
-
-OPENS = Person.objects.whose_personal_folder_opens_to
-CLOSED = (
-    "What people were told and agreed to is kept in the personal folder, and that folder is not open to you. "
-    "The safeguarding lead can let you in, with a purpose and an end."
-)
-DONE = "Only a yes that still stands can be taken back. This one was taken back already, or was never a yes."
+from .views_ask import CLOSED, OPENS, guide, unless_asked_first, waiting_of
+from .views_withdraw import about
 
 
 @require_safe
 @loads(OPENS, otherwise=CLOSED)
 def person(request, person):
-    return render(request, "consent/person.html", {"page": Overview(person, request.user), "person": person})
+    found = {
+        "page": Overview(person, request.user),
+        "waiting": waiting_of(person),
+        "signed": Signature.of_answers(person),
+    }
+    return render(request, "consent/person.html", found | {"person": person})
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def record(request, person):
+    if elsewhere := unless_asked_first(request, person):
+        return elsewhere
     form = asked(request, forms.AnswerForm, person=person, by=request.user)
     if form.is_valid():
         Consent.record(by=request.user, **form.answer())
         return _recorded(request, person, "The answer is recorded.")
-    return render(request, "consent/record.html", {"form": form, "person": person})
+    return render(request, "consent/record.html", {"form": form, "person": person, "guide": guide()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,25 +62,10 @@ def notice(request, person):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Consent.objects.withdrawable_by, otherwise=DONE)
-def withdraw(request, consent):
-    form = asked(request, forms.WithdrawForm)
-    if form.is_valid():
-        consent.withdraw(by=request.user, **form.answer())
-        return redirect("consent:withdrawn", consent.public_id)
-    return render(request, "consent/withdraw.html", _of(consent) | {"form": form})
-
-
-@require_safe
-@loads(Consent.objects.open_to)
-def withdrawn(request, consent):
-    return render(request, "consent/withdrawn.html", _of(consent))
-
-
 @require_safe
 @loads(Consent.objects.open_to, copies=True)
 def copy(request, consent):
-    return render(request, "consent/copy.html", _of(consent) | {"kept_back": kept_from_whoever_answered(consent)})
+    return render(request, "consent/copy.html", about(consent) | {"kept_back": kept_from_whoever_answered(consent)})
 
 
 @require_safe
@@ -103,7 +87,3 @@ def untold(request):
 def _recorded(request, person, words):
     messages.success(request, words)
     return redirect("consent:person", person.public_id)
-
-
-def _of(consent):
-    return {"consent": consent, "matter": Matter.of(consent), "holders": holders_of(consent), "person": consent.person}

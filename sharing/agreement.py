@@ -72,6 +72,20 @@ def gone_since(decision):
     return None if worst == "given" else worst
 
 
+def lost_with(consent, decision):
+    """What agreement has become for a decision, now that this yes was taken back; nothing where another carries it."""
+    if decision.standing.get("state") != "given":  # proposed before where agreement stood was kept with it
+        return "withdrawn"
+    return gone_since(decision)
+
+
+def as_it_stands(decision, state):
+    """The same as `as_kept`, of a decision whose agreement has moved since it was proposed."""
+    matter = decision.purpose, decision.agency, decision.information
+    rows = [_row(row) for person in decision.people for row in standing(person, *matter).rows]
+    return {"state": state, "rows": rows}
+
+
 def as_kept(stands, facts):
     """Where agreement stood, with the rows that say so, as a decision keeps it."""
     rows = [_row(row) for _, found in stands for row in found.rows]
@@ -82,9 +96,14 @@ def _row(row):
     return {
         "who": row.who_answered or row.person.name,
         "footing": " – ".join(filter(None, [row.their_link, row.footing_in_words])) or "Nobody was asked",
-        "state": Consent.State(row.state).label,
+        "state": _said(row),
         "given_on": row.answered_at.date().isoformat(),
         "until_on": row.review_on.isoformat() if row.review_on else None,
         "recipient": row.recipient.name if row.recipient else row.get_recipient_kind_display(),
         "purpose": row.purpose,
     }
+
+
+def _said(row):
+    label = Consent.State(row.state).label
+    return f"{label}, then taken back" if row.is_withdrawn() else label

@@ -31,7 +31,7 @@ def weigh_again_where_agreement_ended():
     resting = Decision.objects.filter(facts__consent="given", state__in=RESTING)
     ended = [(decision, state) for decision in resting if (state := agreement.gone_since(decision))]
     for decision, state in ended:
-        decision.reopen(by=User.system(), why=AGREEMENT_ENDED, consent=state)
+        decision.wake(by=User.system(), why=AGREEMENT_ENDED, consent=state)
     return len(ended)
 
 

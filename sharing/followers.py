@@ -6,9 +6,10 @@ from audit import ledger
 from audit.events import Event
 from audit.verbs import follows
 from records.models import Concern, Person
+from staff import notices
 
-from .agreement import gone_since
-from .models import Decision
+from .agreement import gone_since, lost_with
+from .models import Decision, Draft
 from .states import State
 
 RELIED_ON_AGREEMENT = "An agreement this decision relied on was taken back. Weigh it again."
@@ -28,7 +29,19 @@ def weigh_again_what_relied_on_it(consent, *, by):
     """Open decisions that stood on this agreement go back to be weighed; what was shared stays on record (H-12)."""
     relied = Decision.objects.about(consent.person.every_record()).filter(facts__consent="given")
     for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]):
-        decision.reopen(by=by, why=RELIED_ON_AGREEMENT, consent="withdrawn")
+        now = lost_with(consent, decision)
+        if now:
+            decision.wake(by=by, why=RELIED_ON_AGREEMENT, consent=now)
+
+
+@follows(Event.CONSENT_WITHDRAWN)
+def wake_drafts_that_relied_on_it(consent, *, by):
+    """A question that somebody was about to send: the draft says so, and its owner hears that something waits."""
+    about = Draft.objects.filter(people__in=consent.person.every_record()).select_related("owner").distinct()
+    for draft in about.filter(facts__consent="given"):
+        if draft.matter == (consent.purpose, consent.information):
+            draft.wake(RELIED_ON_AGREEMENT)
+            notices.tell([draft.owner])
 
 
 @follows(Event.ORDER_RECORDED)
@@ -39,7 +52,7 @@ def weigh_again_what_an_order_took_away(order, *, by):
     for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]).distinct():
         now = gone_since(decision)
         if now:
-            decision.reopen(by=by, why=NO_LONGER_THEIRS, consent=now)
+            decision.wake(by=by, why=NO_LONGER_THEIRS, consent=now)
 
 
 @follows(Event.CONCERN_LOGGED)

@@ -1,5 +1,7 @@
 """Tells the register of agreements who already has what somebody agreed to (H-12)."""
 
+from django.utils import timezone
+
 from consent.holders import Holder, knows_who_has
 
 from .models import Disclosure
@@ -21,4 +23,6 @@ def shared_under(consent):
         agency = disclosure.contact.agency if disclosure.contact else None
         if agency is None or agency == consent.recipient or agency.kind == consent.recipient_kind:
             what = ", ".join(item.what for item in disclosure.items.all())
-            yield Holder(agency.name if agency else disclosure.to_whom, what, disclosure.shared_at.date())
+            yield Holder(
+                agency.name if agency else disclosure.to_whom, what, timezone.localdate(disclosure.shared_at), agency
+            )

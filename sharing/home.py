@@ -20,7 +20,8 @@ def drafts(user):
             wizard.resume(draft, user),
             draft.updated_at,
             urgent=draft.is_emergency,
-            status="Not sent",
+            hint=draft.said("woken").get("why", ""),
+            status="Weigh again" if draft.said("woken") else "Not sent",
             colour="yellow",
         )
         for draft in found

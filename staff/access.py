@@ -24,7 +24,7 @@ from .roles import Can
 LONGEST_DRAFT = 500_000  # bytes: more than all boxes of the longest form hold
 DRAFT = "kept_draft"  # sent by static/draft.js: keep what is typed so far, and do nothing else
 # What is never put aside: the page's own tokens, and what would lie in the database unlocked.
-SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value", DRAFT}
+SECRETS = {"csrfmiddlewaretoken", "once", "seen", "protected_value", "drawn", DRAFT}
 
 
 READING: list[Callable] = []

@@ -4,9 +4,13 @@ from .answer import Consent
 from .best_interests import BestInterests
 from .capacity import Capacity
 from .competence import Competence
+from .conversation import Conversation
 from .earlier_register import EarlierRegister, RegisterCopy
+from .letter import Letter
 from .notice import NoticeGiven
 from .power import Power
+from .sheet_given import SheetGiven
+from .signature import Signature
 from .wish import Wish
 
 __all__ = [
@@ -14,9 +18,13 @@ __all__ = [
     "Capacity",
     "Competence",
     "Consent",
+    "Conversation",
     "EarlierRegister",
+    "Letter",
     "NoticeGiven",
     "Power",
     "RegisterCopy",
+    "SheetGiven",
+    "Signature",
     "Wish",
 ]

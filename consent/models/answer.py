@@ -1,8 +1,5 @@
 """What somebody answered when asked whether something may be shared: one purpose, one recipient, one kind (H-12)."""
 
-from calendar import monthrange
-from datetime import date
-
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -19,34 +16,26 @@ from staff import notices
 from .. import footing, resting
 from ..footing import Footing
 from ..grounds import grounds_of
+from ..holders import holders_of
+from ..lasting import in_words, longest, months_after
+from ..taking_back import decides_now
+from .answer_queries import ConsentQuerySet
 from .best_interests import BestInterests
 from .capacity import Capacity
 from .competence import Competence
+from .conversation import Conversation
 from .decision import BLANKET, KINDS
-from .notice import KeptWithThePerson, kept_in
+from .letter import Letter
+from .notice import kept_in
 from .power import Power
+from .signature import Signature
 
 USER = settings.AUTH_USER_MODEL
+NOT_THEIRS_TO_TAKE_BACK = (
+    "They do not decide this themselves, so their word alone does not take it back. Write down what they say, and tell "
+    "the safeguarding lead today: whoever does not want it is heard."
+)
 KEPT_TO_FEW = "Somebody whose name the lead keeps"
-
-
-class ConsentQuerySet(KeptWithThePerson):
-    def bearing_on(self, person, purpose, recipient, information):
-        """Every answer to one question: about this very agency, or about its kind. ``recipient``: an agency or kind."""
-        if not recipient:
-            return self.none()
-        agency = recipient if isinstance(recipient, Agency) else None
-        whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
-        found = self.filter(whom, person__in=person.every_record())
-        return found.filter(purpose=purpose, information=information).with_grounds()
-
-    def withdrawable_by(self, user):
-        return self.open_to(user).filter(state=Consent.State.GIVEN, withdrawn_at=None)
-
-    def with_grounds(self):
-        """With the rows that say whether it was theirs to give."""
-        grounds = ["competence", "capacity", "power", "best_interests", "relationship__person", "answered_by"]
-        return self.select_related("recipient", "person", *grounds)
 
 
 class Consent(Recorded):
@@ -117,10 +106,14 @@ class Consent(Recorded):
     earlier_register = models.ForeignKey(
         "consent.EarlierRegister", models.PROTECT, null=True, blank=True, related_name="answers"
     )
+    withdrawn_word_of = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = ConsentQuerySet.as_manager()
 
-    LATER = ("capacity", "best_interests", "power", "taken_by_lead", "lapsed_at", "earlier_register")
+    LATER = (
+        *("capacity", "best_interests", "power", "taken_by_lead", "lapsed_at"),
+        *("earlier_register", "withdrawn_word_of"),
+    )
 
     class Meta:
         ordering = ["-answered_at", "-pk"]
@@ -171,28 +164,46 @@ class Consent(Recorded):
 
     @classmethod
     @verb(Event.CONSENT_RECORDED)
-    def record(cls, *, by, **answer):
-        """Write down an answer, or why nobody was asked. Raises ValidationError where it is not theirs to give."""
+    def record(cls, *, by, signature=None, **answer):
+        """Write down an answer, or why nobody was asked. Raises ValidationError where it is not theirs to give.
+
+        ``signature``: how it was signed (see `Signature.of`); an answer on the screen needs one.
+        """
         consent = cls(asked_by=by, **answer)
         consent.keep_snapshot()
         consent.full_clean()
         consent.save()
+        if signature or consent.how == cls.How.ON_SCREEN:
+            Signature.of(consent, **(signature or {}))
         if consent.coercion_suspected:
             consent._let_the_lead_look()
         return consent
 
     @verb(Event.CONSENT_WITHDRAWN)
-    def withdraw(self, *, by, words="", doubted=False):
-        """Take a yes back, at once and forward only, on the person's word and without a reason (H-12)."""
+    def withdraw(self, *, by, words="", doubted=False, word_of=None, room=None):
+        """Take a yes back, at once and forward only, on somebody's word and without a reason (H-12).
+
+        ``word_of``: whose word it is, where it is not whoever agreed: the person themselves, who decides now.
+        ``room``: who else was there, where that was said.
+        """
         if not self.can_be_withdrawn:
             raise Stale("Only a yes that still stands can be taken back, and this one does not stand any more.")
         self.withdrawn_at = timezone.now()
         self.withdrawn_words = words
         self.withdrawn_by = by
         self.withdrawal_doubted = doubted
+        self.withdrawn_word_of = word_of if word_of != self.answered_by else None
+        self._unless_not_theirs_to_take_back()
         self.save()
+        Letter.begin(self, holders_of(self))
+        if room:
+            Conversation.of(room, by=by, person=self.person, consent=self)
         if doubted:
             self._let_the_lead_look()
+
+    def _unless_not_theirs_to_take_back(self):
+        if self.withdrawn_word_of and not decides_now(self, self.withdrawn_word_of):
+            raise ValidationError({"word_of": NOT_THEIRS_TO_TAKE_BACK})
 
     def _let_the_lead_look(self):
         shut_out = [exclusion.user for exclusion in self.person.exclusions.in_force().select_related("user")]
@@ -279,20 +290,3 @@ class Consent(Recorded):
 
     def is_withdrawn(self, at=None):
         return self.withdrawn_at is not None and self.withdrawn_at <= (at or timezone.now())
-
-
-def longest(state: str = "given") -> int:
-    """For how many months an answer, or not asking, lasts at most before it is looked at again: the policy says."""
-    intervals = packs.current().intervals
-    return intervals["not_asked_months" if state == Consent.State.NOT_SOUGHT else "agreement_months"]
-
-
-def in_words(months: int) -> str:
-    return "a year" if months == 12 else f"{months} month{'s' * (months > 1)}"
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day so many months later; where that month is shorter, its last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    last = monthrange(day.year + years, month + 1)[1]
-    return date(day.year + years, month + 1, min(day.day, last))

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q
 from django.utils import timezone
 
 from audit.events import Event
@@ -25,6 +25,12 @@ class KeptWithThePerson(RecordedQuerySet):
 def kept_in(person):
     """Where it is kept; about somebody without folders, who only belongs to others, with their name."""
     return person.folders.filter(kind=Folder.Kind.PERSONAL).first() or person
+
+
+def of_the_same_question():
+    """For a sub-query of answers: those to the question of the outer row, word for word."""
+    same = Q(**{name: OuterRef(name) for name in ("person", "purpose", "information", "recipient_kind")})
+    return same & (Q(recipient=OuterRef("recipient")) | Q(recipient=None) & ~Q(recipient_kind=""))
 
 
 class NoticeGiven(Recorded):

@@ -105,8 +105,21 @@ class Draft(models.Model):
         again = {key, *unsettled}
         facts = {fact: known for fact, known in self.facts.items() if fact not in again} | {key: value}
         passed = [other for other in self.passed if other not in again] + ([key] if value is None else [])
-        details = self.details if words is None else {**self.details, key: words}
+        told = {page: said for page, said in self.details.items() if (page, key) != ("woken", "consent")}
+        details = told if words is None else {**told, key: words}
         self.put(seen=seen, facts=facts, passed=passed, details=details)
+
+    @property
+    def matter(self):
+        """What it asks about agreement: for which purpose, and which kind of information."""
+        said = self.said("purpose")
+        return said.get("purpose"), said.get("information")
+
+    def wake(self, why):
+        """What it relied on is gone: it says so on its pages, and the question about agreement comes again."""
+        facts = {fact: known for fact, known in self.facts.items() if fact != "consent"}
+        woken = {"why": why, "at": timezone.now().isoformat()}
+        self.put(seen=self.version, facts=facts, details={**self.details, "woken": woken})
 
     def say(self, *, seen, page, words, **changes):
         """Keep what was said on one of the pages around the questions."""

@@ -12,7 +12,7 @@ from records.models.received import lock_on
 from staff import notices
 from staff.models import User
 
-from .. import apart, signing
+from .. import agreement, apart, signing
 from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
 from .request import Request
@@ -160,16 +160,22 @@ class Moves(Recorded):
         note(purpose=purpose)
 
     @verb(Event.DECISION_REOPENED)
-    def reopen(self, *, by, why, **changed):
+    def reopen(self, *, by, why, standing=None, **changed):
         """What it stood on has moved: an open decision is weighed again, a signed one gives way to a new one."""
         note(why=why)
         move = Move.WEIGH_AGAIN if self.signed_at is None else Move.REOPEN
         self.state, self.comment = check(self.state, move), why
         if self.signed_at is None:
-            self.facts = {**self.facts, **changed}
+            self.facts, self.standing = {**self.facts, **changed}, standing or self.standing
             self._set_clock()
         self.save()
         notices.tell(self.told_first(), urgent=self.urgent)
+
+    def wake(self, *, by, why, consent):
+        """An agreement it relied on is gone: it is weighed again, and whoever asked hears of it too (H-12)."""
+        self.reopen(by=by, why=why, standing=agreement.as_it_stands(self, consent), consent=consent)
+        if self.proposed_by_id not in self._shut_out():
+            notices.tell([self.proposed_by])
 
     @verb(Event.DECISION_FILED)
     def keep_with(self, *, by, people):
@@ -211,8 +217,10 @@ class Moves(Recorded):
 
     def _passed_over(self):
         """Who does not decide it and is not told of it: whoever proposed it, and anybody shut out."""
-        shut_out = Exclusion.objects.in_force().filter(person__decided_about__decision=self)
-        return [self.proposed_by_id, *shut_out.values_list("user", flat=True)]
+        return [self.proposed_by_id, *self._shut_out()]
+
+    def _shut_out(self):
+        return Exclusion.objects.in_force().filter(person__decided_about__decision=self).values_list("user", flat=True)
 
     def _start(self, move, people):
         self.state = check(None, move)

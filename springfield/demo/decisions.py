@@ -49,7 +49,7 @@ def make(demo):
     emergency(demo)
 
 
-def _propose(demo, by, people, facts, asked_for, why, contact="cass", information="safeguarding", **details):
+def propose(demo, by, people, facts, asked_for, why, contact="cass", information="safeguarding", **details):
     """Propose as a worker would, with what the register of agreements says."""
     worker, agency = demo.staff[by], demo.agencies[contact]
     purpose = "protection" if facts.get("harm") == "suspected" else "health"
@@ -73,17 +73,15 @@ def _propose(demo, by, people, facts, asked_for, why, contact="cass", informatio
 
 
 def waiting(demo):
-    _propose(
-        demo, "amara", ["leo", "mia"], SUSPECTED, "What was seen on both days", "So that somebody sees Leo at home"
-    )
+    propose(demo, "amara", ["leo", "mia"], SUSPECTED, "What was seen on both days", "So that somebody sees Leo at home")
     adult = CALM | {"harm": "suspected", "harm_to": "subject", "capacity": "unsure"}
-    _propose(
+    propose(
         demo, "ben", ["arthur"], adult, "What the two visits found", "To ask whether he needs care", contact="adults"
     )
 
 
 def returned(demo):
-    decision = _propose(
+    decision = propose(
         demo, "chen", ["ollie"], CALM | {"consent": "refused"}, "How Ollie is getting on", "The health visitor asked",
         contact="visitor", information="developmental",
     )  # fmt: skip
@@ -91,7 +89,7 @@ def returned(demo):
 
 
 def advised(demo):
-    decision = _propose(
+    decision = propose(
         demo, "chen", ["petra"], CALM | {"harm": "unsure"}, "That Petra is a young carer", "To ask for an assessment"
     )
     decision.seek_advice(
@@ -102,7 +100,7 @@ def advised(demo):
 
 
 def shared_with_agreement(demo):
-    decision = _propose(
+    decision = propose(
         demo, "amara", ["kofi"], CALM | {"consent": "given"}, "His words and how he plays", "Speech therapy",
         contact="health", information="send",
     )  # fmt: skip
@@ -113,7 +111,7 @@ def shared_with_agreement(demo):
     )  # fmt: skip
     decision.record_disclosure(
         by=demo.staff["amara"],
-        disclosure=_disclosure(demo, "health", "secure_email", "service"),
+        disclosure=disclosure(demo, "health", "secure_email", "service"),
         items=[
             {
                 "entry": demo.people["kofi"].folder("send").entries.first(),
@@ -128,7 +126,7 @@ def shared_with_agreement(demo):
 
 
 def overridden(demo):
-    decision = _propose(
+    decision = propose(
         demo, "chen", ["ivy", "ned"], SUSPECTED, "Una's words on Tuesday", "Two small children alone at night"
     )
     decision.sign(
@@ -144,7 +142,7 @@ def overridden(demo):
 
 
 def not_shared(demo):
-    decision = _propose(
+    decision = propose(
         demo, "chen", ["luz"], CALM | {"consent": "refused", "recipient": "other"}, "How the twins are doing",
         "Their old nursery asked", contact="school", information="developmental",
     )  # fmt: skip
@@ -190,7 +188,7 @@ def emergency(demo):
     )
 
 
-def _disclosure(demo, contact, method, will_do):
+def disclosure(demo, contact, method, will_do):
     who = demo.contacts[contact]
     return {
         "contact": who,

@@ -87,24 +87,24 @@ def _notices(demo):
 
 def _answers(demo):
     """Agreements in every state a register knows: given, refused, withdrawn, expired, disputed, coerced, not asked."""
-    _answer(demo, "kofi", "abena", "given", "health", "health", "send")
-    _answer(demo, "kofi", "yaw", "given", "health", "health", "send")
-    _answer(demo, "leo", "femi", "refused", "protection", "cass", "safeguarding", words="It was an accident.")
-    _answer(demo, "nadia", "amina", "given", "learning", "school", "developmental")
-    _answer(demo, "nadia", "imran", "refused", "learning", "school", "developmental", words="Not the school.")
-    _answer(demo, "hana", None, "given", "early_help", "housing", "personal", coercion_suspected=True)
-    _answer(demo, "ollie", "sam", "refused", "learning", "visitor", "developmental", words="We would rather not.")
-    _answer(demo, "ollie", "kit", "refused", "learning", "visitor", "developmental")
-    taken_back = _answer(demo, "noor", "uncle", "given", "learning", "school", "personal")
+    answer(demo, "kofi", "abena", "given", "health", "health", "send")
+    answer(demo, "kofi", "yaw", "given", "health", "health", "send")
+    answer(demo, "leo", "femi", "refused", "protection", "cass", "safeguarding", words="It was an accident.")
+    answer(demo, "nadia", "amina", "given", "learning", "school", "developmental")
+    answer(demo, "nadia", "imran", "refused", "learning", "school", "developmental", words="Not the school.")
+    answer(demo, "hana", None, "given", "early_help", "housing", "personal", coercion_suspected=True)
+    answer(demo, "ollie", "sam", "refused", "learning", "visitor", "developmental", words="We would rather not.")
+    answer(demo, "ollie", "kit", "refused", "learning", "visitor", "developmental")
+    taken_back = answer(demo, "noor", "uncle", "given", "learning", "school", "personal")
     taken_back.withdraw(by=demo.staff["ben"], words="I have changed my mind.")
-    _answer(demo, "ivy", "una", "given", "health", "visitor", "personal", days=380)
-    _answer(demo, "nadia", "amina", "given", "health", "health", "personal", days=345)
+    answer(demo, "ivy", "una", "given", "health", "visitor", "personal", days=380)
+    answer(demo, "nadia", "amina", "given", "health", "health", "personal", days=345)
     _yara_decides(demo)
     sheet = sheet_for(demo.staff["dana"])
     RegisterCopy.take(by=demo.staff["dana"], purpose="The yearly report", sha256=sheet.sha256, many=sheet.many)
 
 
-def _answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, **details):
+def answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, **details):
     person = demo.people[who]
     other = demo.people[respondent] if respondent else person
     link = Relationship.objects.with_pr(person).filter(other=other).first()
@@ -118,7 +118,7 @@ def _answer(demo, who, respondent, state, purpose, recipient, information, *, da
         purpose=purpose,
         recipient=demo.agencies[recipient],
         information=information,
-        how="writing",
+        how=details.pop("how", "writing"),
         answered_at=_ago(days),
         review_on=timezone.localdate() + timedelta(days=360 - days),
         **(dict.fromkeys(Consent.CHECKS, True) | details),

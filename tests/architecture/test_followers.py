@@ -14,7 +14,10 @@ FOLLOWING = {
         "sharing.keep_an_emergency_with_whom_it_was_about",
     ],
     "concern.logged": ["sharing.look_again_at_what_was_not_shared"],
-    "consent.withdrawn": ["sharing.weigh_again_what_relied_on_it"],
+    "consent.withdrawn": [
+        "sharing.weigh_again_what_relied_on_it",
+        "sharing.wake_drafts_that_relied_on_it",
+    ],
     "decision.emergency": ["sharing.sealed_before_the_page_answers"],
     "decision.signed": ["sharing.sealed_before_the_page_answers"],
     "person.changed": ["records.notice_a_likeness_of_names"],

@@ -5,7 +5,7 @@ from secrets import token_hex
 
 from django.utils import timezone
 
-from consent.models import Consent, NoticeGiven
+from consent.models import NoticeGiven
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -34,8 +34,8 @@ from records.models import (
 )
 from sharing.models import Decision, Draft
 from staff.models import Cover, PaperPromise
+from tests.architecture import agreements
 from tests.cast import in_days
-from tests.consent.said import deciding
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
 OF_AN_ENTRY = ("source", "why", "weigh", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
@@ -50,7 +50,7 @@ def build(cast):
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
-    yes = _yes(cast, link)
+    agreed = agreements.build(cast, link, NOTE)
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
@@ -60,7 +60,7 @@ def build(cast):
     PaperScan.put_with(by=cast.adam, paper=paper, files=[NOTE])
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
-    of = {
+    of = agreed | {
         concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
         about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
@@ -90,13 +90,10 @@ def build(cast):
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
-        leo: ABOUT_PEOPLE,
+        leo: [*ABOUT_PEOPLE, *agreements.ABOUT_PEOPLE],
         _alike(cast, "Leo Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
-        cast.yara: ["consent:competence"],
-        **deciding(cast),
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
-        yes: [f"consent:{name}" for name in ("withdraw", "withdrawn", "copy", *VERSIONS_OF["consent"])],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
@@ -210,27 +207,13 @@ HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0
 KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]
 VERSIONS_OF = {kind: [f"{kind}_history", f"{kind}_changes"] for kind in KINDS}
 ABOUT_CONTACTS = ["reveal", "change_contact", "end_contact", *VERSIONS_OF["safecontact"]]
-ON_AGREEMENT = [
-    *("person", "then", "paper", "record", "not_sought", "notice", "capacity", "best_interests", "power", "wish"),
-]
 ON_CONCERNS = ["concern", "sent", "acknowledge", "answer", "link", "rule_concern"]
 ON_ENTRIES = ["correct", "mark_historical", "rectify", "move", "moved"]
-ON_RECORDS = [
-    "person",
-    "change_person",
-    "key_person",
-    "add_relation",
-    "protect",
-    "chronology",
-    "story",
-    "access",
-    "looks",
-    "exclude",
-]
+ON_RECORDS = ["person", "change_person", "key_person", "add_relation", "protect", "chronology", "story", "access"]
+ON_RECORDS += ["looks", "exclude"]
 ON_RECORDS += ["alike", "flag", "write_note", "add_task_about", "family", "add_order", "add_household", "add_setting"]
 ABOUT_PEOPLE = [
     *(f"records:{name}" for name in [*ON_RECORDS, *VERSIONS_OF["person"]]),
-    *(f"consent:{name}" for name in ON_AGREEMENT),
     *(f"sharing:{name}" for name in ("start", "person")),
 ]
 ABOUT_STAFF = [
@@ -262,14 +245,6 @@ def _said_to_be_wrong(cast, entry):
 def _order(cast):
     limits = {"limited": cast.quin, "no_collection": True, "starts_on": timezone.localdate()}
     return Order.record(by=cast.dee, person=cast.leo, kind="prohibited_steps", **limits)
-
-
-def _yes(cast, link):
-    return Consent.record(
-        by=cast.amara, person=cast.leo, answered_by=cast.femi, relationship=link, footing="parent", state="given",
-        how="writing", purpose="health", recipient=cast.social_care, information="personal",
-        review_on=timezone.localdate() + timedelta(days=90), **dict.fromkeys(Consent.CHECKS, True),
-    )  # fmt: skip
 
 
 def _decisions(cast):

@@ -5,7 +5,8 @@ Not every test that attacks walks over all of it: that would take twice as long.
 
 from django.utils import timezone
 
-from consent.models import Consent, NoticeGiven
+from consent.holders import KEEPERS, Holder
+from consent.models import Consent, Conversation, NoticeGiven, SheetGiven
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -115,11 +116,27 @@ def _looked_at(cast, nia):
 def _agreed(cast, nia, link):
     NoticeGiven.explain(by=cast.dee, person=nia, how="letter", to_name=canary("told"), language=canary("language_of"))
     consent = Consent.objects.get(person=nia)
+    KEEPERS.append(lambda _: [Holder(canary("holder"), canary("holder"), timezone.localdate())])
     consent.withdraw(by=cast.dee, words=canary("withdrawn"))
+    KEEPERS.pop()
+    _asked_at_home(cast, nia, link)
     Consent.record(
         by=cast.dee, person=nia, state="not_sought", ground="urgent_help", reason=canary("not_sought"),
         language=canary("language_of"), recipient=cast.social_care, information="safeguarding", purpose="protection",
         review_on=in_days(30).date(),
+    )  # fmt: skip
+
+
+def _asked_at_home(cast, nia, link):
+    day, room = in_days(9).date(), {"present": "others", "talk": "no", "interpreter": "not_needed"}
+    Conversation.begin(by=cast.dee, person=nia, **room).put_off(by=cast.dee, again_on=day, because=canary("put_off"))
+    matter = {"purpose": "health", "recipient": cast.social_care, "information": "personal"}
+    sheet = SheetGiven.give(by=cast.dee, person=nia, to_person=link.other, answer_by=day, **matter)
+    sheet.let_go(by=cast.dee, why=canary("let_go"))
+    Consent.record(
+        by=cast.dee, person=nia, answered_by=link.other, relationship=link, footing="parent", state="refused",
+        how="on_screen", signature={"typed_name": canary("typed"), "present": canary("present")},
+        review_on=in_days(30).date(), **matter,
     )  # fmt: skip
 
 

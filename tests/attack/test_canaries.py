@@ -13,6 +13,10 @@ from .world import CANARY
 SERVICE = """
 consent.Consent.respondent_basis
 consent.Consent.respondent_link
+consent.Signature.key
+consent.Signature.locked
+consent.Signature.plain_sha256
+consent.Signature.sha256
 records.AccessRequest.kinds
 records.Attachment.key
 records.Attachment.plain_sha256

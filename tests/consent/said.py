@@ -4,9 +4,10 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from consent.models import BestInterests, Capacity, Competence, Consent, Power, Wish
+from consent.models import BestInterests, Capacity, Competence, Consent, Conversation, Power, Wish
 from consent.voices import is_to_be_told, voices
 from records.models import Person, Relationship
+from staff.home import shelves_for
 from tests.cast import years_ago
 
 
@@ -36,6 +37,11 @@ def said(cast, person, by, footing, state="given", asked_by=None, **other):
         **other,
     }
     return Consent.record(by=asked_by or cast.amara, person=person, **answer)
+
+
+def safe_to_ask(by, person):
+    """Somebody said who else is there, and that it is safe to ask."""
+    return Conversation.begin(by=by, person=person, present="alone", talk="yes", interpreter="not_needed")
 
 
 def mother(cast, state="given", **other):
@@ -104,3 +110,8 @@ def deciding(cast):
         decided_for(cast, cast.hana, unable): ["consent:interests_record"],
         attorney(cast, cast.hana, cast.gran): ["consent:end_power"],
     }
+
+
+def waits_for(user):
+    """What stands on somebody's home page, line by line."""
+    return [item.title for shelf in shelves_for(user) for item in shelf.items]

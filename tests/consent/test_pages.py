@@ -10,7 +10,7 @@ from consent.models import Consent, NoticeGiven
 from consent.standing import standing
 from tests.cast import in_days
 from tests.consent.pages import key, page, text_of
-from tests.consent.said import assessed, in_a_year, matter, mother, said, second_parent, teenager, yara
+from tests.consent.said import assessed, in_a_year, matter, mother, safe_to_ask, said, second_parent, teenager, yara
 
 
 def filled(cast, **other):
@@ -37,6 +37,15 @@ def amara(cast, as_):
     return as_(cast.amara)
 
 
+@pytest.fixture
+def alone(cast):
+    """Each of these said today that it is safe to ask."""
+    for who in (cast.amara, cast.ben, cast.dee):
+        safe_to_ask(who, cast.leo)
+    safe_to_ask(cast.ade, cast.hana)
+
+
+@pytest.mark.usefixtures("alone")
 class TestWhoOpensThem:
     NAMES = ["person", "record", "not_sought", "notice", "competence"]
 
@@ -73,6 +82,7 @@ class TestWhoOpensThem:
         assert as_(cast.dana).get(page(name, consent)).status_code == 404
 
 
+@pytest.mark.usefixtures("alone")
 class TestRecordingAnAnswer:
     @pytest.mark.clause("S-02", "H-12")
     def test_keeps_who_what_to_whom_until_when_and_on_what_footing(self, cast, amara):
@@ -158,6 +168,7 @@ class TestRecordingAnAnswer:
     @pytest.mark.clause("S-02")
     def test_a_young_person_answers_on_the_record_that_they_understand(self, cast, amara):
         nia = teenager(cast)
+        safe_to_ask(cast.amara, nia)
         own = filled(cast, respondent="self")
 
         assert "somebody has recorded that they understand" in text_of(amara.post(page("record", nia), own))

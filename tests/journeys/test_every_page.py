@@ -61,7 +61,7 @@ FIRST = {
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
-COME_BY |= {"records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
+COME_BY |= {"consent:not_now", "records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
@@ -74,6 +74,7 @@ ELSEWHERE = {
     "mfa_remove_webauthn",
     "mfa_reauthenticate_webauthn",
     "sharing:request",
+    "consent:signed_paper",
     "records:attachment",  # it is only ever saved; the table of pages and its own tests open it
     "records:paper_scan",  # the same
 }

@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from audit import ledger
-from springfield.demo import apart, decisions, people, story
+from springfield.demo import apart, asking, decisions, people, story
 from staff.models import User
 
 
@@ -28,6 +28,7 @@ def load():
     story.tell(demo)
     decisions.make(demo)
     apart.make(demo)
+    asking.make(demo)
 
 
 def accounts():

@@ -1,0 +1,106 @@
+"""The pages before the question: the room, another day, and the sheet that says in plain words what is asked."""
+
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from policy import packs, sheets
+from records.models import Person
+from staff.access import asked, holds, keep, loads
+from staff.roles import Can
+
+from . import forms_ask as forms
+from .models import Conversation, SheetGiven
+from .standing import Matter
+
+OPENS = Person.objects.whose_personal_folder_opens_to
+CLOSED = (
+    "What people were told and agreed to is kept in the personal folder, and that folder is not open to you. "
+    "The safeguarding lead can let you in, with a purpose and an end."
+)
+GONE_ON = "Somebody has asked them since, or it was not you who put it off."
+
+
+@require_http_methods(["GET", "POST"])
+@loads(OPENS, otherwise=CLOSED)
+def before(request, person):
+    form = asked(request, forms.RoomForm)
+    if form.is_valid():
+        talk = Conversation.begin(by=request.user, person=person, **form.room())
+        page, of = ("record", person) if talk.went_on else ("not_now", talk)
+        return redirect(f"consent:{page}", of.public_id)
+    return render(request, "consent/before.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Conversation.objects.put_off_by, otherwise=GONE_ON)
+def not_now(request, conversation):
+    form = asked(request, forms.NotNowForm)
+    if form.is_valid():
+        conversation.put_off(by=request.user, **form.cleaned_data)
+        messages.success(request, "It is noted. It comes back to your home page on that day.")
+        return redirect("home")
+    return render(request, "consent/not_now.html", {"form": form, "person": conversation.person})
+
+
+@require_safe
+@holds(Can.WORK_WITH_PEOPLE)
+def sheet(request):
+    """What one question says in plain words, to turn the screen round or to print: about nobody by name."""
+    form = forms.SheetForm(request.GET if "purpose" in request.GET else None, by=request.user)
+    if not form.is_valid():
+        return render(request, "consent/sheet.html", {"form": form})
+    language = form.cleaned_data["language"]
+    shown = {"blocks": form.sheet(), "language": language, "words": sheets.words(packs.current(), language)}
+    return render(request, "consent/sheet_shown.html", shown)
+
+
+@require_http_methods(["GET", "POST"])
+@loads(OPENS, otherwise=CLOSED)
+def give_sheet(request, person):
+    form = asked(request, forms.GiveSheetForm, person=person, by=request.user)
+    if form.is_valid():
+        given = SheetGiven.give(by=request.user, **form.answer())
+        messages.success(request, "It is noted. You are reminded on that day, and the lead a week after it.")
+        return redirect(sheet_of(given))
+    return render(request, "consent/give_sheet.html", {"form": form, "person": person})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(SheetGiven.objects.to_let_go, otherwise="It has been answered, or somebody has let go of it.")
+def let_go(request, sheet):
+    form = asked(request, forms.LetGoForm)
+    if form.is_valid():
+        sheet.let_go(by=request.user, **form.cleaned_data)
+        return redirect("consent:person", sheet.person.public_id)
+    return render(request, "consent/let_go.html", {"form": form, "sheet": sheet, "matter": Matter.of(sheet)})
+
+
+def sheet_of(given):
+    """The address of the sheet of one question. It says what is asked, and of nobody."""
+    whom = f"agency:{given.recipient.public_id}" if given.recipient else f"kind:{given.recipient_kind}"
+    asks = {"purpose": given.purpose, "recipient": whom, "information": given.information}
+    words = {"language": given.language, "style": "easy" if given.is_easy else "plain"}
+    return f"{reverse('consent:sheet')}?{urlencode(asks | words)}"
+
+
+def unless_asked_first(request, person):
+    """Lead to the short screen before the question, and lose nothing that was typed after it."""
+    if Conversation.objects.lets_ask(request.user, person):
+        return None
+    if request.method == "POST":
+        keep(request.user, request.path, request.POST)
+    return redirect("consent:before", person.public_id)
+
+
+def guide():
+    return sheets.guide(packs.current())
+
+
+def waiting_of(person):
+    """What was asked for somebody and is not answered yet. One query."""
+    found = SheetGiven.objects.unanswered().filter(person__in=person.every_record()).select_related("recipient")
+    return [(given, Matter.of(given), sheet_of(given)) for given in found]

@@ -1,0 +1,175 @@
+"""Before the question: who is there, another day, the sheet in plain words, and a question taken home (S-16, H-12)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from consent.clockwork import tell_of_what_was_let_lie
+from consent.models import Conversation, SheetGiven
+from policy import packs, sheets
+from records.models import Agency, Folder
+from staff.models import Notice
+from tests.cast import in_days
+from tests.consent.pages import key, page, text_of
+from tests.consent.said import matter, mother, safe_to_ask, said, second_parent, waits_for
+
+SAFE = {"present": "alone", "talk": "yes", "interpreter": "not_needed"}
+HINTS = ("safe to talk", "not alone", "put off", "unsafe", "somebody else is here")
+
+
+@pytest.fixture
+def amara(cast, as_):
+    return as_(cast.amara)
+
+
+@pytest.mark.clause("H-12", "H-13", "S-16")
+class TestTheShortScreen:
+    def test_comes_before_the_question_and_loses_nothing_typed(self, cast, amara):
+        typed = {"words": "Yes, tell the nurse."}
+        assert amara.post(page("record", cast.leo), typed)["Location"] == page("before", cast.leo)
+        assert amara.post(page("before", cast.leo), SAFE)["Location"] == page("record", cast.leo)
+        assert "Yes, tell the nurse." in text_of(amara.get(page("record", cast.leo)))
+
+    def test_is_of_one_worker_about_one_person_on_one_day(self, cast, as_):
+        safe_to_ask(cast.ben, cast.leo)
+        assert as_(cast.amara).get(page("record", cast.leo)).status_code == 302
+        safe_to_ask(cast.amara, cast.leo)
+        assert as_(cast.amara).get(page("record", cast.leo)).status_code == 200
+        with time_machine.travel(timezone.now() + timedelta(hours=13)):
+            assert not Conversation.objects.lets_ask(cast.amara, cast.leo)
+
+    @pytest.mark.parametrize(
+        "room",
+        [
+            {"present": "others"},
+            {"talk": "no"},
+            {"talk": "unsure"},
+            {"interpreter": "family"},
+            {"interpreter": "missing"},
+        ],
+        ids=str,
+    )
+    def test_stops_where_it_is_not_safe_and_sets_a_day(self, cast, amara, room):
+        stopped = amara.post(page("before", cast.leo), SAFE | room)
+        talk = Conversation.objects.get()
+        assert stopped["Location"] == page("not_now", talk)
+        assert talk.again_on and amara.get(page("record", cast.leo)).status_code == 302
+        kind = text_of(amara.get(stopped["Location"]))
+        assert "Nothing was asked" in kind[: kind.index("For you: what to do now")]
+
+    def test_needs_every_answer_but_on_paper(self, cast, amara):
+        assert "Is an interpreter there?”" in text_of(amara.post(page("before", cast.leo), SAFE | {"interpreter": ""}))
+        assert amara.post(page("before", cast.leo), {"present": "paper"}).status_code == 302
+
+    def test_not_now_comes_back_on_its_day_and_stands_on_no_page_a_family_may_see(self, cast, amara):
+        consent = mother(cast)
+        amara.post(page("before", cast.leo), SAFE | {"present": "others"})
+        talk = Conversation.objects.get()
+        amara.post(page("not_now", talk), {"again_on": in_days(20).date().isoformat(), "because": "He would not leave"})
+        assert "A talk to have: Leo Larkin" not in waits_for(cast.amara)
+        with time_machine.travel(timezone.now() + timedelta(days=20)):
+            assert "A talk to have: Leo Larkin" in waits_for(cast.amara)
+        for address in (page("person", cast.leo), page("copy", consent), reverse("consent:notice_sheet")):
+            shown = text_of(amara.get(address)).lower()
+            assert "would not leave" not in shown and not [hint for hint in HINTS if hint in shown]
+        safe_to_ask(cast.ben, cast.leo)
+        with time_machine.travel(timezone.now() + timedelta(days=20)):
+            assert "A talk to have: Leo Larkin" not in waits_for(cast.amara)
+
+
+@pytest.mark.clause("S-16", "S-17", "S-25", "H-15")
+class TestTheSheet:
+    def ask(self, client, **other):
+        asked = {"purpose": "health", "recipient": "kind:health", "information": "personal", "style": "plain"}
+        return text_of(client.get(reverse("consent:sheet"), {**asked, "language": "en", **other}))
+
+    def test_says_whom_what_and_why_and_that_a_no_costs_nothing_and_names_nobody(self, cast, amara):
+        shown = self.ask(amara)
+        for words in ("Health care or therapy", "You can say no", "although you said no", "take back a yes"):
+            assert words in shown
+        assert "Amara" not in shown and "Leo" not in shown
+
+    def test_in_another_language_has_no_english_left_and_says_that_nobody_has_checked_it(self, amara):
+        shown = self.ask(amara, language="pl", style="easy")
+        assert "Opieka zdrowotna lub terapia" in shown and 'lang="pl"' in shown
+        assert "Health care" not in shown and "Nobody has checked this translation" in shown
+
+    def test_of_a_question_that_is_none_asks_again(self, amara):
+        assert "govuk-error-summary" in self.ask(amara, information="grievance")
+        assert "govuk-error-summary" in self.ask(amara, language="xx")
+
+    @pytest.mark.parametrize("name", packs.names())
+    def test_is_whole_in_every_language_that_is_offered(self, name):
+        pack = packs.load(name)
+        assert set(sheets.languages(pack)) >= {"en", "pl"}
+        for language in sheets.languages(pack):
+            words = sheets.words(pack, language)
+            assert set(words.purposes) == set(pack.purposes)
+            assert set(words.information) | {Folder.Kind.GRIEVANCE} == set(pack.information)
+            assert language == "en" or set(words.kinds) == set(Agency.Kind.values) - {Agency.Kind.OTHER}
+            for easy in (True, False):
+                said_in = str(sheets.sheet(pack, language, easy=easy, whom="<1>", what="<2>", why="<3>"))
+                assert all(place in said_in for place in ("<1>", "<2>", "<3>")) and "{" not in said_in
+
+    def test_of_an_organisation_comes_before_ours(self, tmp_path):
+        from dataclasses import replace
+
+        (tmp_path / "easy.md").write_text("# Ours: {whom}", encoding="utf-8")
+        own = replace(packs.load("springfield"), folder=tmp_path)
+        assert sheets.sheet(own, "en", easy=True, whom="x", what="y", why="z")[0].text == "Ours: x"
+
+
+@pytest.mark.clause("S-16", "H-12")
+class TestAQuestionTakenHome:
+    def give(self, cast, **other):
+        asked = matter(cast) | {"to_person": cast.femi, "answer_by": in_days(7).date()}
+        return SheetGiven.give(by=cast.amara, person=cast.leo, **{**asked, **other})
+
+    def test_is_noted_and_its_sheet_shown(self, cast, amara):
+        form = {
+            "respondent": key(cast, cast.femi), "purpose": "health", "information": "personal", "language": "pl",
+            "recipient": f"agency:{cast.social_care.public_id}", "style": "easy",
+            "review_on": in_days(7).date().isoformat(),
+        }  # fmt: skip
+        sheet = amara.post(page("give_sheet", cast.leo), form)
+        assert "Powiemy: Example" in text_of(amara.get(sheet["Location"]))
+        assert SheetGiven.objects.get().to_person == cast.femi
+        assert "Asked, and not answered yet" in text_of(amara.get(page("person", cast.leo)))
+
+    def test_waits_on_its_day_for_whoever_gave_it_and_a_week_later_for_the_lead(self, cast):
+        self.give(cast)
+        words = "Ask again for an answer: Leo Larkin"
+        assert words not in waits_for(cast.amara)
+        with time_machine.travel(timezone.now() + timedelta(days=8)):
+            assert words in waits_for(cast.amara)
+            assert words not in waits_for(cast.dee) and tell_of_what_was_let_lie() == 0
+        with time_machine.travel(timezone.now() + timedelta(days=16)):
+            assert words in waits_for(cast.dee)
+            assert (tell_of_what_was_let_lie(), tell_of_what_was_let_lie()) == (1, 0)
+        assert list(Notice.objects.values_list("to__email", flat=True)) == ["dee@example.org"]
+
+    def test_is_over_with_their_answer_and_with_nobody_elses(self, cast):
+        self.give(cast)
+        said(cast, cast.leo, second_parent(cast), "parent")
+        mother(cast, information="send")
+        assert SheetGiven.objects.unanswered().count() == 1
+        mother(cast, "refused")
+        assert SheetGiven.objects.unanswered().count() == 0
+
+    def test_is_let_go_of_with_a_reason_once(self, cast, amara):
+        sheet = self.give(cast)
+        amara.post(page("let_go", sheet), {"why": "They moved away."})
+        assert SheetGiven.objects.unanswered().count() == 0
+        assert amara.post(page("let_go", sheet), {"why": "Again"}).status_code == 403
+
+
+@pytest.mark.clause("H-12", "S-16")
+def test_what_has_run_out_is_asked_about_again(cast):
+    mother(cast, answered_at=timezone.now() - timedelta(days=90), review_on=in_days(-2).date())
+    words = "Ask about an agreement again: Leo Larkin"
+    assert words in waits_for(cast.amara)
+    mother(cast, "refused")
+    assert words not in waits_for(cast.amara)
