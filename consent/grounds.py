@@ -122,6 +122,14 @@ def grounds_of(person: Person, on: date | None = None, reader=None) -> Grounds:
     return gathered([person], on, reader)[person.pk]
 
 
+def grounds_on_page(person: Person, reader) -> Grounds:
+    """The same today, gathered once for one page: this very object of the person carries them, for one reader."""
+    kept = person.__dict__.setdefault("_grounds_on_page", {})
+    if reader.pk not in kept:
+        kept[reader.pk] = grounds_of(person, reader=reader)
+    return kept[reader.pk]
+
+
 def assessments_of(person: Person) -> Assessments:
     rows = [row for found in _assessments() for row in found.filter(person__in=person.every_record())]
     return Assessments(person, tuple(rows))

@@ -13,7 +13,7 @@ from django.utils import timezone
 from records.models import Order, Person, Relationship
 from records.models.person import ADULT_AT
 
-from .grounds import gathered
+from .grounds import gathered, grounds_on_page
 from .models import Capacity, NoticeGiven, Power, Wish
 from .models.decision import PRESUMED_ABLE_AT
 from .overview import told_among
@@ -32,11 +32,16 @@ def untold_of(people, user):
     for notice in NoticeGiven.objects.filter(person__in=records).select_related("person", "explained_by"):
         notices[notice.person.stands_for].append(notice)
     known = gathered(people, reader=user)
-    return [(person, _untold(person, voices_among(known[person.pk]), notices)) for person in people]
+    return [(person, _untold(known[person.pk], notices[person.pk])) for person in people]
 
 
-def _untold(person, voices, notices):
-    return [told for told in told_among(person, voices, notices[person.pk]) if told.notice is None]
+def untold_on_page(person, user):
+    """The same for the page of one person."""
+    return _untold(grounds_on_page(person, user), NoticeGiven.objects.filter(person__in=person.every_record()))
+
+
+def _untold(grounds, notices):
+    return [told for told in told_among(grounds.person, voices_among(grounds), notices) if told.notice is None]
 
 
 def _born_before(years):

@@ -10,7 +10,7 @@ from records.models import Person
 from records.tree import Small
 
 from .footing import Footing
-from .grounds import grounds_of, is_sixteen
+from .grounds import grounds_of, grounds_on_page, is_sixteen
 from .standing import standings_of
 from .voices import TOLD_THEMSELVES_AT, Voice, voices_among
 
@@ -46,8 +46,11 @@ class Whose:
 
     def __init__(self, person, reader, matter=None, state="none"):
         self.person, self.reader, self.matter, self.state = person, reader, matter, state
-        self.grounds = grounds_of(person, reader=reader)
+        self.grounds = self._gathered()
         self.voices = voices_among(self.grounds, matter)
+
+    def _gathered(self):
+        return grounds_of(self.person, reader=self.reader)
 
     @property
     def may(self) -> list[Voice]:
@@ -143,6 +146,10 @@ class OnTheirRecord(Whose):
         super().__init__(person, reader)
         opens = Person.objects.whose_personal_folder_opens_to(reader).contains(person)
         self.disputed = [matter for matter, known in standings_of(person) if known.state == "disputed"] if opens else []
+
+    def _gathered(self):
+        """Two parts of that page ask for them (first_contact.py)."""
+        return grounds_on_page(self.person, self.reader)
 
 
 class ReadAlong(Whose):
