@@ -16,6 +16,7 @@ from records.models import Agency
 from . import spreadsheet
 from .copying import HEAD as OF_A_COPY
 from .footing import Footing
+from .grounds import grounds_of
 from .models import Consent
 from .models.answer import BLANKET
 from .register import people
@@ -89,8 +90,9 @@ class Reader:
     """What lines are read with: the people and agencies this user may name, and what was answered before."""
 
     def __init__(self, by):
-        self.by, self.voices = by, {}
-        self.people = list(people(by).only("pk", "public_id", "name", "known_as", "born_on", "group", "merged_into"))
+        self.by, self.voices, self.grounds = by, {}, {}
+        needed = ("pk", "public_id", "name", "known_as", "born_on", "due_on", "group", "merged_into")
+        self.people = list(people(by).only(*needed))
         self.agencies = {agency.name.casefold(): agency for agency in Agency.objects.open_to(by)}
         self.kinds = {str(label).casefold(): key for key, label in Agency.Kind.choices}
         kept = Consent.objects.filter(person__in=people(by)).exclude(state=Consent.State.NOT_SOUGHT)
@@ -116,6 +118,7 @@ class Reader:
             **_said(cells),
             **self._respondent(person, on, cells["Answered by"]),
         )
+        answer.grounds = self.grounds[person.pk, on]
         return self._sound(answer)
 
     def _person(self, cells):
@@ -140,6 +143,7 @@ class Reader:
     def _respondent(self, person, on, name):
         if (person.pk, on) not in self.voices:
             self.voices[person.pk, on] = voices(person, on, reader=self.by)
+            self.grounds[person.pk, on] = grounds_of(person, on)
         known = [voice for voice in self.voices[person.pk, on] if voice.footing not in NOT_FROM_A_LIST]
         found = [voice for voice in known if _speaks(voice, person, name)]
         if len(found) != 1:

@@ -213,7 +213,7 @@ class Consent(Recorded):
         """Copy what the record says today about the respondent: it must still be readable when that has changed."""
         self.wording_edition = self.wording_edition or packs.current().notice_edition
         self.taken_by_lead = self.asked_by.decides
-        resting.rest(self, self._grounds)
+        resting.rest(self, self.grounds)
         if self.answered_by:
             self.respondent_name = self.answered_by.name
         if self.relationship:
@@ -222,7 +222,8 @@ class Consent(Recorded):
             self.respondent_basis = f"{self.relationship.get_pr_basis_display()}{seen}" * self.relationship.has_pr
 
     @cached_property
-    def _grounds(self):
+    def grounds(self):
+        """What is recorded about who may decide, on the day of the answer; who knows it already says so."""
         return grounds_of(self.person, timezone.localdate(self.answered_at))
 
     def clean(self):
@@ -240,7 +241,7 @@ class Consent(Recorded):
         if self.state == self.State.NOT_SOUGHT:
             yield "ground", "" if self.ground in self.GROUNDS else "Say why nobody was asked."
         else:
-            yield footing.why_not_theirs(self, self._grounds)
+            yield footing.why_not_theirs(self, self.grounds)
 
     def _is_blanket(self):
         return not self.recipient and self.recipient_kind in ("", Agency.Kind.OTHER)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -14,7 +15,7 @@ from records.models import Agency, Folder
 from staff.models import Notice
 from tests.cast import in_days
 from tests.consent.pages import key, page, text_of
-from tests.consent.said import matter, mother, safe_to_ask, said, second_parent, waits_for
+from tests.consent.said import assessed, matter, mother, safe_to_ask, said, second_parent, teenager, waits_for
 
 SAFE = {"present": "alone", "talk": "yes", "interpreter": "not_needed"}
 HINTS = ("safe to talk", "not alone", "put off", "unsafe", "somebody else is here")
@@ -126,7 +127,7 @@ class TestTheSheet:
 class TestAQuestionTakenHome:
     def give(self, cast, **other):
         asked = matter(cast) | {"to_person": cast.femi, "answer_by": in_days(7).date()}
-        return SheetGiven.give(by=cast.amara, person=cast.leo, **{**asked, **other})
+        return SheetGiven.give(by=cast.amara, **{"person": cast.leo, **asked, **other})
 
     def test_is_noted_and_its_sheet_shown(self, cast, amara):
         form = {
@@ -158,6 +159,15 @@ class TestAQuestionTakenHome:
         assert SheetGiven.objects.unanswered().count() == 1
         mother(cast, "refused")
         assert SheetGiven.objects.unanswered().count() == 0
+
+    @pytest.mark.clause("S-19")
+    def test_never_goes_to_a_parent_whom_a_young_person_does_not_want_told(self, cast, amara):
+        nia = teenager(cast)
+        assert "Femi Larkin" in text_of(amara.get(page("give_sheet", nia)))
+        assessed(cast, nia, wants_parents_told="no")
+        assert "Femi Larkin" not in text_of(amara.get(page("give_sheet", nia)))
+        with pytest.raises(ValidationError, match="asked that their parents are not told"):
+            self.give(cast, person=nia)
 
     def test_is_let_go_of_with_a_reason_once(self, cast, amara):
         sheet = self.give(cast)

@@ -144,6 +144,13 @@ class TestALine:
         hidden, nobody = problems(as_(cast.dee), row(cast, **of_hana), row(cast, Record="record 00000000"))
         assert hidden == nobody != "" and problems(as_(cast.ade), row(cast, **of_hana)) == [""]
 
+    def test_asks_the_database_no_more_for_more_answers_of_one_day(self, cast, django_assert_max_num_queries):
+        with django_assert_max_num_queries(60) as few:
+            bringing_in.lines_of(text(row(cast)), cast.dee)
+        others = [row(cast, Purpose="learning"), row(cast, **{"Agency or kind": "Police"})]
+        with django_assert_max_num_queries(len(few)):
+            assert not any(line.problem for line in bringing_in.lines_of(text(row(cast), *others), cast.dee))
+
     def test_that_fits_two_people_asks_for_the_reference(self, cast, as_):
         Person = type(cast.leo)
         Person.register(by=cast.dee, name="Leo Larkin", group="child", born_on=years_ago(9))

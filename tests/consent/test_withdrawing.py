@@ -1,5 +1,6 @@
 """Taking a yes back: on whose word, whether or not it is safe to talk, and who is written to afterwards (H-12)."""
 
+from contextlib import nullcontext
 from datetime import timedelta
 
 import pytest
@@ -13,7 +14,7 @@ from consent.standing import standing
 from staff.models import Notice
 from tests.cast import in_days
 from tests.consent.pages import page, text_of
-from tests.consent.said import assessed, matter, mother, said, teenager, waits_for
+from tests.consent.said import assessed, attorney, both_stages, matter, mother, said, teenager, waits_for
 
 
 @pytest.fixture
@@ -96,6 +97,17 @@ class TestOnWhoseWord:
         with pytest.raises(ValidationError, match="tell the safeguarding lead"):
             consent.withdraw(by=cast.amara, word_of=nia)
         assert where(cast, nia) == "given"
+
+    @pytest.mark.parametrize("able", [False, True])
+    def test_an_adult_does_unless_found_unable_to_decide_this(self, cast, able):
+        both_stages(cast, cast.hana)
+        attorney(cast, cast.hana, cast.gran)
+        consent = said(cast, cast.hana, cast.gran, "attorney")
+        if able:
+            both_stages(cast, cast.hana, able=True)
+            consent.refresh_from_db()
+        with nullcontext() if able else pytest.raises(ValidationError, match="tell the safeguarding lead"):
+            consent.withdraw(by=cast.ade, word_of=cast.hana)
 
     def test_nobody_else_does(self, cast):
         consent = mother(cast)
