@@ -74,7 +74,7 @@ def agencies(user):
     found = answers(user).values("recipient_kind", key=F("recipient__public_id"), name=F("recipient__name"))
     counted = found.annotate(
         people=Count("person", distinct=True),
-        yeses=Count("pk", filter=Q(state="given", withdrawn_at=None, review_on__gte=today)),
+        yeses=Count("pk", filter=Q(state="given", withdrawn_at=None, lapsed_at=None, review_on__gte=today)),
         next_on=Min("review_on", filter=Q(review_on__gte=today)),
     )
     found = counted.order_by(F("recipient__name").asc(nulls_last=True), "recipient_kind")
@@ -169,13 +169,14 @@ def _of(sort):
     soon = today + timedelta(days=packs.current().intervals["ending_days"])
     sound = Q(informed=True, competent=True, free=True, specific=True, coercion_suspected=False)
     stands = Q(state="given", withdrawn_at=None) & sound & ~Q(Exists(_newer()))
+    holds = stands & Q(review_on__gte=today, lapsed_at=None)
     return {
-        "agreed": stands & Q(review_on__gte=today),
+        "agreed": holds,
         "refused": Q(state="refused", coercion_suspected=False) & ~Q(Exists(_newer())),
         "withdrawn": Q(withdrawn_at__isnull=False),
-        "expired": stands & Q(review_on__lt=today),
-        "ending": stands & Q(review_on__gte=today, review_on__lte=soon),
-        "disputed": stands & Q(review_on__gte=today) & Q(Exists(_a_no_of_another())),
+        "expired": stands & ~Q(review_on__gte=today, lapsed_at=None),
+        "ending": holds & Q(review_on__lte=soon),
+        "disputed": holds & Q(Exists(_a_no_of_another())),
         "doubted": (Q(coercion_suspected=True) | Q(withdrawal_doubted=True)) & ~Q(Exists(_newer())),
         "not_asked": Q(state="not_sought"),
     }[sort]

@@ -8,7 +8,7 @@ from consent.models import Consent, NoticeGiven
 from consent.register import OF_PEOPLE, PAGE, SORTS
 from records.models import Person
 from tests.cast import years_ago
-from tests.consent.said import ago, in_a_year, matter, mother, said, second_parent
+from tests.consent.said import ago, attorney, both_stages, in_a_year, matter, mother, said, second_parent
 
 REGISTER = reverse("consent:register")
 
@@ -69,6 +69,14 @@ class TestItsParts:
 
     def test_a_yes_that_ran_out(self, cast, as_):
         mother(cast, answered_at=ago(40), review_on=in_a_year(-1))
+        assert self.parts_of(as_(cast.dana)) == {"expired"}
+
+    def test_a_yes_that_turned_out_not_to_be_theirs(self, cast, as_):
+        both_stages(cast, cast.hana)
+        attorney(cast, cast.hana, cast.gran)
+        said(cast, cast.hana, cast.gran, "attorney")
+        assert self.parts_of(as_(cast.dana)) == {"agreed"}
+        both_stages(cast, cast.hana, able=True)
         assert self.parts_of(as_(cast.dana)) == {"expired"}
 
     def test_a_no(self, cast, as_):
