@@ -31,6 +31,9 @@ class Migration(migrations.Migration):
                 ('left_on', models.DateField(null=True, verbose_name='last day here')),
                 ('keep_until', models.DateField(null=True, verbose_name='kept longer, until')),
                 ('keep_why', models.CharField(blank=True, max_length=500, verbose_name='why it is kept longer')),
+                ('folder', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='about', to='records.folder')),
+                ('paper', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.paperpromise')),
+                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folders_apart', to='records.person')),
             ],
             options={
                 'verbose_name': 'folder about somebody',
@@ -56,6 +59,9 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('folder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.folder')),
+                ('paper', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='staff.paperpromise')),
+                ('person', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.person')),
             ],
             options={
                 'verbose_name': 'historical folder about somebody',
@@ -79,6 +85,8 @@ class Migration(migrations.Migration):
                 ('history_date', models.DateTimeField(db_index=True)),
                 ('history_change_reason', models.CharField(max_length=100, null=True)),
                 ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
+                ('folder', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.folder')),
+                ('user', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'historical person shut out',
@@ -97,6 +105,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=500)),
                 ('started_on', models.DateField(default=django.utils.timezone.localdate)),
                 ('ended_on', models.DateField(blank=True, null=True)),
+                ('folder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_out', to='records.folder')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'person shut out',
@@ -130,56 +140,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='folder',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'grievance'), ('person', None)), models.Q(('kind', 'about'), ('person', None)), models.Q(('about_staff', None), models.Q(('person', None), _negated=True), models.Q(('kind__in', ['grievance', 'about']), _negated=True)), _connector='OR'), name='a_folder_apart_is_no_service_user_s_and_every_other_is'),
-        ),
-        migrations.AddField(
-            model_name='folderabout',
-            name='folder',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='about', to='records.folder'),
-        ),
-        migrations.AddField(
-            model_name='folderabout',
-            name='paper',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='staff.paperpromise'),
-        ),
-        migrations.AddField(
-            model_name='folderabout',
-            name='person',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='folders_apart', to='records.person'),
-        ),
-        migrations.AddField(
-            model_name='historicalfolderabout',
-            name='folder',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.folder'),
-        ),
-        migrations.AddField(
-            model_name='historicalfolderabout',
-            name='paper',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='staff.paperpromise'),
-        ),
-        migrations.AddField(
-            model_name='historicalfolderabout',
-            name='person',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.person'),
-        ),
-        migrations.AddField(
-            model_name='historicalkeptout',
-            name='folder',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='records.folder'),
-        ),
-        migrations.AddField(
-            model_name='historicalkeptout',
-            name='user',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='keptout',
-            name='folder',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='kept_out', to='records.folder'),
-        ),
-        migrations.AddField(
-            model_name='keptout',
-            name='user',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddConstraint(
             model_name='folderabout',

@@ -45,9 +45,7 @@ def filled(form, text, choice=-1):
         elif "password" in name:
             said[name] = [PASSWORD]
         elif field["kind"] in {"radio", "select"}:
-            said[name] = [field["values"][choice if abs(choice) <= len(field["values"]) else -1]] * bool(
-                field["values"]
-            )
+            said[name] = (field["values"][choice:] or field["values"][-1:])[:1]
         elif field["kind"] == "checkbox":
             said[name] = field["values"] or ["on"]
         elif field["kind"] != "submit":

@@ -18,11 +18,14 @@ from records.models import (
     Concern,
     Entry,
     Flag,
+    Folder,
     Household,
+    KeptOut,
     Likeness,
     LookedAt,
     OtherSetting,
     Person,
+    PrivateNote,
     Received,
     Rectification,
     SafeContact,
@@ -41,6 +44,7 @@ def write_the_rest(cast, hidden):
     entry = _written(cast, nia, soon)
     _asked(cast, nia, soon)
     _looked_at(cast, nia)
+    _apart(cast, nia, soon)
     _agreed(cast, nia, link)
     _decided(cast, hidden)
     entry.restrict(by=cast.dee, to=[cast.amara], reason=canary("restriction"))
@@ -111,6 +115,16 @@ def _looked_at(cast, nia):
     answered.answer(by=cast.dee, **said)
     concern = Concern.objects.get(about_staff=cast.ade)
     Allegation.settle(by=cast.sena, concern=concern, answer="not_needed", words=canary("officer"))
+
+
+def _apart(cast, nia, soon):
+    PrivateNote.write(by=cast.dee, person=nia, words=canary("private_note"))
+    about = {"kind": "parent", "whom": "parent", "name": canary("apart"), "words": canary("apart_is")}
+    folder = Folder.start(
+        by=cast.dee, kind="about", kept_by=["children_lead"], about=about | {"why": canary("apart_why")}
+    )
+    folder.about.keep_longer(by=cast.dee, until=soon, why=canary("kept_longer"))
+    KeptOut.shut(by=cast.dee, folder=folder, who=cast.amara, reason=canary("kept_out"))
 
 
 def _agreed(cast, nia, link):

@@ -22,6 +22,9 @@ records.Attachment.key
 records.Attachment.plain_sha256
 records.Attachment.sha256
 records.BreakGlass.why
+records.PaperScan.key
+records.PaperScan.plain_sha256
+records.PaperScan.sha256
 records.Concern.kept_by
 records.SafeContact.locked
 records.Telling.to_name
@@ -33,6 +36,7 @@ sharing.SealedDocument.sha256
 staff.Undertaken.sha256
 """  # written by the service: keys, marks, the words of a list, or a copy of what stands elsewhere with a canary
 NOBODY = """
+records.PaperScan.name
 staff.PaperPromise.kept
 staff.PaperPromise.name
 staff.PaperPromise.witness
