@@ -61,7 +61,6 @@ def notice(request, person):
     return render(request, "consent/notice.html", {"form": form, "person": person, "notice": packs.current().notice()})
 
 
-@require_http_methods(["GET", "POST"])
 @require_safe
 @loads(Consent.objects.open_to, copies=True)
 def copy(request, consent):
