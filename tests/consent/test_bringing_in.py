@@ -151,8 +151,6 @@ class TestALine:
         with CaptureQueriesContext(connection) as asked:
             assert not any(line.problem for line in bringing_in.lines_of(text(row(cast), *others), cast.dee))
         assert sum("consent_wish" in query["sql"] for query in asked) == 2  # as the reader knows them, and as they are
-            sum("consent_wish" in query["sql"] for query in asked) == 2
-        )  # whom the reader knows of, and whoever it is
 
     def test_that_fits_two_people_asks_for_the_reference(self, cast, as_):
         Person = type(cast.leo)
