@@ -6,7 +6,17 @@ Not every test that attacks walks over all of it: that would take twice as long.
 from django.utils import timezone
 
 from consent.holders import KEEPERS, Holder
-from consent.models import Consent, Conversation, NoticeGiven, SheetGiven
+from consent.models import (
+    BestInterests,
+    Capacity,
+    Consent,
+    Conversation,
+    EarlierRegister,
+    NoticeGiven,
+    Power,
+    RegisterCopy,
+    SheetGiven,
+)
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -28,12 +38,13 @@ from records.models import (
     PrivateNote,
     Received,
     Rectification,
+    Relationship,
     SafeContact,
     Task,
     Tie,
     UnusualReading,
 )  # fmt: skip
-from tests.cast import in_days
+from tests.cast import in_days, years_ago
 
 from .world import canary
 
@@ -46,6 +57,7 @@ def write_the_rest(cast, hidden):
     _looked_at(cast, nia)
     _apart(cast, nia, soon)
     _agreed(cast, nia, link)
+    _cannot_decide(cast, link.other)
     _decided(cast, hidden)
     entry.restrict(by=cast.dee, to=[cast.amara], reason=canary("restriction"))
 
@@ -152,6 +164,26 @@ def _asked_at_home(cast, nia, link):
         how="on_screen", signature={"typed_name": canary("typed"), "present": canary("present")},
         review_on=in_days(30).date(), **matter,
     )  # fmt: skip
+
+
+def _cannot_decide(cast, holder):
+    """Grown, and still looked after by those who know Nia."""
+    grown = Person.register(
+        by=cast.dee, name=canary("grown"), group="child", born_on=years_ago(19), key_person=cast.amara
+    )
+    one = {"purpose": "health", "recipient": cast.social_care, "information": "personal", "about": canary("one")}
+    said = {name: canary(name) for name in ("help_given", "impairment", "reasons")}
+    soon, abilities = in_days(30).date(), dict.fromkeys(Capacity.ABILITIES, False)
+    unable = Capacity.assess(by=cast.dee, person=grown, because_of_it=True, review_on=soon, **one, **said, **abilities)
+    thought = {name: canary(name) for name in ("decided_by", "wants", "asked", "less_restrictive", "can_wait")}
+    BestInterests.decide(
+        by=cast.dee, person=grown, shares=True, capacity=unable, review_on=soon, reasons=canary("why"), **one, **thought
+    )
+    held = Relationship.link(by=cast.dee, person=grown, other=holder, kind="attorney")
+    seen = {"evidence": canary("power"), "limits": canary("power_limits"), "registered_on": in_days(-9).date()}
+    Power.record(by=cast.dee, person=grown, relationship=held, kind="welfare", **seen)
+    EarlierRegister.bring_in(by=cast.dee, source=canary("source"), sha256="0" * 64, answers=[])
+    RegisterCopy.take(by=cast.dana, purpose=canary("copied"), sha256="0" * 64, many=0)
 
 
 def _decided(cast, hidden):

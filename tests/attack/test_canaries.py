@@ -13,6 +13,8 @@ from .world import CANARY
 SERVICE = """
 consent.Consent.respondent_basis
 consent.Consent.respondent_link
+consent.EarlierRegister.sha256
+consent.RegisterCopy.sha256
 consent.Signature.key
 consent.Signature.locked
 consent.Signature.plain_sha256

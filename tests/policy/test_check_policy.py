@@ -14,6 +14,7 @@ from policy import drift, packs
 from policy.apps import is_usable
 from policy.findings import findings
 from tests.consent.pages import key, page
+from tests.consent.said import safe_to_ask
 
 TODAY = date(2026, 11, 22)
 
@@ -133,6 +134,7 @@ class TestTheServiceWorksByIt:
         assert packs.current().deciders["senior_leader"] == "Head of Oakfield"
 
     def test_with_its_intervals_and_purposes(self, in_use, cast, as_):
+        safe_to_ask(cast.amara, cast.leo)
         form = as_(cast.amara).get(page("record", cast.leo)).text
         assert "At most 3 months" in form and "Seeing a nurse" in form
 
