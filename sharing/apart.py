@@ -19,11 +19,11 @@ def folders_of(user):
     return Folder.objects.about_colleagues(user)
 
 
-def whom_of(decision):
-    """Whom a decision is about, as those who may open it call them."""
-    if decision.colleague:
-        return f"{decision.colleague.name}, who works here"
-    return ", ".join(about.person.name for about in decision.about.all())
+def whom(colleague, people):
+    """Whom it is about, as those who may open it call them."""
+    if colleague:
+        return f"{colleague.name}, who works here"
+    return ", ".join(person.name for person in people) or "somebody not listed"
 
 
 def not_apart_from(user):

@@ -16,9 +16,8 @@ SOON = timedelta(days=7)
 
 
 def _item(decision, title, since, page="decision", **more):
-    whom = decision.whom
     url = reverse(f"sharing:{page}", args=[decision.public_id])
-    return Item(f"{title}: {whom}", url, since, about=decision, **more)
+    return Item(f"{title}: {decision.whom}", url, since, about=decision, **more)
 
 
 @brings(Shelf.NEEDS_YOU)

@@ -39,7 +39,7 @@ def returned(user):
 
 
 def _waiting(decision):
-    names = decision.whom or "somebody not listed"
+    names = decision.whom
     if decision.state == "to_share":
         url = reverse("sharing:disclose", args=[decision.public_id])
         title, since, status = f"Record what was shared: {names}", decision.signed_at, ("Signed", "green")
@@ -56,7 +56,7 @@ def asked(user):
     waiting = Decision.objects.proposals_of(user).filter(state__in=["proposed", "advice"]).with_people()[: MOST + 1]
     return [
         Item(
-            f"Asked the lead: {decision.whom or 'somebody not listed'}",
+            f"Asked the lead: {decision.whom}",
             reverse("sharing:mine"),
             decision.proposed_at,
             decision.urgent,

@@ -11,7 +11,6 @@ from records.models import Agency, AgencyContact, Concern, Exclusion, Folder, Pe
 from staff.roles import Can, OutsidePerson
 
 from .. import apart
-from ..apart import whom_of
 from ..facts import Facts
 from ..rules import weigh
 from ..states import STATES, State
@@ -250,7 +249,9 @@ class Decision(Moves):
         """What the rules say of the facts, now."""
         return weigh(self.known)
 
-    whom = property(whom_of)
+    @property
+    def whom(self):
+        return apart.whom(self.colleague, [about.person for about in self.about.all()])
 
     @property
     def people(self):

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.verbs import Stale
 from records.models import Concern, Person
 
+from .. import apart
 from ..facts import Facts
 from ..rules import weigh
 
@@ -81,9 +82,7 @@ class Draft(models.Model):
 
     @property
     def whom(self):
-        if self.colleague:
-            return f"{self.colleague.name}, who works here"
-        return ", ".join(person.name for person in self.people.all()) or "somebody not listed"
+        return apart.whom(self.colleague, self.people.all())
 
     def said(self, page):
         """What was said on one page, or nothing yet."""

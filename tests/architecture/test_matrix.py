@@ -27,7 +27,8 @@ from tests.cast import cast_of_all, member
 from . import relations
 from .pages import ours
 from .standings import ALL, EXPECTED, METHODS, OF_RELATIONS, PEOPLE, RELATED, cells, expected, reader, right
-from .world import CANARIES, DIRECTORY, OWN, SAID, build
+from .words import CANARIES, DIRECTORY, OWN, SAID
+from .world import build
 
 pytestmark = pytest.mark.django_db
 LEAST = {"sqlite": 3000, "postgresql": 1000}  # the walls have tests of their own

@@ -1,7 +1,6 @@
 """One real thing for every address, all of it about Leo: what the table of pages is tried on."""
 
 from datetime import timedelta
-from secrets import token_hex
 
 from django.utils import timezone
 
@@ -37,6 +36,8 @@ from staff.models import Cover, PaperPromise
 from tests.architecture import agreements
 from tests.cast import in_days
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
+
+from .words import CANARIES
 
 OF_AN_ENTRY = ("source", "why", "weigh", "restrict", "correct", "mark_historical", "rectify", "move", "moved")
 
@@ -183,25 +184,6 @@ def ending(cast):
     return folder.grants.get()
 
 
-CANARIES = [token_hex(6) for _ in range(2)]  # they stand in what is locked, and so in no answer
-DIRECTORY = {"zq-agency-zq", "zq-contact-zq", "zq-contact_post-zq", "zq-number_from-zq"}  # of other services: no secret
-# What is said in the record of Leo, and the pages on which it belongs: it stands in no answer to anybody else.
-SAID = {
-    "Leo Larkin": ["records:person", "records:sent", "sharing:record", "records:glass"],
-    "Went to see them.": ["records:why"],
-    "Hers.": ["records:source"],
-    "A bruise.": ["records:concern", "records:sent"],
-    "Rough.": ["records:officer", "records:sent"],
-    "May I?": ["records:question"],
-    "A letter.": ["records:permit"],
-    "He hit out.": ["records:tell"],
-    "It was Tuesday.": ["records:why"],
-    "He could not breathe.": ["sharing:emergency_recorded", "sharing:review"],
-    "What we saw": ["sharing:decision", "sharing:record"],
-    "She is not at home": ["records:glass"],
-    "The Larkins are my neighbours": ["records:tie"],
-}
-OWN = {"vik": {"The Larkins are my neighbours"}}
 NOTE = Accepted("note.txt", "txt", b"Seen on Monday.", Scan.CLEAN)
 HERE = {"session_key": "a-key", "expire_date": in_days(1), "began_at": in_days(0)}
 KINDS = ["person", "relationship", "order", "safecontact", "entry", "concern", "consent", "decision", "advice"]

@@ -17,6 +17,7 @@ from sharing import clockwork, emergency
 from sharing.apart import keepers_of
 from sharing.models import Decision, Draft
 from sharing.signing import Refused
+from sharing.why import why_decision
 from staff import roles
 from staff.models import Notice, User
 from tests.cast import STAFF, in_days, member
@@ -91,7 +92,7 @@ def test_a_concern_becomes_a_decision_to_tell_the_officer_and_a_signed_record(ca
     decision = send(client, draft)
     assert (decision.colleague, decision.apart.about_staff, list(decision.about.all())) == (cast.dee, cast.dee, [])
     page = client.get(reverse("sharing:decision", args=[decision.public_id])).text
-    assert "within one working day" in page or "officer" in page
+    assert "Whoever it is about does not see this" in page and at("officer", concern) in page
     sign = reverse("sharing:approve", args=[decision.public_id])
     said = (
         {key: value for key, value in OVERRIDE.items() if key != "no_conflict"} | SIGNATURE | {"seen": decision.version}
@@ -112,6 +113,13 @@ class TestWhoMeetsIt:
     def test_is_whoever_keeps_the_folder_and_nobody_else(self, cast):
         decision = propose_about(cast, cast.dee, cast.sena)
         assert seen_by(cast, decision) == seen_by(cast, decision, "decidable_by") == ["sena"]
+
+    def test_is_told_why_they_see_it_by_the_rule_that_opened_it(self, cast):
+        decision, other = propose_about(cast, cast.dee, cast.sena), member("sol", roles.SeniorLeader)
+        assert why_decision(decision, cast.sena) == "You asked for it."
+        assert why_decision(decision, other).startswith("It is kept with what is written about a colleague. ")
+        assert "keeps" in why_decision(decision, other)
+        assert why_decision(decision, cast.dana) == ""
 
     def test_of_the_only_senior_leader_is_the_person_outside(self, cast):
         decision = propose_about(cast, cast.sena, cast.ola)
