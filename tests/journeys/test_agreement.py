@@ -35,11 +35,11 @@ for child in (nell, otis):
     for who, kind, basis in ((mara, "mother", "mother"), (tom, "father", "birth_register"), (cleo, "childminder", "")):
         links[child, who] = Relationship.link(by=dee, person=child, other=who, kind=kind, pr_basis=basis)
 able = dict.fromkeys(Competence.QUESTIONS, True)
-Competence.assess(
-    by=dee, person=nell, purpose="learning", about="Telling the school", reasons="Said it back.",
-    wants_parents_told="no", **able,
-)
 school, health = Agency.objects.filter(kind="school").first(), Agency.objects.get(name="Example Health Visiting")
+Competence.assess(
+    by=dee, person=nell, purpose="learning", recipient=school, information="developmental",
+    about="Telling the school", reasons="Said it back.", wants_parents_told="no", **able,
+)
 def yes(child, purpose, agency, information, days=5, review=90):
     Consent.record(
         by=amara, person=child, answered_by=mara, relationship=links[child, mara], footing="parent", state="given",
@@ -111,7 +111,6 @@ def test_a_teenager_says_no_while_her_mother_says_yes_and_signs_it_herself(sits_
 
     amara.opens(f"/consent/people/{family['nell']}/before/")
     is_asked(amara, family["nell"], "Nell Moss (themselves)", "They do not agree", school=family["school"])
-    amara.picks("Your record that they understand", "Telling the school")
     signs_with_the_mouse(amara)
     amara.presses("Record the answer")
     amara.reads("The answer is recorded", "Refused", "heard before the adults")
