@@ -69,12 +69,12 @@ def by_person(user, after, many=PAGE):
 
 
 def agencies(user):
-    """Each agency and kind that anybody answered about: how many people and answers, and when the next runs out."""
+    """Each agency and kind that anybody answered about: people, people with a yes, and when the next runs out."""
     today = timezone.localdate()
     found = answers(user).values("recipient_kind", key=F("recipient__public_id"), name=F("recipient__name"))
     counted = found.annotate(
         people=Count("person", distinct=True),
-        yeses=Count("pk", filter=Q(state="given", withdrawn_at=None, lapsed_at=None, review_on__gte=today)),
+        agreed=Count("person", distinct=True, filter=_runs_on(today)),
         next_on=Min("review_on", filter=Q(review_on__gte=today)),
     )
     found = counted.order_by(F("recipient__name").asc(nulls_last=True), "recipient_kind")
@@ -155,6 +155,10 @@ def _rows_around(keys):
     for row in Consent.objects.filter(of_them).with_grounds():
         around.setdefault(row.person.stands_for, []).append(row)
     return around
+
+
+def _runs_on(today):
+    return Q(state="given", withdrawn_at=None, lapsed_at=None, review_on__gte=today)
 
 
 def _address(row):

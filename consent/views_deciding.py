@@ -10,6 +10,7 @@ from . import forms_deciding as forms
 from .models import BestInterests, Capacity, Competence, Power, Wish
 from .models.power import ENDED
 from .models.wish import LEADS_ONLY
+from .standing import Matter
 from .views import CLOSED, OPENS
 
 
@@ -72,7 +73,8 @@ def interests_record(request, decided):
 
 
 def _shown(request, row, title):
-    return render(request, "consent/assessed.html", {"row": row, "person": row.person, "title": title})
+    shown = {"row": row, "person": row.person, "title": title, "matter": Matter.of(row)}
+    return render(request, "consent/assessed.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

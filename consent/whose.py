@@ -16,6 +16,7 @@ from .voices import TOLD_THEMSELVES_AT, Voice, voices_among
 
 NOBODY = "Nobody may agree yet. Ask the safeguarding lead."
 NOT_THE_PARENTS = "Their parents are not asked or told. See whether they can decide this, or ask the safeguarding lead."
+LOOK_FIRST = "Before you ask anybody, open “What they ask of us” on this page."
 IN_DOUBT = {
     "disputed": "They do not agree, so nobody’s answer wins. The safeguarding lead decides.",
     "coerced": "Somebody may be pressing them. The safeguarding lead looks at it first, and nobody is told so.",
@@ -160,6 +161,15 @@ class ReadAlong(Whose):
     def __init__(self, person, reader):
         super().__init__(person, reader)
         self.voices = voices_among(self.grounds.aloud)
+
+    @property
+    def headline(self) -> str:
+        """It sends nobody to the parents of a young person who may have asked us not to, whether they did or not."""
+        return LOOK_FIRST if self._may_ask_of_us() else super().headline
+
+    def _may_ask_of_us(self):
+        under_sixteen = not is_sixteen(self.person, self.grounds.at)
+        return under_sixteen and any(row.is_able for row in self.grounds.assessments.rows)
 
 
 def _place(voice: Voice, drawn: str) -> Place:

@@ -1,6 +1,6 @@
 """The pieces pages are built from. Each is one small template in templates/_components/, shown on the gallery page."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.template.loader import render_to_string
@@ -271,7 +271,14 @@ def waiting(value):
 
 @register.filter
 def exactly_and_ago(value):
+    value = _day_alone(value)
     return f"{moment(value)} ({ago(value)} ago)" if has_been(value) else moment(value)
+
+
+def _day_alone(value):
+    """What is due on a day stands at its first moment, and nobody says “at 00:00”."""
+    here = timezone.localtime(value) if isinstance(value, datetime) else None
+    return here.date() if here and here.time() == time.min else value
 
 
 def has_been(value):
