@@ -74,7 +74,7 @@ def agencies(user):
     found = answers(user).values("recipient_kind", key=F("recipient__public_id"), name=F("recipient__name"))
     counted = found.annotate(
         people=Count("person", distinct=True),
-        agreed=Count("person", distinct=True, filter=_runs_on(today)),
+        agreed=Count("person", distinct=True, filter=_of("agreed")),
         next_on=Min("review_on", filter=Q(review_on__gte=today)),
     )
     found = counted.order_by(F("recipient__name").asc(nulls_last=True), "recipient_kind")
@@ -155,10 +155,6 @@ def _rows_around(keys):
     for row in Consent.objects.filter(of_them).with_grounds():
         around.setdefault(row.person.stands_for, []).append(row)
     return around
-
-
-def _runs_on(today):
-    return Q(state="given", withdrawn_at=None, lapsed_at=None, review_on__gte=today)
 
 
 def _address(row):

@@ -206,6 +206,18 @@ def sections_of(form):
 
 
 def problems_of(form):
-    """Every error of a form, as (where to go, what to do)."""
+    """Every error of a form, as (where to go, what to do), in the order in which the questions are read."""
     whole = [("", message) for message in form.non_field_errors()]
-    return whole + [(field.target, message) for field in form for message in field.errors]
+    return whole + [(field.target, message) for field in _as_read(form) for message in field.errors]
+
+
+def _as_read(form):
+    """Each question, then what its answers reveal; last what is on no page."""
+    asked = [question.name for section in sections_of(form) for question in section.questions]
+    place = {name: number for number, name in enumerate(asked)}
+
+    def where(question):
+        under = question.revealed_by
+        return place.get(under[0] if under else question.name, len(place)), bool(under)
+
+    return sorted(form, key=where)

@@ -83,9 +83,9 @@ class TestByAgency:
         dana = as_(cast.dana)
         one, kind = dana.get(BY_AGENCY).context["agencies"]
 
-        assert [(row["called"], row["people"]) for row in (one, kind)] == [
-            ("Example Children's Social Care", 1),
-            ("Any service of this kind: Health", 1),
+        assert [(row["called"], row["people"], row["agreed"]) for row in (one, kind)] == [
+            ("Example Children's Social Care", 1, 0),
+            ("Any service of this kind: Health", 1, 1),
         ]
         assert [row.state for row in dana.get(BY_AGENCY + one["url"]).context["shown"]] == ["refused"]
         assert [row.person for row in dana.get(BY_AGENCY + kind["url"]).context["shown"]] == [cast.hana]

@@ -138,6 +138,17 @@ class TestThePages:
         record = as_(cast.amara).get(reverse("records:person", args=[nia.public_id])).text
         assert "Not to be told" in record and "Femi Larkin</strong>. They asked" in record
 
+    @pytest.mark.clause("H-15")
+    def test_send_nobody_to_a_parent_before_what_they_ask_of_us_was_read(self, cast, as_, nia):
+        """The same words whether they asked or not: whoever reads along learns only that they can decide something."""
+        asked = as_(cast.amara).get(page("person", nia)).text
+        Wish.objects.get().end(by=cast.amara)
+        told = as_(cast.amara).get(page("person", nia)).text
+
+        for shown in (asked, told):
+            assert "Before you ask anybody" in shown and "Ask Femi Larkin" not in shown
+        assert "Ask Femi Larkin." in as_(cast.amara).get(page("person", cast.leo)).text
+
     @pytest.mark.clause("S-02", "S-05")
     def test_record_an_assessment_a_power_and_a_decision(self, cast, as_):
         ade, whom = as_(cast.ade), {"purpose": "health", "recipient": "kind:health", "information": "personal"}

@@ -50,9 +50,12 @@ FIRST = {
         ("/records/folders/{}/", "Person.objects.get(name='Leo Larkin').folder('personal')"),
         ("/records/people/{}/", "Person.objects.get(name='Bea Holt')"),
         ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
+        ("/consent/people/{}/", "Person.objects.get(name='Yara Young')"),
         ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),
     ],
     "dora": [
+        ("/consent/people/{}/", "Person.objects.get(name='Arthur Kent')"),
+        ("/consent/people/{}/", "Person.objects.get(name='Eva Novak')"),
         ("/records/folders/{}/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
         ("/records/folders/{}/apart/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
     ],

@@ -60,6 +60,12 @@ def test_a_time_that_is_still_to_come_is_never_said_to_be_ago(clock):
     assert exactly_and_ago(NOW + timedelta(days=2)) == "16 March 2026, 14:05"
 
 
+def test_what_is_due_on_a_day_is_said_without_an_hour(clock):
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0)
+    said = [exactly_and_ago(midnight - timedelta(days=days)) for days in (0, 3, -2)]
+    assert said == ["today", "11 March 2026 (3 days ago)", "16 March 2026"]
+
+
 def test_no_time_says_nothing():
     assert [say(None) for say in (moment, ago, waiting, exactly_and_ago)] == ["", "", "", ""]
 

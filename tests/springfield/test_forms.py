@@ -62,6 +62,14 @@ def test_every_kind_of_question_is_named_for_those_who_cannot_see_it():
         assert f'id="id_{name}"' in html
 
 
+def test_what_is_wrong_is_said_in_the_order_of_the_questions():
+    class InParts(Seen):
+        sections = {"Whether": ["sure"], "What was seen": ["seen"]}
+
+    form = InParts({"sure": "on", "seen": "yes"})
+    assert [target for target, _ in problems_of(form)] == ["id_how", "id_who"]
+
+
 @pytest.mark.parametrize("kind", ["ChoiceField", "CharField", "DateField", "BooleanField"])
 def test_no_question_is_refused_in_the_words_of_a_programmer(kind):
     form = type("Asks", (forms.Form,), {"it": getattr(forms, kind)(label="Your answer")})({})
