@@ -109,7 +109,7 @@ def beside(folder, user):
     return {"kept": Kept.of(folder), "keeps": keeps, "side": side, "only_reads": role_only_reads(user, folder)}
 
 
-def shown_of(folder, user):
+def access_of(folder, user):
     """What the page about access to one folder shows to those who keep it."""
     steps, more = steps_in({key_of(folder): Place("the folder", to("folder", folder))}, user)
     keepers = folder.keepers.order_by("pk")

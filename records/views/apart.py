@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records.apart import Kept, kinds_started_by, shown_of, with_time
+from records.apart import Kept, access_of, kinds_started_by, with_time
 from records.forms import ChangeAboutForm, EndForm, KeepLongerForm, ShutFolderForm, StartAboutForm
 from records.models import Folder, FolderAbout, KeptOut
 from records.paging import page_of
@@ -47,7 +47,7 @@ def start_about(request, side):
 @loads(Folder.objects.looked_after_by)
 def apart(request, folder):
     """Who may open it and until when it is kept, for those who keep it; and what was done in it."""
-    return render(request, "records/apart.html", shown_of(folder, request.user))
+    return render(request, "records/apart.html", access_of(folder, request.user))
 
 
 @require_http_methods(["GET", "POST"])
