@@ -11,8 +11,7 @@ from django.db.models import Q
 from policy import packs
 from records.models import Folder, KeptOut
 from records.models.allegation import keep_apart
-from staff.models import User
-from staff.roles import BY_KEY, OutsidePerson, SeniorLeader
+from staff.roles import OutsidePerson
 
 from .verdict import Also
 
@@ -71,14 +70,6 @@ def second_look_by(user):
 
 def keeps(user, folder):
     return Folder.objects.about_colleagues(user).contains(folder)
-
-
-def keepers_of(folder):
-    """Everybody whose role keeps this folder, but whom it is about and whoever was shut out of it."""
-    roles = {SeniorLeader.key, *folder.keepers.values_list("role", flat=True)}
-    out = folder.kept_out.in_force().values("user")
-    held = User.objects.in_role(*[BY_KEY[role] for role in roles])
-    return held.exclude(pk=folder.about_staff_id).exclude(pk__in=out)
 
 
 def kept_with(draft, *, by):

@@ -1,17 +1,16 @@
 """What is asked before a folder about somebody who is no service user is started, and about its time (H-33)."""
 
 from django import forms
-from django.utils import timezone
 
-from records.apart import held_roles, keepers_of, kinds_started_by, titles_of
-from records.models import Folder, FolderAbout, Person
+from records.apart import kinds_started_by
+from records.models import FolderAbout, KeptOut, Person
+from records.models.folder_about import to_come
 from staff.models import PaperPromise, User
 
 from .access import ColleagueField
 from .asking import OneOf, not_in_the_future, seen
 
 WORKS_HERE = "Somebody of this name works here. Choose them from the list, or tick that it is another person."
-KEPT_BY = "The policy says who keeps this one: {roles}. Ask one of them to start it."
 
 
 class StartAboutForm(forms.Form):
@@ -68,10 +67,8 @@ class StartAboutForm(forms.Form):
     def clean(self):
         given = super().clean()
         self._check_who(given)
-        kind = self.kinds.get(given.get("kind"))
-        if kind and not self.errors:
-            self._check_keepers(kind, given.get("account"))
-            self._check_no_other(kind, given)
+        if not self.errors and (reason := FolderAbout.why_not(self.by, **self.details)):
+            self.add_error("kind", reason)
         return given
 
     def _check_who(self, given):
@@ -83,22 +80,6 @@ class StartAboutForm(forms.Form):
         if self._namesake(given.get("name")) and not (given.get("account") or given.get("other_person")):
             self.add_error("name", WORKS_HERE)
 
-    def _check_keepers(self, kind, account):
-        self.kept_by = keepers_of(kind, account, held_roles())
-        if not {role.key for role in self.by.roles} & set(self.kept_by):
-            self.add_error("kind", KEPT_BY.format(roles=titles_of(self.kept_by)))
-
-    def _check_no_other(self, kind, given):
-        """One that this user may not open is not there for them: then a second one is started."""
-        mine = FolderAbout.objects.filter(kind=kind.key, folder__in=Folder.objects.open_to(self.by))
-        if mine.filter(**self._key(given)).exists():
-            self.add_error("kind", "There is a folder of this kind about them already. Write in that one.")
-
-    def _key(self, given):
-        if given.get("account"):
-            return {"folder__about_staff": given["account"]}
-        return {"paper": given["paper"]} if given.get("paper") else {"name__iexact": given["name"], "paper": None}
-
     @staticmethod
     def _namesake(name):
         """Whether a colleague is called so: a folder about them must never open to them."""
@@ -107,13 +88,12 @@ class StartAboutForm(forms.Form):
 
     @property
     def details(self):
-        given, kind = self.cleaned_data, self.kinds[self.cleaned_data["kind"]]
+        given = self.cleaned_data
         account, paper = given.get("account"), given.get("paper")
-        name = given["name"] or (paper.name if paper else account.name)
-        about = {"kind": kind.key, "whom": kind.whom, "name": name, "paper": paper, "person": given.get("person")}
-        about |= {"words": given["words"] or (account.post if account else ""), "why": given["why"]}
-        read_by = [role for role in kind.read_by if role not in self.kept_by]
-        return {"about_staff": account, "kept_by": self.kept_by, "read_by": read_by, "about": about}
+        about = {"paper": paper, "person": given.get("person"), "why": given["why"], "kind": given["kind"]}
+        about["name"] = given["name"] or (paper.name if paper else account.name)
+        about["words"] = given["words"] or (account.post if account else "")
+        return about | {"account": account}
 
 
 def _called(words):
@@ -144,12 +124,7 @@ class KeepLongerForm(forms.Form):
         max_length=500,
         error_messages={"required": "Say why. Nothing is kept longer without a reason."},
     )
-    until = forms.DateField(label="When is that looked at again?", widget=forms.DateInput)
-
-    def clean_until(self):
-        if self.cleaned_data["until"] <= timezone.localdate():
-            raise forms.ValidationError("Choose a day to come.")
-        return self.cleaned_data["until"]
+    until = forms.DateField(label="When is that looked at again?", widget=forms.DateInput, validators=[to_come])
 
 
 class ShutFolderForm(forms.Form):
@@ -163,18 +138,12 @@ class ShutFolderForm(forms.Form):
 
     def __init__(self, *args, folder, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.folder, self.held = folder, held_roles()
+        self.folder = folder
         out = folder.kept_out.in_force().values("user")
         colleagues = User.objects.open_to(by).exclude(pk__in=out).exclude(pk=folder.about_staff_id)
         self.fields["who"].queryset = colleagues.order_by("first_name", "pk")
 
     def clean_who(self):
-        """Somebody who keeps it must be left, or it would be walled off from everybody."""
-        who = self.cleaned_data["who"]
-        out = {who.pk, self.folder.about_staff_id, *self.folder.kept_out.in_force().values_list("user", flat=True)}
-        keepers = self.folder.keepers.filter(only_reads=False).values_list("role", flat=True)
-        if not any(self.held.get(role, set()) - out for role in keepers):
-            raise forms.ValidationError(
-                "Nobody who keeps this folder would be left. Have somebody given the role first."
-            )
-        return who
+        if reason := KeptOut.why_not(self.folder, self.cleaned_data["who"]):
+            raise forms.ValidationError(reason)
+        return self.cleaned_data["who"]

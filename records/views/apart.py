@@ -37,7 +37,7 @@ def start_about(request, side):
     known = {"person": request.GET["person"]} if request.GET.get("person") else {}
     form = asked(request, StartAboutForm, by=request.user, side=side, initial=known)
     if form.is_valid():
-        folder = Folder.start(by=request.user, kind=Folder.Kind.ABOUT, **form.details)
+        folder = FolderAbout.start(by=request.user, **form.details)
         messages.success(request, "The folder is started. Write the first entry.")
         return redirect("records:folder", folder.public_id)
     return render(request, "records/start_about.html", {"form": form, "side": side})

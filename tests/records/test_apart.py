@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from audit import walls
 from policy import packs
-from records.apart import Kept, keepers_of
+from records.apart import Kept
+from records.keepers import keepers_of
 from records.models import Entry, Folder, FolderAbout, KeptOut, Person
 from staff import roles
 from staff.models import PaperPromise, User
@@ -24,10 +25,8 @@ WHY = "To see her safely"
 
 
 def folder_about(cast, kind, name, *, account=None, by=None, **details):
-    policy = packs.current().apart[kind]
-    about = {"kind": kind, "whom": policy.whom, "name": name, "why": WHY} | details
-    kept_by = {"kept_by": policy.kept_by, "read_by": policy.read_by}
-    folder = Folder.start(by=by or cast.sena, kind="about", about_staff=account, about=about, **kept_by)
+    about = {"account": account, "name": name, "why": WHY} | details
+    folder = FolderAbout.start(by=by or cast.sena, kind=kind, **about)
     Entry.write(by=by or cast.sena, folder=folder, kind="meeting", fact="CANARY", happened_at=in_days(-1))
     return folder
 

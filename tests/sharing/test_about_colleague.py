@@ -15,8 +15,8 @@ from django.utils import timezone
 from audit import walls
 from records.models import Concern, KeptOut
 from records.models.allegation import keep_apart
+from records.models.kept_out import keepers_now
 from sharing import clockwork, emergency
-from sharing.apart import keepers_of
 from sharing.brief import verdict_of
 from sharing.models import Decision, Draft
 from sharing.signing import Refused
@@ -157,7 +157,7 @@ class TestWhoMeetsIt:
         assert Decision.objects.decidable_by(other).contains(decision)
         KeptOut.shut(by=cast.sena, folder=decision.apart, who=other, reason="Her sister")
         assert not Decision.objects.to_look_at(User.objects.get(pk=other.pk)).contains(decision)
-        assert list(keepers_of(decision.apart)) == [cast.sena]
+        assert list(keepers_now(decision.apart)) == [cast.sena]
 
     def test_it_is_told_to_keepers_alone_also_when_it_waits_too_long(self, cast):
         other = member("sita", roles.SeniorLeader)
