@@ -3,12 +3,12 @@
 from django import forms
 
 from records.apart import kinds_started_by
-from records.models import FolderAbout, KeptOut, Person
+from records.models import FolderAbout, KeptOut, Person, Relationship
 from records.models.folder_about import to_come
 from staff.models import PaperPromise, User
 
 from .access import ColleagueField
-from .asking import OneOf, not_in_the_future, seen
+from .asking import OneOf, is_uuid, not_in_the_future, seen
 
 WORKS_HERE = "Somebody of this name works here. Choose them from the list, or tick that it is another person."
 
@@ -94,6 +94,18 @@ class StartAboutForm(forms.Form):
         about["name"] = given["name"] or (paper.name if paper else account.name)
         about["words"] = given["words"] or (account.post if account else "")
         return about | {"account": account}
+
+
+def known_relation(key, user):
+    """The link from which this user knows somebody, as a list: none where they may not know of it."""
+    known = Relationship.objects.open_to(user).in_force().select_related("other")
+    return known.filter(public_id=key) if is_uuid(key) else known.none()
+
+
+def whom_of(link, user):
+    """Whom the folder would be about: by name, and tied to their record where that opens to this user (H-06)."""
+    opens = Person.objects.open_to(user).contains(link.other)
+    return {"name": link.other.name} | ({"person": link.other.public_id} if opens else {})
 
 
 def _called(words):

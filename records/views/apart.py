@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records.apart import Kept, access_of, kinds_started_by, with_time
 from records.forms import ChangeAboutForm, EndForm, KeepLongerForm, ShutFolderForm, StartAboutForm
+from records.forms.apart import known_relation, whom_of
 from records.models import Folder, FolderAbout, KeptOut
 from records.paging import page_of
 from staff.access import asked, holds, loads
@@ -34,8 +35,9 @@ def about(request, side):
 def start_about(request, side):
     if not kinds_started_by(request.user, side):
         raise PermissionDenied(NOT_YOURS)
-    known = {"person": request.GET["person"]} if request.GET.get("person") else {}
-    form = asked(request, StartAboutForm, by=request.user, side=side, initial=known)
+    known = request.showing(known_relation(request.GET.get("relation"), request.user))
+    begun = whom_of(known[0], request.user) if known else {}
+    form = asked(request, StartAboutForm, by=request.user, side=side, initial=begun)
     if form.is_valid():
         folder = FolderAbout.start(by=request.user, **form.details)
         messages.success(request, "The folder is started. Write the first entry.")

@@ -193,6 +193,20 @@ class TestStartingOne:
         client.post(at("start_about_others"), given | {"account": cast.ben.public_id})
         assert [one.folder.about_staff for one in FolderAbout.objects.order_by("pk")] == [None, cast.ben]
 
+    @pytest.mark.clause("H-06")
+    def test_about_a_known_relation_begins_on_the_page_of_the_family(self, cast, as_):
+        """Tied to their record where that opens to whoever starts it; else by the name they know."""
+        link, family = cast.leo.relationships.get(other=cast.femi), at("family", cast.leo)
+        begin = f"{at('start_about_others')}?relation={link.public_id}"
+        assert begin not in as_(cast.amara).get(family).text
+        for who, kind, person in ((cast.dee, "parent", None), (cast.sena, "professional", cast.femi)):
+            client = as_(who)
+            assert begin in client.get(family).text
+            asked = client.get(begin).context["form"].initial
+            client.post(at("start_about_others"), asked | {"kind": kind, "why": WHY})
+            assert FolderAbout.objects.get(kind=kind).person == person
+        assert not as_(cast.ade).get(begin).context["form"].initial
+
     @pytest.mark.clause("H-29")
     def test_of_somebody_who_promised_on_paper_needs_no_account(self, cast, as_):
         paper = PaperPromise.register(
