@@ -58,6 +58,8 @@ class StartAboutForm(forms.Form):
 
     def _ask_of_others(self):
         del self.fields["paper"]
+        self.fields["name"].required = True
+        self.fields["name"].error_messages["required"] = "Say who it is about."
         self.fields["account"].label = "Do they work or help here too?"
         self.fields["account"].empty_label = "No"
         self.fields["account"].help_text = "If so, choose them. To them this folder does not exist."
@@ -72,10 +74,7 @@ class StartAboutForm(forms.Form):
         return given
 
     def _check_who(self, given):
-        if self.side == "others":
-            if not given.get("name"):
-                self.add_error("name", "Say who it is about.")
-        elif [bool(given.get(name)) for name in ("account", "paper", "name")].count(True) != 1:
+        if self.side == "workers" and [bool(given.get(name)) for name in ("account", "paper", "name")].count(True) != 1:
             self.add_error("account", "Say who it is about: choose an account, or a paper, or write a name.")
         if self._namesake(given.get("name")) and not (given.get("account") or given.get("other_person")):
             self.add_error("name", WORKS_HERE)

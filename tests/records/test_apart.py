@@ -183,6 +183,7 @@ class TestStartingOne:
         assert "Choose" in client.post(at("write", folder), ENTRY | {"kind": "visit"}).text
         assert client.post(at("start_about_others"), given).status_code == 200  # there is one already
         assert client.post(at("start_about_others"), given | {"why": "", "name": "Al"}).status_code == 200
+        assert "Say who it is about" in client.post(at("start_about_others"), given | {"name": ""}).text
         assert FolderAbout.objects.count() == 1
 
     @pytest.mark.clause("H-31")
@@ -252,6 +253,7 @@ class TestItsTime:
             page = client.get(at("about_others")).text
             assert "Their time is over" in page and "Nothing is destroyed here" in page
             assert at("about_others") in client.get("/").text
+            assert at("keep_longer", folder.about) in client.get(at("folder", folder)).text
             later = timezone.localdate() + timedelta(days=99)
             client.post(at("keep_longer", folder.about), {"why": "A claim is open", "until": later})
             page = client.get(at("about_others")).text
