@@ -37,10 +37,13 @@ class QuestionWords:
 
 @dataclass(frozen=True)
 class OutcomeWords:
+    """Where answers lead; `about_colleague` is said in place of `meanwhile` of somebody who works here (H-31)."""
+
     code: str
     title: str
     sentence: str
     meanwhile: str
+    about_colleague: str
     who_decides: str
 
 

@@ -99,7 +99,8 @@ def _question(table: Table, key: str) -> QuestionWords:
 
 def _outcome(table: Table, key: str) -> OutcomeWords:
     title, sentence = table.text("title"), table.text("sentence")
-    return OutcomeWords(key, title, sentence, table.text("meanwhile"), table.text("who_decides"))
+    meanwhile, about_colleague = table.text("meanwhile"), table.text("about_colleague")
+    return OutcomeWords(key, title, sentence, meanwhile, about_colleague, table.text("who_decides"))
 
 
 def _rule(table: Table, key: str) -> RuleWords:

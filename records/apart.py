@@ -8,10 +8,9 @@ from django.utils import timezone
 from audit.models import key_of
 from policy import packs
 from staff.access import opens_for_reading
-from staff.models import Appointment
-from staff.roles import BY_KEY
 
 from .address import to
+from .keepers import titles_of
 from .models import Folder, FolderKeeper, FolderReader, KeptOut
 from .models.folder_about import SIDES, kinds_on, left_on, years_after
 from .story import Place, steps_in
@@ -23,32 +22,11 @@ ONLY_READS = (
 )
 
 
-def held_roles():
-    """Who holds which role today, by the key of the role."""
-    held: dict = {}
-    for role, user in Appointment.objects.in_force().filter(user__is_active=True).values_list("role", "user"):
-        held.setdefault(role, set()).add(user)
-    return held
-
-
-def keepers_of(kind, account, held):
-    """The roles that keep a folder of this kind: the policy's; where only whom it is about holds them, the next too."""
-    free = [role for role, users in held.items() if users - {account and account.pk}]
-    kept_by = list(kind.kept_by)
-    if not set(kept_by) & set(free):
-        kept_by += [role for role in packs.current().staff_concerns["lead"] if role in free][:1]
-    return kept_by
-
-
 def kinds_started_by(user, side):
     """The kinds of folder this user may start: those their role keeps, or may have to where its keeper is concerned."""
     mine = {role.key for role in user.roles}
     instead = mine & set(packs.current().staff_concerns["lead"]) if side == "workers" else set()
     return [kind for kind in kinds_on(side) if instead or mine & set(kind.kept_by)]
-
-
-def titles_of(roles):
-    return ", ".join(BY_KEY[role].title for role in roles)
 
 
 @opens_for_reading
@@ -109,7 +87,7 @@ def beside(folder, user):
     return {"kept": Kept.of(folder), "keeps": keeps, "side": side, "only_reads": role_only_reads(user, folder)}
 
 
-def shown_of(folder, user):
+def access_of(folder, user):
     """What the page about access to one folder shows to those who keep it."""
     steps, more = steps_in({key_of(folder): Place("the folder", to("folder", folder))}, user)
     keepers = folder.keepers.order_by("pk")

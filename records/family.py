@@ -27,6 +27,7 @@ class Relative:
     notes: list[str] = field(default_factory=list)
     limits: Limits = field(default_factory=Limits)
     url: str = ""
+    link: Relationship | None = None  # whom a folder of their own may be started about, known from this link
 
     @property
     def name(self):
@@ -104,6 +105,7 @@ class Family:
         for other, link in pairs:
             relative = self._add(found, other, link.get_kind_display())
             relative.notes += self._notes(link)
+            relative.link = relative.link or (None if link.kind in BESIDE else link)
         return found
 
     def _add(self, found, other, role):

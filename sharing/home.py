@@ -5,7 +5,7 @@ from django.urls import reverse
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
-from . import wizard
+from . import apart, wizard
 from .models import Decision, Draft
 
 
@@ -45,7 +45,7 @@ def _waiting(decision):
         title, since, status = f"Record what was shared: {names}", decision.signed_at, ("Signed", "green")
     else:
         url, since, status = reverse("sharing:mine"), decision.proposed_at, ("Returned", "yellow")
-        title = f"The lead asks for more: {names}"
+        title = f"{apart.who_decides(decision.colleague_id).capitalize()} asks for more: {names}"
     return Item(title, url, since, decision.urgent, "", *status, decision)
 
 
@@ -56,7 +56,7 @@ def asked(user):
     waiting = Decision.objects.proposals_of(user).filter(state__in=["proposed", "advice"]).with_people()[: MOST + 1]
     return [
         Item(
-            f"Asked the lead: {decision.whom}",
+            f"Asked {apart.who_decides(decision.colleague_id)}: {decision.whom}",
             reverse("sharing:mine"),
             decision.proposed_at,
             decision.urgent,

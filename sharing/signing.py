@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from policy import packs
+from records.models.kept_out import keepers_now
 from staff.models import User
 from staff.notices import LEADS
 from staff.roles import Deputy, OutsidePerson, SeniorLeader
@@ -198,7 +199,7 @@ def needs_second_look(decision, by, verdict):
 def others_who_decide(decision, by):
     """Active designated people of the group, other than this one, whom nothing shuts out from this case."""
     if decision.apart:
-        return apart.keepers_of(decision.apart).exclude(pk=by.pk)
+        return keepers_now(decision.apart).exclude(pk=by.pk)
     shut_out = [
         user
         for about in decision.about.all()

@@ -47,13 +47,13 @@ class Leads:
 def leads_of(draft, user):
     facts = agreement.facts_of(draft)
     verdict, pack = weigh(facts), packs.current()
-    words, door = pack.outcomes[verdict.outcome], pack.advice_doors[draft.door]
+    words, door = apart.outcome_words(verdict.outcome, draft.colleague), pack.advice_doors[draft.door]
     action, url = _action(draft, user, verdict)
     return Leads(
         verdict=verdict,
         title=words.title,
         sentence=words.sentence,
-        decides=apart.WHO_DECIDES if draft.colleague else words.who_decides,
+        decides=words.who_decides,
         why=pack.rule_words[verdict.rule],
         clauses=[(clause.id, clause.words) for clause in pack.clauses_for(verdict.rule)],
         missing=_missing(draft, user, verdict, pack),
@@ -63,7 +63,7 @@ def leads_of(draft, user):
         action=action,
         outcome="not_share" if verdict.outcome is Outcome.DO_NOT_SHARE else "share",
         door=door,
-        also=[str(sentence) for sentence in verdict.also if sentence is not Also.TELEPHONE],  # has a band of its own
+        also=apart.also_said(verdict, draft.colleague, but=Also.TELEPHONE),  # which has a band of its own
         url=url,
     )
 

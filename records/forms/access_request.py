@@ -5,13 +5,13 @@ from datetime import timedelta
 from django import forms
 from django.utils import timezone
 
-from records.models import Folder, Person
+from records.models import Folder
 from records.models.access_request import USUAL_DAYS
 from records.models.folder import LONGEST_GRANT_DAYS
 from records.models.person import GROUPS
 
 from .access import LastDay
-from .asking import NOT_SHOWN, Finding, OneOf
+from .asking import Finding, OneFound
 
 WHICH = {"required": "Choose at least one folder."}
 
@@ -125,14 +125,7 @@ class AnswerByNameForm(AnswerAccessForm, Finding):
     """The same, and first whose record was meant."""
 
     finds = "person"
-    person = OneOf(
-        Person.objects.none(),
-        label="Whose record is meant?",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        required=False,
-        error_messages=NOT_SHOWN,
-    )
+    person = OneFound(label="Whose record is meant?", required=False)
 
     def _whose(self):
         return self.cleaned_data.get("person")

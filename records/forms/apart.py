@@ -1,17 +1,16 @@
 """What is asked before a folder about somebody who is no service user is started, and about its time (H-33)."""
 
 from django import forms
-from django.utils import timezone
 
-from records.apart import held_roles, keepers_of, kinds_started_by, titles_of
-from records.models import Folder, FolderAbout, Person
+from records.apart import kinds_started_by
+from records.models import FolderAbout, KeptOut, Person, Relationship
+from records.models.folder_about import to_come
 from staff.models import PaperPromise, User
 
 from .access import ColleagueField
-from .asking import OneOf, not_in_the_future, seen
+from .asking import OneOf, is_uuid, not_in_the_future, seen
 
 WORKS_HERE = "Somebody of this name works here. Choose them from the list, or tick that it is another person."
-KEPT_BY = "The policy says who keeps this one: {roles}. Ask one of them to start it."
 
 
 class StartAboutForm(forms.Form):
@@ -59,6 +58,8 @@ class StartAboutForm(forms.Form):
 
     def _ask_of_others(self):
         del self.fields["paper"]
+        self.fields["name"].required = True
+        self.fields["name"].error_messages["required"] = "Say who it is about."
         self.fields["account"].label = "Do they work or help here too?"
         self.fields["account"].empty_label = "No"
         self.fields["account"].help_text = "If so, choose them. To them this folder does not exist."
@@ -68,36 +69,15 @@ class StartAboutForm(forms.Form):
     def clean(self):
         given = super().clean()
         self._check_who(given)
-        kind = self.kinds.get(given.get("kind"))
-        if kind and not self.errors:
-            self._check_keepers(kind, given.get("account"))
-            self._check_no_other(kind, given)
+        if not self.errors and (reason := FolderAbout.why_not(self.by, **self.details)):
+            self.add_error("kind", reason)
         return given
 
     def _check_who(self, given):
-        if self.side == "others":
-            if not given.get("name"):
-                self.add_error("name", "Say who it is about.")
-        elif [bool(given.get(name)) for name in ("account", "paper", "name")].count(True) != 1:
+        if self.side == "workers" and [bool(given.get(name)) for name in ("account", "paper", "name")].count(True) != 1:
             self.add_error("account", "Say who it is about: choose an account, or a paper, or write a name.")
         if self._namesake(given.get("name")) and not (given.get("account") or given.get("other_person")):
             self.add_error("name", WORKS_HERE)
-
-    def _check_keepers(self, kind, account):
-        self.kept_by = keepers_of(kind, account, held_roles())
-        if not {role.key for role in self.by.roles} & set(self.kept_by):
-            self.add_error("kind", KEPT_BY.format(roles=titles_of(self.kept_by)))
-
-    def _check_no_other(self, kind, given):
-        """One that this user may not open is not there for them: then a second one is started."""
-        mine = FolderAbout.objects.filter(kind=kind.key, folder__in=Folder.objects.open_to(self.by))
-        if mine.filter(**self._key(given)).exists():
-            self.add_error("kind", "There is a folder of this kind about them already. Write in that one.")
-
-    def _key(self, given):
-        if given.get("account"):
-            return {"folder__about_staff": given["account"]}
-        return {"paper": given["paper"]} if given.get("paper") else {"name__iexact": given["name"], "paper": None}
 
     @staticmethod
     def _namesake(name):
@@ -107,13 +87,24 @@ class StartAboutForm(forms.Form):
 
     @property
     def details(self):
-        given, kind = self.cleaned_data, self.kinds[self.cleaned_data["kind"]]
+        given = self.cleaned_data
         account, paper = given.get("account"), given.get("paper")
-        name = given["name"] or (paper.name if paper else account.name)
-        about = {"kind": kind.key, "whom": kind.whom, "name": name, "paper": paper, "person": given.get("person")}
-        about |= {"words": given["words"] or (account.post if account else ""), "why": given["why"]}
-        read_by = [role for role in kind.read_by if role not in self.kept_by]
-        return {"about_staff": account, "kept_by": self.kept_by, "read_by": read_by, "about": about}
+        about = {"paper": paper, "person": given.get("person"), "why": given["why"], "kind": given["kind"]}
+        about["name"] = given["name"] or (paper.name if paper else account.name)
+        about["words"] = given["words"] or (account.post if account else "")
+        return about | {"account": account}
+
+
+def known_relation(key, user):
+    """The link from which this user knows somebody, as a list: none where they may not know of it."""
+    known = Relationship.objects.open_to(user).in_force().select_related("other")
+    return known.filter(public_id=key) if is_uuid(key) else known.none()
+
+
+def whom_of(link, user):
+    """Whom the folder would be about: by name, and tied to their record where that opens to this user (H-06)."""
+    opens = Person.objects.open_to(user).contains(link.other)
+    return {"name": link.other.name} | ({"person": link.other.public_id} if opens else {})
 
 
 def _called(words):
@@ -144,12 +135,7 @@ class KeepLongerForm(forms.Form):
         max_length=500,
         error_messages={"required": "Say why. Nothing is kept longer without a reason."},
     )
-    until = forms.DateField(label="When is that looked at again?", widget=forms.DateInput)
-
-    def clean_until(self):
-        if self.cleaned_data["until"] <= timezone.localdate():
-            raise forms.ValidationError("Choose a day to come.")
-        return self.cleaned_data["until"]
+    until = forms.DateField(label="When is that looked at again?", widget=forms.DateInput, validators=[to_come])
 
 
 class ShutFolderForm(forms.Form):
@@ -163,18 +149,12 @@ class ShutFolderForm(forms.Form):
 
     def __init__(self, *args, folder, by, **kwargs):
         super().__init__(*args, **kwargs)
-        self.folder, self.held = folder, held_roles()
+        self.folder = folder
         out = folder.kept_out.in_force().values("user")
         colleagues = User.objects.open_to(by).exclude(pk__in=out).exclude(pk=folder.about_staff_id)
         self.fields["who"].queryset = colleagues.order_by("first_name", "pk")
 
     def clean_who(self):
-        """Somebody who keeps it must be left, or it would be walled off from everybody."""
-        who = self.cleaned_data["who"]
-        out = {who.pk, self.folder.about_staff_id, *self.folder.kept_out.in_force().values_list("user", flat=True)}
-        keepers = self.folder.keepers.filter(only_reads=False).values_list("role", flat=True)
-        if not any(self.held.get(role, set()) - out for role in keepers):
-            raise forms.ValidationError(
-                "Nobody who keeps this folder would be left. Have somebody given the role first."
-            )
-        return who
+        if reason := KeptOut.why_not(self.folder, self.cleaned_data["who"]):
+            raise forms.ValidationError(reason)
+        return self.cleaned_data["who"]

@@ -46,6 +46,15 @@ class OneOf(forms.ModelChoiceField):
         return super().to_python(value)
 
 
+class OneFound(OneOf):
+    """Somebody who is looked for by name and then chosen, among those whom a `Finding` form offers."""
+
+    def __init__(self, *, missing="Look for somebody by name, then choose them.", **kwargs):
+        fixed = {"widget": forms.RadioSelect, "empty_label": None}
+        errors = NOT_SHOWN | {"required": missing}
+        super().__init__(Person.objects.none(), error_messages=errors, **fixed, **kwargs)
+
+
 class SomeOf(forms.ModelMultipleChoiceField):
     """Several choices by public id, refused in the same one way."""
 

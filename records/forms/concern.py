@@ -5,7 +5,7 @@ from django import forms
 from records.models import Concern, Person
 from staff.models import User
 
-from .asking import NOT_SHOWN, Finding, OneOf, SomeOf, long_answer, not_in_the_future, seen
+from .asking import NOT_SHOWN, Finding, OneFound, OneOf, SomeOf, long_answer, not_in_the_future, seen
 from .files import Attaching
 from .marks import Marked
 
@@ -157,10 +157,4 @@ class LinkForm(Finding):
     """Which record a concern is about, where the reporter had only words."""
 
     finds = "person"
-    person = OneOf(
-        Person.objects.none(),
-        label="Whose record?",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages=NOT_SHOWN | {"required": "Look for somebody by name, then choose them."},
-    )
+    person = OneFound(label="Whose record?")

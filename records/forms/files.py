@@ -5,7 +5,8 @@ from django import forms
 from records.attaching.intake import accepted
 from records.attaching.kinds import ACCEPT, Unfit
 from records.models import Attachment
-from records.models.attachment import MOST_IN_A_DAY, MOST_IN_A_RECORD
+from records.models.attachment import MOST_IN_A_RECORD
+from records.models.kept_file import MOST_IN_A_DAY
 
 from .asking import Paused
 
@@ -16,6 +17,7 @@ HELP = (
 )
 SCAN_HELP = "Every page that is written on, and nothing else. A picture or a PDF, at most 20 MB each."
 TODAY = "You have attached as much as one person may in a day. Send the words now, and the files tomorrow."
+SCANS_TODAY = "You have sent as many files as one person may in a day. Keep the sheet safe, and scan it tomorrow."
 FULL = "This record holds as many files as it may. Ask the data protection manager, and send the words now."
 
 
@@ -56,6 +58,14 @@ def shown(name):
     return "".join(letter for letter in name if letter.isprintable())[:60] or "a file without a name"
 
 
+def size_of(files):
+    return sum(len(file.data) for file in files or [])
+
+
+def is_too_much_today(more, by):
+    return bool(more) and Attachment.objects.bytes_today_by(by) + more > MOST_IN_A_DAY
+
+
 class Attaching(Paused):
     """A form with which files may be sent. A browser sends them once: a page that comes back asks for them again."""
 
@@ -68,8 +78,8 @@ class Attaching(Paused):
 
     def clean(self):
         given = super().clean()
-        more = sum(len(file.data) for file in given.get("attached") or [])
-        if more and Attachment.objects.bytes_today_by(self.by) + more > MOST_IN_A_DAY:
+        more = size_of(given.get("attached"))
+        if is_too_much_today(more, self.by):
             self.add_error("attached", TODAY)
         elif more and self.record and Attachment.objects.bytes_of(self.record) + more > MOST_IN_A_RECORD:
             self.add_error("attached", FULL)
@@ -86,7 +96,14 @@ class ScanForm(forms.Form):
 
     scans = FilesField(label="The signed paper, scanned or photographed", help_text=SCAN_HELP, required=True)
 
+    def __init__(self, *args, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.by = by
+
     def clean_scans(self):
-        if not self.cleaned_data["scans"]:
+        scans = self.cleaned_data["scans"]
+        if not scans:
             raise forms.ValidationError("Choose the scan. A photograph of the sheet will do.")
-        return self.cleaned_data["scans"]
+        if is_too_much_today(size_of(scans), self.by):
+            raise forms.ValidationError(SCANS_TODAY)
+        return scans

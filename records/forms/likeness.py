@@ -4,7 +4,7 @@ from django import forms
 
 from records.models import Person
 
-from .asking import NOT_SHOWN, Finding, OneOf, long_answer, named, seen
+from .asking import Finding, OneFound, long_answer, named, seen
 
 SAY_WHY = {"required": "Say why, so that whoever reads this in a year understands."}
 
@@ -44,12 +44,8 @@ class AlikeForm(Finding):
     """Another record of the same person, chosen among those whose access this lead looks after."""
 
     finds = "person"
-    person = OneOf(
-        Person.objects.none(),
-        label="Which record is of the same person?",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages=NOT_SHOWN | {"required": "Look for the other record by name, then choose it."},
+    person = OneFound(
+        label="Which record is of the same person?", missing="Look for the other record by name, then choose it."
     )
     why = forms.CharField(
         label="Why do you think so?",

@@ -7,7 +7,7 @@ from django import forms
 from records.models import Folder, Person, Rectification
 
 from .also import SHORTEST, words_of
-from .asking import NOT_SHOWN, Finding, Informed, OneOf, long_answer, not_in_the_future
+from .asking import Finding, Informed, OneFound, long_answer, not_in_the_future
 
 
 class RectificationForm(Informed):
@@ -59,13 +59,7 @@ class MoveForm(Finding):
     """Whose file an entry belongs to: somebody in whose folder of the same kind this user writes."""
 
     finds = "person"
-    person = OneOf(
-        Person.objects.none(),
-        label="Whose file does it belong in?",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        error_messages=NOT_SHOWN | {"required": "Look for somebody by name, then choose them."},
-    )
+    person = OneFound(label="Whose file does it belong in?")
     why = forms.CharField(
         label="How did it get into the wrong file?",
         help_text="Name nobody: “Two children of the same first name.”",

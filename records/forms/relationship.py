@@ -6,7 +6,7 @@ from records.models import Person, Relationship
 from records.responsibility import why_not
 from staff.models import User
 
-from .asking import NOT_SHOWN, Finding, Informed, OneOf, SomeOf, not_in_the_future, seen
+from .asking import Finding, Informed, OneFound, SomeOf, not_in_the_future, seen
 
 
 class LinkDetails(forms.Form):
@@ -103,14 +103,7 @@ class RelationshipForm(Finding, LinkDetails):
 
     finds = "other"
 
-    other = OneOf(
-        Person.objects.none(),
-        label="Somebody with a record",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        required=False,
-        error_messages=NOT_SHOWN,
-    )
+    other = OneFound(label="Somebody with a record", required=False)
     new_name = forms.CharField(label="Or the name of somebody without a record", max_length=200, required=False)
 
     def __init__(self, *args, person, by, **kwargs):

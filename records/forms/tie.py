@@ -2,9 +2,7 @@
 
 from django import forms
 
-from records.models import Person
-
-from .asking import NOT_SHOWN, Finding, OneOf
+from .asking import Finding, OneFound
 
 
 class DeclareForm(forms.Form):
@@ -27,14 +25,7 @@ class TieForm(Finding):
         widget=forms.RadioSelect,
         error_messages={"required": "Say what follows from it."},
     )
-    person = OneOf(
-        Person.objects.none(),
-        label="Whose record?",
-        widget=forms.RadioSelect,
-        empty_label=None,
-        required=False,
-        error_messages=NOT_SHOWN,
-    )
+    person = OneFound(label="Whose record?", required=False)
     shut_out = forms.ChoiceField(
         label="May they go on seeing it?",
         choices=[

@@ -1,14 +1,12 @@
 """A photograph, scan, paper or recording that is kept with an entry or a concern (C14, D17)."""
 
 from django.db import models
-from django.db.models import Q, Sum
-from django.utils import timezone
+from django.db.models import Q
 
 from ..attaching.scanner import Scan
 from .kept_file import KeptFile, KeptFileQuerySet
 
 MOST_IN_A_RECORD = 500 * 1024 * 1024  # bytes
-MOST_IN_A_DAY = 200 * 1024 * 1024
 
 
 class AttachmentQuerySet(KeptFileQuerySet):
@@ -30,12 +28,6 @@ class AttachmentQuerySet(KeptFileQuerySet):
 
     def bytes_of(self, person):
         return self.filter(Q(entry__folder__person=person) | Q(concern__about__person=person)).total()
-
-    def bytes_today_by(self, user):
-        return self.filter(added_by=user.pk, added_at__gte=timezone.localtime().replace(hour=0, minute=0)).total()
-
-    def total(self):
-        return self.aggregate(total=Sum("size"))["total"] or 0
 
 
 class Attachment(KeptFile):

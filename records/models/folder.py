@@ -156,17 +156,19 @@ class Folder(Recorded):
 
     @classmethod
     @verb(Event.FOLDER_STARTED)
-    def start(cls, *, by, kind, person=None, about_staff=None, kept_by=(), read_by=(), about=None):
-        """``about``: of a folder about somebody who is no service user, who it is and why it is needed (H-33)."""
+    def start(cls, *, by, kind, person=None, about_staff=None, kept_by=()):
+        """One that is about somebody who is no service user is started by `FolderAbout.start` (H-33)."""
         folder = cls.objects.create(person=person, about_staff=about_staff, kind=kind)
-        for role in [*kept_by, *read_by]:
-            folder.keepers.create(role=role, only_reads=role in read_by)
-        if about:
-            from .folder_about import FolderAbout
-
-            FolderAbout.objects.create(folder=folder, **about)
-        reach.rewrite(cls.objects.filter(pk=folder.pk))
+        folder.have_kept(by=kept_by)
         return folder
+
+    def have_kept(self, *, by, read_by=()):
+        """Within the verb that starts it: name the roles that keep it and those that only read it, and let them in."""
+        for role in by:
+            self.keepers.create(role=role)
+        for role in read_by:
+            self.keepers.create(role=role, only_reads=True)
+        reach.rewrite(Folder.objects.filter(pk=self.pk))
 
     @verb(Event.FOLDER_KEPT_BY)
     def let_keep(self, *, by, kept_by):

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -12,15 +13,25 @@ from audit.verbs import Recorded, RecordedQuerySet, note, verb
 from policy import packs
 from staff.models import PaperPromise
 
+from .. import keepers
 from .folder import Folder
 from .person import Person
 
+OF_ONESELF = "Nobody keeps a folder about themselves. Ask whoever keeps such folders."
+KEPT_BY = "The policy says who keeps this one: {roles}. Ask one of them to start it."
+THERE_IS_ONE = "There is a folder of this kind about them already. Write in that one."
 SIDES = {"workers": ("staff", "volunteer"), "others": ("parent", "professional")}
 
 
 def kinds_on(side):
     """The kinds of folder of one list, as the policy in use names them."""
     return [kind for kind in packs.current().apart.values() if kind.whom in SIDES[side]]
+
+
+def to_come(day):
+    """Refuse a day on which nobody could look again: it is over. Raises ValidationError."""
+    if day <= timezone.localdate():
+        raise ValidationError("Choose a day to come.")
 
 
 def years_after(day, years):
@@ -92,6 +103,31 @@ class FolderAbout(Recorded):
             ),
         ]
 
+    @classmethod
+    def why_not(cls, by, *, kind, account=None, name="", paper=None, **_):
+        """Why this user does not start such a folder; empty where they may. What they may not open is not there."""
+        if account == by:
+            return OF_ONESELF
+        kept_by = keepers.keepers_of(packs.current().apart[kind], account, keepers.held_roles())
+        if not {role.key for role in by.roles} & set(kept_by):
+            return KEPT_BY.format(roles=keepers.titles_of(kept_by))
+        whom = {"folder__about_staff": account} if account else {"paper": paper} if paper else None
+        there = cls.objects.filter(**whom or {"name__iexact": name, "paper": None}, kind=kind)
+        return THERE_IS_ONE if there.filter(folder__in=Folder.objects.open_to(by)).exists() else ""
+
+    @classmethod
+    @verb(Event.FOLDER_STARTED)
+    def start(cls, *, by, kind, account=None, **about):
+        """Start a folder of this kind, kept and read by whom the policy names for it; the folder is the result."""
+        if reason := cls.why_not(by, kind=kind, account=account, **about):
+            raise PermissionDenied(reason)
+        policy = packs.current().apart[kind]
+        folder = Folder.objects.create(kind=Folder.Kind.ABOUT, about_staff=account)
+        cls.objects.create(folder=folder, kind=kind, whom=policy.whom, **about)
+        kept_by = keepers.keepers_of(policy, account, keepers.held_roles())
+        folder.have_kept(by=kept_by, read_by=[role for role in policy.read_by if role not in kept_by])
+        return folder
+
     @verb(Event.FOLDER_ABOUT_CHANGED)
     def change(self, *, by, seen=None, **details):
         self.unless_changed_since(seen)
@@ -103,6 +139,7 @@ class FolderAbout(Recorded):
     def keep_longer(self, *, by, until, why, seen=None):
         """Its time is over and somebody needs it still: say why, and when that is looked at again (H-25)."""
         self.unless_changed_since(seen)
+        to_come(until)
         note(until=until.isoformat())
         self.keep_until, self.keep_why = until, why
         self.save()

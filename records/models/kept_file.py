@@ -4,19 +4,31 @@ from hashlib import sha256
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Sum
 from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
+from staff.days import start_of
 
 from ..attaching import vault
 from ..attaching.kinds import KINDS
 from ..attaching.scanner import Scan, scanned
 
+MOST_IN_A_DAY = 200 * 1024 * 1024  # bytes that one person sends, of every kind of file together
+
 
 class KeptFileQuerySet(RecordedQuerySet):
     def unscanned(self):
         return self.filter(scan=Scan.NOT_DONE)
+
+    def bytes_today_by(self, user):
+        """What somebody sent since midnight, with whatever it went: no kind of file has a day of its own."""
+        today = {"added_by": user.pk, "added_at__gte": start_of(timezone.localdate())}
+        return sum(kind.objects.filter(**today).total() for kind in KeptFile.__subclasses__())
+
+    def total(self):
+        return self.aggregate(total=Sum("size"))["total"] or 0
 
     def keep(self, files, *, by, **of):
         """Write the files of one thing, within the verb that writes that."""

@@ -5,8 +5,9 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records.apart import Kept, kinds_started_by, shown_of, with_time
+from records.apart import Kept, access_of, kinds_started_by, with_time
 from records.forms import ChangeAboutForm, EndForm, KeepLongerForm, ShutFolderForm, StartAboutForm
+from records.forms.apart import known_relation, whom_of
 from records.models import Folder, FolderAbout, KeptOut
 from records.paging import page_of
 from staff.access import asked, holds, loads
@@ -34,10 +35,11 @@ def about(request, side):
 def start_about(request, side):
     if not kinds_started_by(request.user, side):
         raise PermissionDenied(NOT_YOURS)
-    known = {"person": request.GET["person"]} if request.GET.get("person") else {}
-    form = asked(request, StartAboutForm, by=request.user, side=side, initial=known)
+    known = request.showing(known_relation(request.GET.get("relation"), request.user))
+    begun = whom_of(known[0], request.user) if known else {}
+    form = asked(request, StartAboutForm, by=request.user, side=side, initial=begun)
     if form.is_valid():
-        folder = Folder.start(by=request.user, kind=Folder.Kind.ABOUT, **form.details)
+        folder = FolderAbout.start(by=request.user, **form.details)
         messages.success(request, "The folder is started. Write the first entry.")
         return redirect("records:folder", folder.public_id)
     return render(request, "records/start_about.html", {"form": form, "side": side})
@@ -47,7 +49,7 @@ def start_about(request, side):
 @loads(Folder.objects.looked_after_by)
 def apart(request, folder):
     """Who may open it and until when it is kept, for those who keep it; and what was done in it."""
-    return render(request, "records/apart.html", shown_of(folder, request.user))
+    return render(request, "records/apart.html", access_of(folder, request.user))
 
 
 @require_http_methods(["GET", "POST"])

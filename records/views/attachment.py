@@ -28,7 +28,7 @@ def attachment(request, attachment):
 @require_http_methods(["GET", "POST"])
 @loads(PaperPromise.objects.kept_by)
 def paper(request, paper):
-    form = asked(request, ScanForm)
+    form = asked(request, ScanForm, by=request.user)
     if form.is_valid():
         PaperScan.put_with(by=request.user, paper=paper, files=form.cleaned_data["scans"])
         messages.success(request, "Kept with the promise.")

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from records.apart import kinds_started_by
 from records.family import Family
 from records.forms import HouseholdForm, OrderForm, SettingForm
 from records.models import Household, Order, OtherSetting, Person
@@ -25,6 +26,7 @@ def family(request, person):
         "homes": Household.objects.of(person, user),
         "settings": OtherSetting.objects.of(person, user),
         "runs": person.is_run_by(user),
+        "starts": kinds_started_by(user, "others"),
     }
     return render(request, "records/family.html", context)
 

@@ -172,7 +172,8 @@ class DiscloseForm(forms.Form):
         names = []
         for piece in self.pieces:
             take, why = f"take_{piece.key}", f"why_{piece.key}"
-            self.fields[take] = forms.BooleanField(label=piece.label, help_text=piece.marks, required=False)
+            box = forms.CheckboxInput({"disabled": True} if piece.why_locked else {})  # and refused, if it is sent
+            self.fields[take] = forms.BooleanField(label=piece.label, help_text=piece.marks, required=False, widget=box)
             self.fields[why] = line("Why is it needed?", longest=500, width=30, error=WHY)
             self.reveals[why] = (take, True)
             names += [take, why]

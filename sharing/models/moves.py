@@ -8,11 +8,12 @@ from django.utils.formats import date_format
 from audit.events import Event
 from audit.verbs import Recorded, note, verb
 from records.models import Exclusion
+from records.models.kept_out import keepers_now
 from records.models.received import lock_on
 from staff import notices
 from staff.models import User
 
-from .. import agreement, apart, signing
+from .. import agreement, signing
 from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
 from .request import Request
@@ -211,7 +212,7 @@ class Moves(Recorded):
     def told_first(self):
         """The lead on duty who may decide this one; about a colleague, whoever keeps that folder, and nobody else."""
         if self.apart:
-            keepers = apart.keepers_of(self.apart)
+            keepers = keepers_now(self.apart)
             return list(keepers.exclude(pk=self.proposed_by_id)) or list(keepers)
         return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=self._passed_over()))
 

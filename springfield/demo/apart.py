@@ -4,9 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from policy import packs
-from records.models import Concern, Entry, Folder, KeptOut
+from records.models import Concern, Entry, FolderAbout, KeptOut
 from records.models.allegation import keep_apart
+from records.models.folder_about import years_after
 from sharing.models import Decision
 from staff.models import PaperPromise
 
@@ -32,17 +32,25 @@ def make(demo):
         demo, "dee", "parent", "Gil Marsh", "A father who came here until two years ago",
         why="How to meet him safely: he was angry with two of us.", fact="Agreed: he comes when two of us are in.",
     )  # fmt: skip
-    over = {"until": timezone.localdate() - timedelta(days=3), "why": "A complaint of his was open until spring"}
-    parent.about.keep_longer(by=demo.staff["dee"], **over)
+    longer = {"until": timezone.localdate() + timedelta(days=90), "why": "A complaint of his is still open"}
+    parent.about.keep_longer(by=demo.staff["dee"], **longer)
     KeptOut.shut(by=demo.staff["dee"], folder=parent, who=demo.staff["ade"], reason="Gil is his brother-in-law")
+    _over(demo)
     _about_vik(demo)
 
 
+def _over(demo):
+    """One whose time is over, so that somebody is asked to look."""
+    folder = _folder(
+        demo, "dora", "volunteer", "Ivo Hart", "Came on Tuesdays to read aloud", why="What he was checked for.",
+        fact="He moved away. His badge came back.",
+    )  # fmt: skip
+    folder.about.change(by=demo.staff["dora"], left_on=years_after(timezone.localdate(), -7))
+
+
 def _folder(demo, by, kind, name, words, *, why, fact, account=None, paper=None):
-    policy, keeper = packs.current().apart[kind], demo.staff[by]
-    about = {"kind": kind, "whom": policy.whom, "name": name, "words": words, "why": why, "paper": paper}
-    kept = {"kept_by": policy.kept_by, "read_by": policy.read_by, "about_staff": account and demo.staff[account]}
-    folder = Folder.start(by=keeper, kind="about", about=about, **kept)
+    keeper, about = demo.staff[by], {"name": name, "words": words, "why": why, "paper": paper}
+    folder = FolderAbout.start(by=keeper, kind=kind, account=account and demo.staff[account], **about)
     happened_at = timezone.now() - timedelta(days=6)
     Entry.write(by=keeper, folder=folder, kind="meeting", fact=fact, happened_at=happened_at)
     return folder

@@ -13,7 +13,7 @@ from records.models import (
     Concern,
     Entry,
     Flag,
-    Folder,
+    FolderAbout,
     Household,
     KeptOut,
     Likeness,
@@ -141,9 +141,7 @@ def _unusual(cast):
 
 def about_gran(cast):
     """A folder apart, with Amara shut out of it by name."""
-    about = {"kind": "parent", "whom": "parent", "name": "Gran Larkin", "why": "To see her safely"}
-    kept_by = ["children_lead", "adults_lead", "deputy", "senior_leader"]
-    folder = Folder.start(by=cast.dee, kind="about", kept_by=kept_by, about=about)
+    folder = FolderAbout.start(by=cast.dee, kind="parent", name="Gran Larkin", why="To see her safely")
     KeptOut.shut(by=cast.dee, folder=folder, who=cast.amara, reason="Her niece")
     return folder
 

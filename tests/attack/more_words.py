@@ -28,7 +28,7 @@ from records.models import (
     Concern,
     Entry,
     Flag,
-    Folder,
+    FolderAbout,
     Household,
     KeptOut,
     Likeness,
@@ -131,10 +131,8 @@ def _looked_at(cast, nia):
 
 def _apart(cast, nia, soon):
     PrivateNote.write(by=cast.dee, person=nia, words=canary("private_note"))
-    about = {"kind": "parent", "whom": "parent", "name": canary("apart"), "words": canary("apart_is")}
-    folder = Folder.start(
-        by=cast.dee, kind="about", kept_by=["children_lead"], about=about | {"why": canary("apart_why")}
-    )
+    about = {"name": canary("apart"), "words": canary("apart_is"), "why": canary("apart_why")}
+    folder = FolderAbout.start(by=cast.dee, kind="parent", **about)
     folder.about.keep_longer(by=cast.dee, until=soon, why=canary("kept_longer"))
     KeptOut.shut(by=cast.dee, folder=folder, who=cast.amara, reason=canary("kept_out"))
 

@@ -8,7 +8,6 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 
-from audit.models import Trace
 from records.models import Concern, Entry
 from staff.links import link_for
 from staff.models import Kept, Sent, Session, User
@@ -234,36 +233,6 @@ class TestAFormActsOnce:
         client.force_login(cast.amara, backend="allauth.account.auth_backends.AuthenticationBackend")
         assert client.post(at("records:log_concern"), self.said("x")).status_code == 403
         assert not Concern.objects.exists()
-
-
-@pytest.mark.crawl
-@pytest.mark.parametrize("who", ["dora", "adam"])
-def test_following_a_link_changes_nothing(cast, as_, hidden, who):
-    """No page that is only opened leaves a trace of something done, or moves a row."""
-    client = as_(getattr(cast, who))
-    before, known = Trace.objects.count(), things()
-    for page, model, more in pages():
-        if not more:
-            for thing in known[model][:3] if model else [None]:
-                client.get(at(page, thing))
-                client.head(at(page, thing))
-    assert Trace.objects.count() == before
-
-
-def test_every_page_forbids_being_stored_framed_or_sniffed(cast, as_, hidden):
-    client, known = as_(cast.dora), things()
-    for page, model, more in pages():
-        if more:
-            continue
-        for thing in known[model][:1] if model else [None]:
-            response = client.get(at(page, thing))
-            assert "no-store" in response["Cache-Control"], page
-            assert response["X-Frame-Options"] == "DENY"
-            assert response["X-Content-Type-Options"] == "nosniff"
-            assert response["Referrer-Policy"] == "same-origin"
-            policy = response["Content-Security-Policy"]
-            assert "unsafe" not in policy and "default-src 'none'" in policy, page
-            assert "frame-ancestors 'none'" in policy, page
 
 
 def test_a_link_to_choose_a_password_is_nobody_elses_and_works_once(cast, client):

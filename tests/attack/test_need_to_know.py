@@ -65,15 +65,6 @@ def test_no_page_shows_a_stranger_a_hidden_word(cast, as_, hidden, who, found):
     assert {leak for leak in leaks if leak[1] not in STRANGERS[who]} == set()
 
 
-@pytest.mark.crawl
-@pytest.mark.clause("H-06")
-def test_the_same_pages_show_them_to_the_deputy(cast, as_, hidden, found):
-    """Or the search above would find nothing because nothing is there."""
-    shown = {word for _, word in found(as_(cast.dora))}
-    expected = {"name", "new_name", "safeguarding_fact", "facts", "rationale", "comment", "words", "taken_by"}
-    assert {canary(name) for name in expected} <= shown
-
-
 @pytest.mark.clause("S-07")
 @pytest.mark.crawl
 def test_a_line_manager_sees_what_the_worker_may_and_nothing_of_safeguarding(cast, as_, hidden, found):

@@ -11,6 +11,7 @@ import os
 import signal
 import time
 from collections import defaultdict
+from contextlib import nullcontext
 from types import FunctionType, SimpleNamespace
 
 import pytest
@@ -20,6 +21,7 @@ from django.db import connection
 from tests.architecture.pages import pages
 
 from .guards import Guard, in_source, saying_so, without
+from .walls import in_walls, lower
 
 LONGEST = float(os.environ.get("MUTANT_SECONDS", 60))  # tests of one guard end after this; it has survived
 SHARE, OF = (int(part) for part in os.environ.get("MUTANT_SHARE", "0/1").split("/"))
@@ -27,6 +29,7 @@ EVERY = int(os.environ.get("MUTANT_EVERY", 1))  # only each nth guard: a sample
 ONLY = os.environ.get("MUTANT_ONLY", "")  # only guards with these words in their name
 RESULTS = os.environ["MUTANT_RESULTS"]
 OF_PAGES = {"door", "undertaking"}
+OF_WALLS = {"wall", "condition"}
 ALL = type("All", (), {"__contains__": lambda self, name: True})()
 FOLDER = os.getcwd() + os.sep
 TABLE = "tests/architecture/test_matrix.py::test_who_may_open_what"
@@ -57,7 +60,8 @@ def _tell(line):
 
 def _guards():
     """This worker's share of the guards, in an order that never changes."""
-    found = [guard for guard in [*_doors(), *in_source()] if ONLY in guard.name]
+    all_of_them = in_walls() if connection.vendor == "postgresql" else [*_doors(), *in_source()]
+    found = [guard for guard in all_of_them if ONLY in guard.name]
     return found[::EVERY][SHARE::OF]
 
 
@@ -100,7 +104,7 @@ def _with_every_guard(items, guards):
 def _watch(guards, seen):
     """Each guarded function says that it was called, as its first act."""
     for guard in guards:
-        if guard.kind not in OF_PAGES:
+        if guard.kind not in OF_PAGES | OF_WALLS:
             code = saying_so(guard)
             for function in _functions_named(guard):
                 function.__globals__["_went_through"] = seen
@@ -116,7 +120,7 @@ def _in_turn(guard, items, through, took, noticed):
         fit += [test for test in known if test.startswith(TABLE)]
         fit += [test for test, item in known.items() if guard.function in item.path.read_text("utf-8")]
     else:
-        fit = [test for test in known if guard.key in through[test]]
+        fit = [test for test in known if guard.kind in OF_WALLS or guard.key in through[test]]
         fit.sort(key=lambda test: (test not in noticed[:5], noticed.index(test) if test in noticed else took[test]))
     return [known[test] for test in dict.fromkeys(fit) if test in known]
 
@@ -129,13 +133,14 @@ def _tried(guard, items):
     connection.close()
     begun = time.monotonic()
     reads, writes = os.pipe()
-    child = os.fork()
-    if not child:
-        _without_it(guard, items, writes)
-    os.close(writes)
-    with os.fdopen(reads) as said:
-        by = said.read()
-    os.waitpid(child, 0)
+    with lower(guard) if guard.kind in OF_WALLS else nullcontext():
+        child = os.fork()
+        if not child:
+            _without_it(guard, items, writes)
+        os.close(writes)
+        with os.fdopen(reads) as said:
+            by = said.read()
+        os.waitpid(child, 0)
     return by or None, time.monotonic() - begun
 
 
@@ -146,7 +151,8 @@ def _without_it(guard, items, writes):
     os.dup2(quiet, 2)
     try:
         signal.alarm(int(LONGEST * 3))
-        _remove(guard)
+        if guard.kind not in OF_WALLS:
+            _remove(guard)
         by = _first_to_fail(items)
     except BaseException as error:  # whatever it is, it is told, and this process ends here
         by = f"CANNOT BE REMOVED: {error!r}"

@@ -178,6 +178,7 @@ def test_the_notice_and_undertaking_can_be_read_at_twelve(pack):
 SAID = {
     "questions": lambda pack: [f"{words.title} {words.meaning} {words.why}" for words in pack.questions.values()],
     "outcomes": lambda pack: [f"{words.sentence} {words.meanwhile}" for words in pack.outcomes.values()],
+    "about a colleague": lambda pack: [words.about_colleague for words in pack.outcomes.values()],
     "reasons": lambda pack: pack.rule_words.values(),
     "help": lambda pack: [" ".join(lines) for lines in pack.help.values()],
 }
@@ -186,6 +187,14 @@ SAID = {
 @pytest.mark.parametrize("kind", SAID)
 def test_what_a_page_says_can_be_read_at_twelve(pack, kind):
     assert grade(" ".join(SAID[kind](pack))) < 7
+
+
+@pytest.mark.clause("H-31")
+def test_what_is_said_meanwhile_of_a_colleague_names_nobody_who_may_not_hear_of_it(pack):
+    for words in pack.outcomes.values():
+        assert not re.search(r"\blead\b|designated person|the manager\b", words.about_colleague), words.code
+    urgent = [pack.outcomes[code].about_colleague for code in ("MUST_NOW", "SHOULD_WITHOUT_CONSENT", "NOT_YET")]
+    assert all("designated officer" in words for words in urgent)
 
 
 def test_no_telephone_number_is_anybodys_real_one(pack):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from audit import walls
 from policy import packs
-from records.apart import Kept, keepers_of
+from records.apart import Kept
+from records.keepers import keepers_of
 from records.models import Entry, Folder, FolderAbout, KeptOut, Person
 from staff import roles
 from staff.models import PaperPromise, User
@@ -24,10 +25,8 @@ WHY = "To see her safely"
 
 
 def folder_about(cast, kind, name, *, account=None, by=None, **details):
-    policy = packs.current().apart[kind]
-    about = {"kind": kind, "whom": policy.whom, "name": name, "why": WHY} | details
-    kept_by = {"kept_by": policy.kept_by, "read_by": policy.read_by}
-    folder = Folder.start(by=by or cast.sena, kind="about", about_staff=account, about=about, **kept_by)
+    about = {"account": account, "name": name, "why": WHY} | details
+    folder = FolderAbout.start(by=by or cast.sena, kind=kind, **about)
     Entry.write(by=by or cast.sena, folder=folder, kind="meeting", fact="CANARY", happened_at=in_days(-1))
     return folder
 
@@ -184,6 +183,7 @@ class TestStartingOne:
         assert "Choose" in client.post(at("write", folder), ENTRY | {"kind": "visit"}).text
         assert client.post(at("start_about_others"), given).status_code == 200  # there is one already
         assert client.post(at("start_about_others"), given | {"why": "", "name": "Al"}).status_code == 200
+        assert "Say who it is about" in client.post(at("start_about_others"), given | {"name": ""}).text
         assert FolderAbout.objects.count() == 1
 
     @pytest.mark.clause("H-31")
@@ -193,6 +193,20 @@ class TestStartingOne:
         client.post(at("start_about_others"), given | {"other_person": "on"})
         client.post(at("start_about_others"), given | {"account": cast.ben.public_id})
         assert [one.folder.about_staff for one in FolderAbout.objects.order_by("pk")] == [None, cast.ben]
+
+    @pytest.mark.clause("H-06")
+    def test_about_a_known_relation_begins_on_the_page_of_the_family(self, cast, as_):
+        """Tied to their record where that opens to whoever starts it; else by the name they know."""
+        link, family = cast.leo.relationships.get(other=cast.femi), at("family", cast.leo)
+        begin = f"{at('start_about_others')}?relation={link.public_id}"
+        assert begin not in as_(cast.amara).get(family).text
+        for who, kind, person in ((cast.dee, "parent", None), (cast.sena, "professional", cast.femi)):
+            client = as_(who)
+            assert begin in client.get(family).text
+            asked = client.get(begin).context["form"].initial
+            client.post(at("start_about_others"), asked | {"kind": kind, "why": WHY})
+            assert FolderAbout.objects.get(kind=kind).person == person
+        assert not as_(cast.ade).get(begin).context["form"].initial
 
     @pytest.mark.clause("H-29")
     def test_of_somebody_who_promised_on_paper_needs_no_account(self, cast, as_):
@@ -239,6 +253,7 @@ class TestItsTime:
             page = client.get(at("about_others")).text
             assert "Their time is over" in page and "Nothing is destroyed here" in page
             assert at("about_others") in client.get("/").text
+            assert at("keep_longer", folder.about) in client.get(at("folder", folder)).text
             later = timezone.localdate() + timedelta(days=99)
             client.post(at("keep_longer", folder.about), {"why": "A claim is open", "until": later})
             page = client.get(at("about_others")).text

@@ -23,7 +23,8 @@ from records.attaching.kinds import LARGEST
 from records.attaching.scanner import Scan, scanned
 from records.clock import have_files_scanned
 from records.models import Attachment, Concern, Entry
-from records.models import attachment as limits
+from records.models.attachment import MOST_IN_A_RECORD
+from records.models.kept_file import MOST_IN_A_DAY
 from staff import roles
 from tests.cast import in_days, member
 from tests.records.asking import FACTS, at, concern, entry
@@ -163,7 +164,7 @@ class TestTheForm:
         client.post(at("write", folder), entry(attached=sent()))
         page = client.post(at("write", folder), entry(attached=sent(data=b"x"))).text
         assert says in page and Attachment.objects.count() == 1
-        assert (limits.MOST_IN_A_DAY, limits.MOST_IN_A_RECORD) > (LARGEST, LARGEST)
+        assert min(MOST_IN_A_DAY, MOST_IN_A_RECORD) > LARGEST
 
     def test_goes_with_a_concern_before_the_undertaking_too(self, cast, as_):
         newt = member("newt", roles.Practitioner, promised=False)

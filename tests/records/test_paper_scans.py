@@ -1,15 +1,18 @@
 """The scan of a promise signed on paper stands with the promise, for whoever keeps the promises (H-29)."""
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from records.models import PaperScan
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
+from records.models import Concern, PaperScan
 from staff.models import PaperPromise
 from tests.cast import in_days
-from tests.records.asking import at
+from tests.records.asking import FACTS, at, concern
 
 pytestmark = pytest.mark.clause("H-29")
 SHEET = b"I will not speak of what I see here. Cora Chair"
@@ -55,6 +58,19 @@ def test_nobody_else_knows_of_it(cast, as_, paper):
 def test_what_is_no_scan_is_not_kept(cast, as_, paper):
     assert "was not taken" in scanned(as_(cast.adam), paper, b"MZ\x90\x00" * 40).text
     assert not PaperScan.objects.exists()
+
+
+def test_a_day_is_as_long_for_scans_and_files_together(cast, as_, paper, monkeypatch):
+    monkeypatch.setattr("records.forms.files.MOST_IN_A_DAY", 2 * len(SHEET))
+    client, letter = as_(cast.dee), [Accepted("a.txt", "txt", SHEET, Scan.NOT_DONE)]
+    Concern.log(by=cast.dee, danger="no", facts=FACTS, people=[cast.leo], files=letter)
+    assert scanned(client, paper).status_code == 302
+    assert "scan it tomorrow" in scanned(client, paper).text and PaperScan.objects.count() == 1
+    more = {"attached": SimpleUploadedFile("b.txt", SHEET)}
+    assert "the files tomorrow" in client.post(reverse("records:log_concern"), concern(**more)).text
+    assert scanned(as_(cast.adam), paper).status_code == 302  # a day of their own
+    with time_machine.travel(in_days(1)):
+        assert PaperScan.objects.bytes_today_by(cast.dee) == 0
 
 
 def test_the_list_asks_the_same_however_many_there_are(cast, as_, paper):

@@ -1,5 +1,7 @@
 """Deciding to share what a colleague may have done: by whoever keeps it, never before whom it is about (H-31)."""
 
+import json
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,8 +15,9 @@ from django.utils import timezone
 from audit import walls
 from records.models import Concern, KeptOut
 from records.models.allegation import keep_apart
+from records.models.kept_out import keepers_now
 from sharing import clockwork, emergency
-from sharing.apart import keepers_of
+from sharing.brief import verdict_of
 from sharing.models import Decision, Draft
 from sharing.signing import Refused
 from sharing.why import why_decision
@@ -89,7 +92,12 @@ def test_a_concern_becomes_a_decision_to_tell_the_officer_and_a_signed_record(ca
     assert "Dee Example, who works here" in client.get(address(draft, "welfare")).text
     assert "designated officer" in client.get(address(draft, "recipient_new")).text
     walk(client, draft, answers(cast))
+    page = client.get(reverse("sharing:lead", args=[draft.public_id]))
+    leads = page.context["leads"]
+    assert "Send to whoever decides" in page.text and "Cannot reach whoever decides" in page.text
+    assert "designated officer now" in leads.meanwhile and not a_lead_in(leads.decides, leads.meanwhile, *leads.also)
     decision = send(client, draft)
+    assert not a_lead_in(client.get(reverse("sharing:proposed", args=[decision.public_id])).text.split("<main")[1])
     assert (decision.colleague, decision.apart.about_staff, list(decision.about.all())) == (cast.dee, cast.dee, [])
     page = client.get(reverse("sharing:decision", args=[decision.public_id])).text
     assert "Whoever it is about does not see this" in page and at("officer", concern) in page
@@ -102,6 +110,14 @@ def test_a_concern_becomes_a_decision_to_tell_the_officer_and_a_signed_record(ca
     decision.refresh_from_db()
     assert decision.is_signed and '"name":"Dee Example"' in decision.canonical
     assert "Somebody who works here" in decision.canonical
+    shown = verdict_of(decision)
+    assert not a_lead_in(shown["who_decides"], shown["words"].meanwhile, *shown["also"])
+    assert not a_lead_in(*json.loads(decision.canonical)["verdict"]["reasons"])
+
+
+def a_lead_in(*said):
+    """What says that a lead is told or decides: about a colleague none is, and none does."""
+    return [words for words in said if re.search(r"\b(the|safeguarding|children's) lead\b", words, re.IGNORECASE)]
 
 
 def seen_by(cast, decision, which="to_look_at"):
@@ -141,7 +157,7 @@ class TestWhoMeetsIt:
         assert Decision.objects.decidable_by(other).contains(decision)
         KeptOut.shut(by=cast.sena, folder=decision.apart, who=other, reason="Her sister")
         assert not Decision.objects.to_look_at(User.objects.get(pk=other.pk)).contains(decision)
-        assert list(keepers_of(decision.apart)) == [cast.sena]
+        assert list(keepers_now(decision.apart)) == [cast.sena]
 
     def test_it_is_told_to_keepers_alone_also_when_it_waits_too_long(self, cast):
         other = member("sita", roles.SeniorLeader)
