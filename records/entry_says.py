@@ -15,3 +15,8 @@ def late_words(entry):
     """How late an entry, or a version of one, was written, in words; nothing where it was not."""
     days = (entry.written_at - entry.happened_at).days
     return f"Written down {days} day{'s' if days > 1 else ''} after it happened." if days >= LATE_AFTER_DAYS else ""
+
+
+def told_of_others(entry):
+    """Who was told of this child was not told of another: there it is still to be done."""
+    return "due" if entry.parent_told in {"told", "unsafe"} else entry.parent_told

@@ -52,14 +52,16 @@ class Closed(str):
         return closed
 
 
-def loads(allowed, *, otherwise=None, undertaking=True, copies=False):
+def loads(allowed, *, otherwise=None, undertaking=True, copies=False, writes=True):
     """Give the view the one thing its address names, if this user may have it.
 
     Missing and forbidden look the same (H-06), unless the user already knows of the thing: then the refusal says
-    what would make it lawful (H-14). ``copies``: the page is made to be taken away.
+    what would make it lawful (H-14). ``copies``: the page is made to be taken away. ``writes``: no, where the page puts
+    nothing into the thing and only asks a lead for more: that is open to whoever may read it and no more.
     """
 
     def guard(view, request, public_id, **kwargs):
+        request.writes = writes
         found, only_read = _looked_up(request, allowed, public_id, copies)
         if found is None:
             _refuse(request, allowed.__self__, public_id, otherwise)
@@ -85,7 +87,8 @@ def _looked_up(request, allowed, public_id, copies):
         found = allowed(request.user).filter(public_id=public_id).first()
         if found is None:
             return None, ""
-        only_read = _reading_only(request.user, found) if copies or request.method == "POST" else ""
+        touched = copies or request.writes and request.method == "POST"
+        only_read = _reading_only(request.user, found) if touched else ""
         if only_read or not _is_draft(request):
             read(_page(request), by=request.user, about=found, refused=bool(only_read))
     return found, only_read
@@ -140,7 +143,8 @@ def public(view):
 def asked(request, form_class, **kwargs):
     """The form of a page: bound to what was sent, or showing again what this user had typed before they left it."""
     request.keeps_drafts = True
-    if words := _reading_only(request.user, getattr(request, "found", None)):
+    touched = getattr(request, "found", None) if getattr(request, "writes", True) else None
+    if words := _reading_only(request.user, touched):
         raise PermissionDenied(words)
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **kwargs)

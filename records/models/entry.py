@@ -16,6 +16,7 @@ from staff.roles import Can
 from .. import entry_kinds, reach
 from ..entry_says import PARENT_TOLD, SIGNIFICANCE
 from ..entry_says import late_words as words_if_late
+from ..entry_says import told_of_others as as_told_of_others
 from .attachment import Attachment
 from .exclusion import Exclusion
 from .folder import Folder
@@ -26,7 +27,7 @@ from .restriction import Restriction
 
 class EntryQuerySet(RecordedQuerySet):
     def open_to(self, user):
-        """Entries of open folders, one's own words, and in a safeguarding folder what one's workers wrote (S-07)."""
+        """Of open folders, one's own, and of safeguarding folders what one's workers wrote, nothing filed (S-07)."""
         return self._open_among(Folder.objects.open_to(user), user)
 
     def about(self, people, user):
@@ -44,7 +45,7 @@ class EntryQuerySet(RecordedQuerySet):
         if not user.can(Can.READ_OWN_WORDS):
             return self.none()
         mine = Q(folder__in=folders) | Q(author=user)
-        mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports())
+        mine |= Q(folder__kind=Folder.Kind.SAFEGUARDING, author__in=user.current_reports(), concern=None)
         shut = Exclusion.objects.in_force().filter(user=user.pk)
         found = self.filter(mine).exclude(folder__person__in=shut.values("person")).exclude(folder__about_staff=user.pk)
         found = found.exclude(folder__in=KeptOut.objects.folders_of(user))
@@ -54,15 +55,20 @@ class EntryQuerySet(RecordedQuerySet):
         """Entries about the people whose access this user looks after, corrections aside."""
         return self.open_to(user).filter(folder__in=Folder.objects.run_by(user), corrects=None)
 
+    def put_right_by(self, user):
+        """Those in folders in which this user writes. One's own words, and a worker's, are read in others too."""
+        return self.open_to(user).filter(folder__in=Folder.objects.written_in_by(user).values("pk"))
+
     def restrictable_by(self, user):
         """What this user may keep to named people: a lead whatever they look after, an author their own, once."""
-        own = self.open_to(user).filter(author=user.pk, corrects=None).exclude(folder__person=None)
+        own = self.put_right_by(user).filter(author=user.pk, corrects=None).exclude(folder__person=None)
         own = own.exclude(restrictions__in=Restriction.objects.in_force())
         return self.filter(Q(pk__in=own.values("pk")) | Q(pk__in=self.run_by(user).values("pk")))
 
     def weighable_by(self, user):
-        """Whose significance this user may set: whoever wrote it, or looks after the record."""
-        return self.open_to(user).filter(Q(author=user.pk) | Q(folder__in=Folder.objects.run_by(user)), corrects=None)
+        """Whose significance this user may set: whoever wrote it and writes there still, or looks after the record."""
+        mine = Q(author=user.pk) | Q(folder__in=Folder.objects.run_by(user).values("pk"))
+        return self.put_right_by(user).filter(mine, corrects=None)
 
     def liftable_by(self, user):
         return self.run_by(user).filter(restrictions__in=Restriction.objects.in_force())
@@ -72,10 +78,8 @@ class EntryQuerySet(RecordedQuerySet):
 
         A concern is linked to whom it is about on its own page; a correction goes with what it corrects.
         """
-        mine = Q(author=user, folder__in=Folder.objects.written_in_by(user).values("pk"))
-        run = Q(folder__in=Folder.objects.run_by(user).values("pk"))
         stays = Q(concern__isnull=False) | Q(kind=Entry.Kind.DECISION) | Q(folder__person=None)
-        return self.open_to(user).filter(mine | run, corrects=None).exclude(stays)
+        return self.weighable_by(user).exclude(stays)
 
     def of_the_same(self, incidents, user):
         """What is written of the same incidents in files this user may open; asked of the database even for none."""
@@ -288,13 +292,9 @@ class Entry(Recorded):
         return entry_kinds.told(self.kind, self.details)
 
     @property
-    def told_of_others(self):
-        """Who was told of this child was not told of another: there it is still to be done."""
-        return "due" if self.parent_told in {"told", "unsafe"} else self.parent_told
-
-    @property
     def is_late(self):
         """Whether it was written down a day or more after it happened."""
         return bool(self.late_words)
 
     late_words = property(words_if_late)
+    told_of_others = property(as_told_of_others)

@@ -79,7 +79,10 @@ class FolderQuerySet(RecordedQuerySet):
         return self.filter(person__in=Person.objects.open_to(user))
 
     def askable_by(self, user):
-        """The folders this user knows of and may not open for work; to be let in is asked for in one step."""
+        """The folders this user knows of and may not open for work; to be let in is asked for in one step.
+
+        What an emergency opened to be read is among them.
+        """
         return self.known_to(user).exclude(pk__in=self.written_in_by(user).values("pk"))
 
     def written_in_by(self, user):

@@ -24,8 +24,9 @@ class ReceivedQuerySet(RecordedQuerySet):
         return self.filter(entry__in=Entry.objects.open_to(user)).select_related("entry__folder__person", "agency")
 
     def askable_by(self, user):
-        """Those whose source could still be asked, or has not answered."""
-        return self.open_to(user).filter(permitted_on=None).exclude(lock=Received.Lock.FREE)
+        """Those whose source could still be asked, or has not answered, in folders in which this user writes."""
+        mine = self.open_to(user).filter(entry__in=Entry.objects.put_right_by(user).values("pk"))
+        return mine.filter(permitted_on=None).exclude(lock=Received.Lock.FREE)
 
     def run_by(self, user):
         """Those in the files of the people this user looks after."""

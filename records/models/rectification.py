@@ -9,7 +9,6 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 
 from .entry import Entry
-from .folder import Folder
 
 USER = settings.AUTH_USER_MODEL
 
@@ -18,10 +17,12 @@ class RectificationQuerySet(RecordedQuerySet):
     def waiting(self):
         return self.filter(answer="")
 
+    def open_to(self, user):
+        return self.filter(entry__in=Entry.objects.open_to(user).values("pk"))
+
     def answerable_by(self, user):
         """Those that wait for an answer, of entries this user may open in a folder they write in."""
-        folders = Folder.objects.written_in_by(user).values("pk")
-        return self.waiting().filter(entry__in=Entry.objects.open_to(user).filter(folder__in=folders).values("pk"))
+        return self.waiting().filter(entry__in=Entry.objects.put_right_by(user).values("pk"))
 
 
 class Rectification(Recorded):

@@ -15,7 +15,7 @@ SENT = "The lead has been told that there is a request. The answer comes here."
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Folder.objects.askable_by, otherwise=OPEN_ALREADY)
+@loads(Folder.objects.askable_by, otherwise=OPEN_ALREADY, writes=False)
 def ask_access(request, folder):
     form = asked(request, AskForm, folder=folder, among=Folder.objects.askable_by(request.user))
     if form.is_valid():

@@ -26,6 +26,11 @@ NOT_FOR_WRITING = Closed.but(
     CLOSED.replace("is not open to you", "is not open to you for writing"), page=CLOSED.page, label=CLOSED.label
 )
 
+NOT_IN_ITS_FOLDER = (
+    "This entry is open to you to be read. Whoever works with its folder puts it right, or a safeguarding lead: tell "
+    "one of them. What you know you can always pass on: log a concern."
+)
+
 
 @require_safe
 @loads(Folder.objects.open_to, otherwise=CLOSED)
@@ -71,7 +76,7 @@ def why(request, entry):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Entry.objects.open_to)
+@loads(Entry.objects.put_right_by, otherwise=NOT_IN_ITS_FOLDER)
 def correct(request, entry):
     form_class = CorrectionForm if entry.folder.person else ColleagueCorrectionForm
     form = asked(request, form_class, entry=entry, by=request.user)
@@ -83,7 +88,7 @@ def correct(request, entry):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Entry.objects.open_to)
+@loads(Entry.objects.put_right_by, otherwise=NOT_IN_ITS_FOLDER)
 def mark_historical(request, entry):
     form, home = asked(request, HistoricalForm, initial={"seen": entry.version}), entry.home_for(request.user)
     if form.is_valid():

@@ -14,6 +14,11 @@ OF_OTHERS = (
     "by saying whom it is about."
 )
 
+NOT_TO_ANSWER = (
+    "It is answered once, by whoever works with this folder, or by a safeguarding lead. What you know of it, tell one "
+    "of them."
+)
+
 
 @require_http_methods(["GET", "POST"])
 @loads(Entry.objects.open_to)
@@ -29,7 +34,7 @@ def rectify(request, entry):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Rectification.objects.answerable_by)
+@loads(Rectification.objects.answerable_by, otherwise=NOT_TO_ANSWER)
 def answer_rectification(request, one):
     form, home = asked(request, RectificationAnswerForm), one.entry.home_for(request.user)
     if form.is_valid():

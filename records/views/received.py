@@ -9,10 +9,15 @@ from records.models import Entry, Received
 from staff.access import asked, loads
 
 LEADS_ONLY = "A safeguarding lead looks again at what partners told us. What you know of it, tell the lead."
+NOT_YOURS = "Whoever wrote an entry says which partner it came from, or a safeguarding lead. Ask one of them."
+NOT_TO_ASK = (
+    "Their permission is recorded once, by whoever works with this folder, or by a safeguarding lead. If they said yes "
+    "to you, tell one of them."
+)
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Entry.objects.weighable_by)
+@loads(Entry.objects.weighable_by, otherwise=NOT_YOURS)
 def source(request, entry):
     form = asked(request, ReceivedForm, by=request.user)
     home = entry.home_for(request.user)
@@ -24,7 +29,7 @@ def source(request, entry):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Received.objects.askable_by)
+@loads(Received.objects.askable_by, otherwise=NOT_TO_ASK)
 def permit(request, received):
     form = asked(request, PermitForm)
     home = received.entry.home_for(request.user)

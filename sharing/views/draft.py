@@ -15,6 +15,7 @@ from ..states import NotNow
 
 PAGE = 25
 NOBODY_TO_TELL = "This is not signed yet, or whoever asked has been told, or nobody else asked."
+NOT_WITHDRAWN = "Only whoever proposed it withdraws it, and only until it is signed. Once it is, it stays as it is."
 
 
 @require_safe
@@ -56,7 +57,7 @@ def _after(request):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Decision.objects.withdrawable_by, otherwise="It has been decided, or withdrawn, so it stays as it is.")
+@loads(Decision.objects.withdrawable_by, otherwise=NOT_WITHDRAWN)
 def withdraw(request, decision):
     form = asked(request, WithdrawForm)
     if request.method == "POST" and form.is_valid():

@@ -6,7 +6,7 @@ CANARIES = [token_hex(6) for _ in range(2)]  # they stand in what is locked, and
 DIRECTORY = {"zq-agency-zq", "zq-contact-zq", "zq-contact_post-zq", "zq-number_from-zq"}  # of other services: no secret
 # What is said in the record of Leo, and the pages on which it belongs: it stands in no answer to anybody else.
 SAID = {
-    "Leo Larkin": ["records:person", "records:sent", "sharing:record", "records:glass"],
+    "Leo Larkin": ["records:person", "records:sent", "sharing:record", "sharing:review", "records:glass"],
     "Went to see them.": ["records:why"],
     "Hers.": ["records:source"],
     "A bruise.": ["records:concern", "records:sent"],

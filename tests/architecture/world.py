@@ -32,9 +32,10 @@ from records.models import (
     UnusualReading,
 )
 from sharing.models import Decision, Draft
+from staff import roles
 from staff.models import Cover, PaperPromise
 from tests.architecture import agreements
-from tests.cast import in_days
+from tests.cast import in_days, member
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
 from .words import CANARIES
@@ -46,7 +47,7 @@ def build(cast):
     """The arguments of each address, by the name of the page."""
     leo, personal = cast.leo, cast.leo.folder("personal")
     personal.grant(by=cast.dee, to=cast.ben, purpose="Covers", until=in_days(9))
-    leo.exclude(by=cast.sena, who=cast.ola, reason="A neighbour")
+    leo.exclude(by=cast.sena, who=member("noor", roles.Volunteer), reason="A neighbour")
     told = {"kind": "visit", "fact": "Went to see them.", "happened_at": in_days(-1)}
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)

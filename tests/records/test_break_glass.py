@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from audit.models import Trace
-from records.models import BreakGlass, Concern, Entry, Folder, FolderGrant, Person, SafeContact
+from records.models import AccessRequest, BreakGlass, Concern, Entry, Folder, FolderGrant, Person, SafeContact
 from records.working_days import after
 from staff.models import Line, Notice, User
 from tests.cast import PASSWORD, in_days
@@ -136,6 +136,15 @@ class TestWhatItOpens:
         assert broken.post(f"/sharing/people/{yara.public_id}/start/").status_code in {403, 404}
         assert "log a concern" in broken.get(at("change_person", yara)).text
         assert Concern.log(by=cast.chen, people=[yara], danger="yes", facts="She told the ambulance.").pk
+
+    @pytest.mark.clause("H-14")
+    def test_leads_to_asking_for_a_reason_that_lasts(self, cast, broken):
+        personal = cast.yara.folder("personal")
+        assert at("ask_access", personal) in broken.get(at("write", personal)).text
+        assert broken.get(at("ask_access", personal)).status_code == 200
+        asked = {"why": "I go with her to the clinic", "kinds": ["personal"], "until": in_days(9).date().isoformat()}
+        assert broken.post(at("ask_access", personal), asked).status_code == 302
+        assert AccessRequest.objects.waiting().get().person == cast.yara
 
     def test_leaves_what_is_open_for_work_as_it_was(self, cast, as_):
         personal = cast.leo.folder("personal")

@@ -3,7 +3,8 @@
 import pytest
 from django.utils import timezone
 
-from records.models import Entry
+from records.models import Concern, Entry
+from staff.models import Line
 from tests.cast import in_days
 from tests.records.asking import at, entry
 
@@ -154,6 +155,30 @@ class TestTheClosedFolder:
 
         assert "By Amara" in page
         assert "By Dee" not in page
+
+    @pytest.mark.clause("S-07", "H-28")
+    def test_shows_a_leads_line_manager_no_concern_that_the_lead_filed(self, cast, as_):
+        Line.start(by=cast.adam, worker=cast.dee, manager=cast.ben)
+        concern = Concern.log(by=cast.vik, people=[cast.leo], danger="no", facts="By Vik")
+        concern.answer(by=cast.dee, discussed="With the nurse", outcome="Watched", next_step="A visit")
+        safeguarding = cast.leo.folder("safeguarding")
+        Entry.write(by=cast.dee, folder=safeguarding, kind="visit", fact="By Dee", happened_at=in_days(0))
+        page = as_(cast.ben).get(at("person", cast.leo)).text
+
+        assert "By Dee" in page
+        assert "By Vik" not in page
+        assert as_(cast.ben).get(at("why", Entry.objects.get(concern=concern))).status_code == 404
+
+    @pytest.mark.clause("S-07", "S-08", "H-14")
+    def test_is_not_written_in_by_those_who_only_read_their_own_or_a_workers_words(self, cast, as_):
+        safeguarding = cast.leo.folder("safeguarding")
+        one = Entry.write(by=cast.amara, folder=safeguarding, kind="visit", fact="By Amara", happened_at=in_days(0))
+        for who in (cast.amara, cast.ben):
+            client = as_(who)
+            assert client.get(at("why", one)).status_code == 200
+            for page in ("correct", "mark_historical", "weigh", "source", "restrict"):
+                assert [client.get(at(page, one)).status_code, client.post(at(page, one)).status_code] == [403, 403]
+            assert "log a concern" in client.get(at("correct", one)).text
 
     @pytest.mark.clause("S-07", "H-28")
     def test_shows_a_line_manager_no_correction_that_somebody_else_wrote(self, cast, as_):

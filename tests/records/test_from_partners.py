@@ -51,6 +51,13 @@ class TestWhatAPartnerToldUs:
         assert "Example Children&#x27;s Social Care" in page and "Not to be shared onward" in page
         assert as_(cast.chen).get(at("permit", entry.received)).status_code == 404
 
+    def test_may_go_on_when_somebody_who_writes_in_the_folder_records_their_yes(self, cast, as_):
+        told = {"kind": "report", "fact": WORDS, "happened_at": in_days(-1)}
+        received = from_them(cast, Entry.write(by=cast.amara, folder=cast.leo.folder("safeguarding"), **told))
+        assert "with this folder" in as_(cast.amara).get(at("permit", received)).text
+        assert as_(cast.amara).post(at("permit", received)).status_code == 403
+        assert as_(cast.dee).get(at("permit", received)).status_code == 200
+
     @pytest.mark.parametrize("lock", ["ask", "closed"])
     def test_cannot_be_chosen_before_they_agree(self, cast, as_, entry, lock):
         received, decision = from_them(cast, entry, lock), to_share(cast)

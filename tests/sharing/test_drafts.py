@@ -210,7 +210,8 @@ class TestWithdrawing:
     def test_is_refused_to_others(self, cast, as_, propose):
         decision = propose()
         assert as_(cast.chen).get(reverse("sharing:withdraw", args=[decision.public_id])).status_code == 404
-        assert as_(cast.dee).get(reverse("sharing:withdraw", args=[decision.public_id])).status_code == 403
+        refused = as_(cast.dee).get(reverse("sharing:withdraw", args=[decision.public_id]))
+        assert refused.status_code == 403 and "Only whoever proposed it" in refused.text
 
 
 def test_each_of_my_proposals_opens_and_says_what_is_next(cast, amara, propose):
