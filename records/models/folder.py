@@ -79,10 +79,7 @@ class FolderQuerySet(RecordedQuerySet):
         return self.filter(person__in=Person.objects.open_to(user))
 
     def askable_by(self, user):
-        """The folders this user knows of and may not open for work; to be let in is asked for in one step.
-
-        What an emergency opened to be read is among them.
-        """
+        """The folders this user knows of and may not work in, or in an emergency only reads: they ask to be let in."""
         return self.known_to(user).exclude(pk__in=self.written_in_by(user).values("pk"))
 
     def written_in_by(self, user):
