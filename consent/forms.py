@@ -190,6 +190,8 @@ class AnswerForm(Signing, KindForm, MatterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        longest_of_all = f"At most {in_words(longest())}, or less where it says so above."
+        self.fields["review_on"].help_text = f"{longest_of_all} {self.why_again}"
         known = voices_among(grounds_of(self.person, reader=self.by).aloud)
         self.voices = {voice.key: voice for voice in known}
         self.fields["respondent"].choices = [(key, self._called(voice)) for key, voice in self.voices.items()]
