@@ -238,7 +238,8 @@ class Consent(Recorded):
 
     def _problems(self):
         yield unclear(self)
-        yield "information", self._information_problem()
+        grievance = self.information == Folder.Kind.GRIEVANCE
+        yield "information", "A grievance is never shared on anybody's agreement." if grievance else ""
         yield "answered_at", "Give a time that has been." if self.answered_at > timezone.now() else ""
         yield "review_on", self._review_problem()
         if self.state == self.State.NOT_SOUGHT:
@@ -246,11 +247,6 @@ class Consent(Recorded):
             yield "ground", "" if self.ground in self.GROUNDS else "Say why nobody was asked."
         else:
             yield footing.why_not_theirs(self, self.grounds)
-
-    def _information_problem(self):
-        if self.information == Folder.Kind.GRIEVANCE:
-            return "A grievance is never shared on anybody's agreement."
-        return "Choose which information." if self.is_to_share and not self.information else ""
 
     def _review_problem(self):
         given_on = timezone.localdate(self.answered_at)

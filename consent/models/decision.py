@@ -70,8 +70,6 @@ class OneDecision(Recorded):
         field, problem = unclear(self)
         if problem:
             raise ValidationError({field: problem})
-        if self.kind == Kind.SHARING and not self.information:
-            raise ValidationError({"information": "Choose which information."})
 
 
 def must_have_been(field, at):

@@ -50,12 +50,18 @@ def whom_and_what():
 
 def unclear(asked) -> tuple[str, str]:
     """Why it is not one clear thing that is asked, as (field, what to do); ("", "") when it is."""
-    if asked.kind in Kind.others():
-        extra = asked.recipient or asked.recipient_kind or asked.information
-        unknown = asked.purpose not in Kind(asked.kind).things
-        return ("recipient", NOT_SHARED) if extra else ("purpose", EVERYTHING) if unknown else ("", "")
+    return _unclear_thing(asked) if asked.kind in Kind.others() else _unclear_sharing(asked)
+
+
+def _unclear_thing(asked):
+    if asked.recipient or asked.recipient_kind or asked.information:
+        return "recipient", NOT_SHARED
+    return ("", "") if asked.purpose in Kind(asked.kind).things else ("purpose", EVERYTHING)
+
+
+def _unclear_sharing(asked):
     if not asked.recipient and asked.recipient_kind in ("", Agency.Kind.OTHER):
         return "recipient", BLANKET
     if asked.purpose not in packs.current().purposes:
         return "purpose", "Choose one of the purposes shown."
-    return "", ""
+    return ("", "") if asked.information else ("information", "Choose which information.")
