@@ -14,7 +14,7 @@ from consent.holders import KEEPERS, Holder
 from consent.models import Consent
 from consent.models.kind import EVERYTHING, Kind
 from consent.permitting import permits
-from consent.standing import Matter, standing
+from consent.standing import Matter, standing, standings_of
 from policy import packs
 from tests.acting import as_owner
 from tests.consent.pages import page
@@ -67,7 +67,11 @@ class TestAYesToOne:
         assessed(cast, nia := teenager(cast), kind="medical", purpose="health", **BARE)
         said(cast, nia, nia, "young_person", kind="medical", purpose="health", **BARE)
 
+        said(cast, nia, cast.femi, "parent", "refused", kind="photographs", purpose="health", **BARE)
         assert [permits(nia, kind, "health") for kind in Kind.others()] == [False, True, False]
+        assert {matter.kind: found.state for matter, found in standings_of(nia)} == {
+            "photographs": "refused", "medical": "given",
+        }  # fmt: skip
         with pytest.raises(ValidationError, match="Under 16"):
             said(cast, nia, nia, "young_person")
 

@@ -59,7 +59,8 @@ class TestBetweenProposalAndSignature:
         proposed.refresh_from_db()
         assert (proposed.known.consent, proposed.comment) == ("given", "")
 
-    def test_a_yes_to_photographs_carries_nothing_and_wakes_nothing_when_it_is_taken_back(self, cast, agreed, proposed):
+    def test_a_yes_to_photographs_carries_nothing_and_wakes_nothing_when_it_is_taken_back(self, cast, agreed, propose):
+        proposed = propose(AGREED, purpose="protection", standing={})  # from before where one stood was kept with it
         copied = {name: getattr(agreed, name) for name in COPIED if name not in ("recipient", "information")}
         other = Consent.record(by=cast.amara, **copied, kind="photographs", purpose="display")
         other.withdraw(by=cast.amara)
