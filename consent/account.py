@@ -11,7 +11,7 @@ from .models import Consent
 from .overview import ASK_THE_LEAD, Overview
 
 MARKING = "Internal: this record is never what is sent."
-FORMAT = "springfield-consents/1"
+FORMAT = "springfield-consents/2"
 
 
 def account_of(person, reader, purpose):
@@ -26,7 +26,7 @@ def account_of(person, reader, purpose):
         "person": person.name,
         "taken": {"name": reader.name, "post": reader.post, "purpose": purpose, "taken_at": _moment(timezone.now())},
         "told": [_told(told) for told in page.told],
-        "matters": [_matter(line) for line in page.lines],
+        "matters": [_matter(line) for line in page.asked],
     }
 
 
@@ -47,6 +47,7 @@ def _told(told):
 def _matter(line):
     doubted = line.tag == ASK_THE_LEAD
     return {
+        "kind": line.matter.kind_in_words,
         "recipient": line.matter.whom,
         "information": line.matter.what,
         "purpose": line.matter.why,

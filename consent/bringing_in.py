@@ -18,13 +18,24 @@ from .copying import HEAD as OF_A_COPY
 from .footing import Footing
 from .grounds import grounds_of
 from .models import Consent
-from .models.answer import BLANKET
+from .models.kind import BLANKET, NOT_SHARED, Kind
 from .register import people
 from .voices import voices
 
 MOST, LONGEST = 500, 400_000  # lines, and characters of all of them
 NEEDED = ["Agency or kind", "Purpose", "Information", "Answer", "Answered by", "How", "Answered on", "Look again by"]
-MAY_STAND = ["Record", "Name", "Born on", "Witness", "Four checks", "Language", "Wording", "Words", "Evidence"]
+MAY_STAND = [
+    "Record",
+    "Name",
+    "Kind of permission",
+    "Born on",
+    "Witness",
+    "Four checks",
+    "Language",
+    "Wording",
+    "Words",
+    "Evidence",
+]
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y")
 THEMSELVES = {"themselves", "self", "the person"}
 NOT_FROM_A_LIST = (Footing.BEST_INTERESTS,)
@@ -99,7 +110,8 @@ class Reader:
         self.there = {_same(row) for row in kept.only(*SAME)}
 
     def line(self, number, cells):
-        said = ", ".join(filter(None, [cells.get("Record") or cells.get("Name", ""), cells["Agency or kind"]]))
+        who, what = cells.get("Record") or cells.get("Name", ""), cells["Agency or kind"] or cells["Purpose"]
+        said = ", ".join(filter(None, [who, what]))
         try:
             return Line(number, said, self._answer(cells))
         except Unfit as reason:
@@ -113,8 +125,7 @@ class Reader:
             asked_by=self.by,
             answered_at=min(timezone.make_aware(datetime.combine(on, time(12))), timezone.now()),
             review_on=_until(cells),
-            **self._whom(cells["Agency or kind"]),
-            **_matter(cells),
+            **self._matter(cells),
             **_said(cells),
             **self._respondent(person, on, cells["Answered by"]),
         )
@@ -128,6 +139,15 @@ class Reader:
         if len(found) != 1:
             raise Unfit(SEVERAL if found else NOT_FOUND)
         return found[0]
+
+    def _matter(self, cells):
+        kind = _kind(cells)
+        if kind == Kind.SHARING:
+            return self._whom(cells["Agency or kind"]) | _shared(cells)
+        if cells["Agency or kind"] or cells["Information"]:
+            raise Unfit(f"{NOT_SHARED} Leave “Agency or kind” and “Information” empty.")
+        things = [(key, thing.words) for key, thing in kind.things.items()]
+        return {"kind": kind, "purpose": _chosen(cells, "Purpose", things)}
 
     def _whom(self, name):
         whom = name.removeprefix("Any service of this kind: ").casefold()
@@ -166,7 +186,16 @@ class Reader:
 
 KEYS = ["person", "recipient", "answered_by", "relationship", "asked_by", "earlier_register"]
 KEYS += ["competence", "capacity", "power", "best_interests"]
-SAME = ["person_id", "purpose", "information", "recipient_id", "recipient_kind", "answered_by_id", "answered_at"]
+SAME = [
+    "person_id",
+    "kind",
+    "purpose",
+    "information",
+    "recipient_id",
+    "recipient_kind",
+    "answered_by_id",
+    "answered_at",
+]
 
 
 def _same(row):
@@ -185,7 +214,12 @@ def _speaks(voice, person, name):
     return voice.who is not None and name.casefold() in {each.casefold() for each in voice.who.names}
 
 
-def _matter(cells):
+def _kind(cells):
+    """A list that says nothing of it is about sharing: that is what registers were kept for."""
+    return Kind(_chosen(cells, "Kind of permission", Kind.choices) if cells.get("Kind of permission") else "sharing")
+
+
+def _shared(cells):
     pack = packs.current()
     return {
         "purpose": _chosen(cells, "Purpose", pack.purposes.items()),

@@ -14,6 +14,7 @@ from .spreadsheet import written
 HEAD = [
     "Record",
     "Name",
+    "Kind of permission",
     "Agency or kind",
     "Purpose",
     "Information",
@@ -55,6 +56,7 @@ def _cells(row, matter, standing, row_named):
     return [
         row.person,
         row.person.name if row_named else "",
+        matter.kind_in_words,
         matter.whom,
         matter.why,
         matter.what,

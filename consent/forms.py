@@ -12,16 +12,16 @@ from .forms_signed import SIGNED_UNDER, Signing
 from .grounds import grounds_of
 from .lasting import in_words, longest, months_after
 from .models import Consent, NoticeGiven
-from .models.decision import BLANKET
+from .models.kind import BLANKET, EVERYTHING, Kind
 from .voices import is_to_be_told, voices, voices_among
 
 YES_NO = [("yes", "Yes"), ("no", "No")]
 LONGEST = 4000
 CHECKS = [
-    ("informed", "They know what would be shared, with whom and why, and what happens if they say no"),
+    ("informed", "They know what would be done or shared, with whom and why, and what happens if they say no"),
     ("competent", "They can decide this"),
     ("free", "It is their own wish. Saying no costs them nothing"),
-    ("specific", "It is about this one recipient, purpose and information"),
+    ("specific", "It is about this one thing alone"),
 ]
 
 
@@ -93,6 +93,49 @@ class WhomForm(CheckedByItsModel):
         }
 
 
+class KindForm(WhomForm):
+    """First which of the four permissions, and beneath it what exactly: one thing, with what they are told about it."""
+
+    reveals = {name: ("kind", "sharing") for name in ("purpose", "recipient", "information")}
+    reveals |= {kind.value: ("kind", kind.value) for kind in Kind.others()}
+
+    kind = radios(
+        "What do you ask about?",
+        Kind.choices,
+        initial=Kind.SHARING,
+        help_text="One thing at a time. A yes to one is never a yes to another.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.hints = {}
+        for kind in Kind.others():
+            self.fields[kind.value] = radios(
+                "What exactly?",
+                [(key, thing.words) for key, thing in kind.things.items()],
+                error_messages={"invalid_choice": EVERYTHING, "required": EVERYTHING},
+            )
+            self.hints[kind.value] = {key: told_of(thing) for key, thing in kind.things.items()}
+
+    def matter(self):
+        kind = self.cleaned_data["kind"]
+        other = {"purpose": self.cleaned_data[kind]} if kind in Kind.others() else {}
+        return super().matter() | other | {"kind": kind}
+
+
+def told_of(thing):
+    return f"{thing.explain} For at most {in_words(thing.months)}."
+
+
+def begun_with(query):
+    """What a link to the form says already: of which kind, and what exactly."""
+    kind, thing = query.get("kind"), query.get("what", "")
+    if kind not in Kind.others() or thing not in Kind(kind).things:
+        return {}
+    until = months_after(timezone.localdate(), longest(kind=kind, purpose=thing))
+    return {"kind": kind, kind: thing, "review_on": until}
+
+
 class MatterForm(WhomForm):
     """And until when: the same for an answer and for not asking."""
 
@@ -117,17 +160,17 @@ class MatterForm(WhomForm):
         return row
 
 
-class AnswerForm(Signing, MatterForm):
+class AnswerForm(Signing, KindForm, MatterForm):
     """Who answers and why it is theirs to; what they were asked; what they said; what only the worker answers."""
 
     shown_at = dict.fromkeys(["answered_by", "footing", "competence", "power", "best_interests"], "respondent")
     sections = {
+        "What you ask": ["kind", "review_on"],
         "Who is answering": ["respondent"],
-        "What you ask them": ["purpose", "recipient", "information", "review_on"],
         "What they say": ["state", "words", "how", "language", "answered_at"],
         "For you alone: turn the screen back": ["checks", "lead_looks"],
     }
-    reveals = {"witness": ("how", "spoken"), **SIGNED_UNDER}
+    reveals = {**KindForm.reveals, "witness": ("how", "spoken"), **SIGNED_UNDER}
 
     respondent = radios("Whose answer is it?", [])
     state = radios("Do they agree?", [("given", "They agree"), ("refused", "They do not agree")])
@@ -147,10 +190,12 @@ class AnswerForm(Signing, MatterForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        longest_of_all = f"At most {in_words(longest())}, or less where it says so above."
+        self.fields["review_on"].help_text = f"{longest_of_all} {self.why_again}"
         known = voices_among(grounds_of(self.person, reader=self.by).aloud)
         self.voices = {voice.key: voice for voice in known}
         self.fields["respondent"].choices = [(key, self._called(voice)) for key, voice in self.voices.items()]
-        self.hints = {"respondent": {key: voice.why for key, voice in self.voices.items()}}
+        self.hints |= {"respondent": {key: voice.why for key, voice in self.voices.items()}}
         self.fields["language"].initial = self.person.language or "English"
         self.fields["answered_at"].initial = timezone.now()
 

@@ -6,16 +6,17 @@ from django.utils import timezone
 from policy import packs
 from records.models import Folder, Relationship
 
-from .forms import YES_NO, CheckedByItsModel, WhomForm, line, lines, radios
+from .forms import YES_NO, CheckedByItsModel, KindForm, line, lines, radios
 from .grounds import grounds_of
 from .models import BestInterests, Capacity, Competence, Power, Wish
+from .models.kind import Kind
 
-ONE_DECISION = ["purpose", "recipient", "information", "about"]
+ONE_DECISION = ["kind", "about"]
 ABOUT_HELP = "In a few words, as you said it to them. For example: telling the school nurse about the club."
 LOOK_AGAIN = "At most a year. Sooner is better: people get better, and worse."
 
 
-class AssessmentForm(WhomForm):
+class AssessmentForm(KindForm):
     """One decision, some questions with yes or no, and the row that they become."""
 
     model: type
@@ -24,7 +25,8 @@ class AssessmentForm(WhomForm):
     about = line("Which decision is it about?", longest=300, help_text=ABOUT_HELP)
 
     def answer(self):
-        given = {**self.cleaned_data, **self.matter()}
+        asked = {name: said for name, said in self.cleaned_data.items() if name not in Kind.others()}
+        given = {**asked, **self.matter()}
         return given | {question: given[question] == "yes" for question in self.asks}
 
     def row(self):
@@ -42,7 +44,7 @@ class CompetenceForm(AssessmentForm):
         "What you base it on": ["reasons", "wants_parents_told"],
     }
 
-    understands_what = radios("What would be shared, and with whom?", YES_NO)
+    understands_what = radios("What would be done or shared, and with whom?", YES_NO)
     understands_why = radios("Why they are asked?", YES_NO)
     understands_consequences = radios("What could follow, good and bad?", YES_NO)
     understands_alternatives = radios("What else could be done, and what happens if they say no?", YES_NO)
@@ -102,7 +104,7 @@ class BestInterestsForm(AssessmentForm):
     asked = lines("Who was asked, and what did they say?", rows=3, help_text="Those who care for them, or an advocate.")
     less_restrictive = lines("What else was thought of that would restrict them less?", rows=3)
     can_wait = lines("Can it wait until they can decide themselves?", rows=2)
-    shares = radios("Is it in their interests that this is shared?", YES_NO)
+    shares = radios("Is it in their interests that this is shared or done?", YES_NO)
     reasons = lines("Why?")
     decided_by = line("Who decided?", help_text="Name and post.")
     decided_at = forms.DateTimeField(label="When?")
@@ -114,9 +116,8 @@ class BestInterestsForm(AssessmentForm):
 
     def answer(self):
         given = super().answer()
-        unmade = BestInterests(
-            **{field: given[field] for field in ("purpose", "recipient", "recipient_kind", "information")}
-        )
+        matter = ("kind", "purpose", "recipient", "recipient_kind", "information")
+        unmade = BestInterests(**{field: given[field] for field in matter})
         known = grounds_of(self.person, timezone.localdate(given["decided_at"]))
         unable = known.assessments.unable(unmade, known.at)
         return given | {"capacity": unable if isinstance(unable, Capacity) else None}

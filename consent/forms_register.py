@@ -6,6 +6,7 @@ from records.models import Agency
 from records.paging import PAGE
 
 from . import register
+from .models.kind import Kind
 
 MANY = 1000  # people on one page, to print or to look through
 
@@ -13,6 +14,7 @@ MANY = 1000  # people on one page, to print or to look through
 class RegisterForm(forms.Form):
     """Which list of the register; anything else in the address shows its beginning."""
 
+    about = forms.ChoiceField(choices=Kind.choices, required=False)
     sort = forms.ChoiceField(choices=register.SORTS.items())
     agency = forms.UUIDField(required=False)
     kind = forms.ChoiceField(choices=Agency.Kind.choices, required=False)
@@ -21,7 +23,7 @@ class RegisterForm(forms.Form):
 
     def chosen(self):
         self.is_valid()
-        found = {name: self.cleaned_data.get(name) for name in ("sort", "agency", "kind", "after")}
+        found = {name: self.cleaned_data.get(name) for name in ("about", "sort", "agency", "kind", "after")}
         return register.Where(**{name: str(value) for name, value in found.items() if value})
 
     @property

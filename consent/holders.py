@@ -31,4 +31,6 @@ def knows_who_has(function):
 
 
 def holders_of(consent: "Consent") -> list[Holder]:
+    if not consent.is_to_share:
+        return []
     return sorted((holder for keeper in KEEPERS for holder in keeper(consent)), key=lambda holder: holder.on)

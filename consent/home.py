@@ -98,4 +98,4 @@ def _running_out(consent):
     status, colour = ("Ended", "red") if ended else ("Ends soon", "yellow")
     words = f"Ask about an agreement again: {consent.person.name}"
     day = start_of(consent.review_on)
-    return Item(words, url, day, hint=Matter.of(consent).whom, status=status, colour=colour, about=consent)
+    return Item(words, url, day, hint=Matter.of(consent).title, status=status, colour=colour, about=consent)

@@ -6,10 +6,12 @@ from datetime import date
 from policy import packs
 
 
-def longest(state: str = "given") -> int:
+def longest(state: str = "given", kind: str = "sharing", purpose: str = "") -> int:
     """For how many months an answer, or not asking, lasts at most before it is looked at again: the policy says."""
-    intervals = packs.current().intervals
-    return intervals["not_asked_months" if state == "not_sought" else "agreement_months"]
+    pack = packs.current()
+    if thing := pack.permissions.get(kind, {}).get(purpose):
+        return thing.months
+    return pack.intervals["not_asked_months" if state == "not_sought" else "agreement_months"]
 
 
 def in_words(months: int) -> str:

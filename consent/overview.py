@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.http import urlencode
 
 from records.models import Relationship
 
 from .grounds import is_sixteen
 from .models import BestInterests, NoticeGiven, Power
+from .models.kind import Kind
+from .permitting import besides_sharing
 from .standing import Matter, Standing, State, standings_of
 from .voices import Voice, is_to_be_told, voices_among
 from .whose import ReadAlong
@@ -57,6 +60,15 @@ class Line:
         return ASK_THE_LEAD if doubted else SHOWN[self.standing.state]
 
     @property
+    def was_asked(self) -> bool:
+        return bool(self.standing.rows)
+
+    @property
+    def ask_url(self) -> str:
+        """What the link to ask this adds to the address of the page on which an answer is recorded."""
+        return "?" + urlencode({"kind": self.matter.kind, "what": self.matter.purpose})
+
+    @property
     def is_for_staff_only(self) -> bool:
         unsound = any(row.state == "given" and row.failed_checks for row in self.standing.rows)
         return unsound or self.standing.state in IN_DOUBT
@@ -79,10 +91,21 @@ class Overview:
         hidden = Relationship.objects.of(person).hidden_from(reader)
         notices = NoticeGiven.objects.filter(person__in=records).exclude(Q(to_person__in=hidden.values("other")))
         self.told = told_among(person, voices_among(self.whose.grounds), notices.select_related("explained_by"))
-        self.lines = [Line(*pair) for pair in standings_of(person)]
+        self.asked = [Line(*pair) for pair in standings_of(person)]
         self.decided = list(BestInterests.objects.filter(person__in=records).select_related("recorded_by"))
         self.powers = list(Power.objects.standing_open_to(reader).filter(person__in=records))
         self.outweighable = reader.decides and person.is_run_by(reader)
+
+    @property
+    def lines(self) -> list[Line]:
+        """What was asked about sharing."""
+        return [line for line in self.asked if line.matter.is_to_share]
+
+    @property
+    def besides(self) -> list[tuple[Kind, list[Line]]]:
+        """What else can be asked, kind by kind, and where we stand on each thing."""
+        found = besides_sharing((line.matter, line.standing) for line in self.asked)
+        return [(kind, [Line(*pair) for pair in things]) for kind, things in found]
 
     @property
     def assessments(self) -> list:

@@ -16,6 +16,7 @@ from records.paging import PAGE, page_of
 from staff.roles import Can
 
 from .models import Consent, NoticeGiven
+from .models.kind import Kind
 from .overview import SHOWN
 from .standing import Matter, standings_in
 
@@ -31,47 +32,56 @@ SORTS = {
     "not_asked_yet": "Not asked yet",
     "never_told": "Never told",
 }
-OF_PEOPLE = {"not_asked_yet": Consent, "never_told": NoticeGiven}  # who has no row of this kind
+OF_PEOPLE = ("not_asked_yet", "never_told")
 FIRST = "disputed"
 SOONEST, LONGEST = "the one to look at soonest first", "longest known first"
 
 
 @dataclass(frozen=True)
 class Where:
-    """What one list of the register is of: a part of it, or one agency or kind; and the row it goes on from."""
+    """What one list is of: which permission, and a part of it, or one agency or kind; and the row it goes on from."""
 
+    about: str = Kind.SHARING
     sort: str = FIRST
     agency: object = None
     kind: str = ""
     after: object = None
 
+    @property
+    def is_to_share(self):
+        return self.about == Kind.SHARING
+
 
 def by_state(user, where):
     """One page of one part of the register, ready to be shown."""
     if where.sort in OF_PEOPLE:
-        page = page_of(lacking(user, OF_PEOPLE[where.sort]).with_key_person(), where.after, "pk")
+        page = page_of(lacking(user, where).with_key_person(), where.after, "pk")
         return _shown(user, page, LONGEST) | {"people": page.rows}
-    return _listed(user, answers(user).filter(_of(where.sort)), where)
+    return _listed(user, answers(user).filter(_of(where.sort), kind=where.about), where)
 
 
 def by_agency(user, where):
     """What stands now with one agency, or one kind of agency, whoever it is about."""
     whom = Q(recipient__public_id=where.agency) if where.agency else Q(recipient_kind=where.kind)
-    return _listed(user, answers(user).filter(whom, ~Q(Exists(_newer()))), where)
+    return _listed(user, answers(user).filter(whom, ~Q(Exists(_newer())), kind=Kind.SHARING), where)
 
 
-def by_person(user, after, many=PAGE):
-    """The people of the register, and where we stand on each matter of theirs."""
+def by_person(user, where, many=PAGE):
+    """The people of the register, and where we stand on each matter of theirs that is of one kind."""
     order, words = (("name", "pk"), "by name") if user.can(Can.WORK_WITH_PEOPLE) else (("pk",), LONGEST)
-    page = page_of(people(user).with_key_person(), after, *order, many=many)
-    standings = [(person, summed(known)) for person, known in standings_of_all(page.rows)]
+    page = page_of(people(user).with_key_person(), where.after, *order, many=many)
+    standings = [(person, summed(known, where.about)) for person, known in standings_of_all(page.rows)]
     return _shown(user, page, words) | {"standings": standings}
 
 
 def agencies(user):
     """Each agency and kind that anybody answered about: people, people with a yes, and when the next runs out."""
     today = timezone.localdate()
-    found = answers(user).values("recipient_kind", key=F("recipient__public_id"), name=F("recipient__name"))
+    found = (
+        answers(user)
+        .filter(kind=Kind.SHARING)
+        .values("recipient_kind", key=F("recipient__public_id"), name=F("recipient__name"))
+    )
     counted = found.annotate(
         people=Count("person", distinct=True),
         agreed=Count("person", distinct=True, filter=_of("agreed")),
@@ -90,18 +100,18 @@ def answers(user):
     return Consent.objects.filter(person__in=_within(user))
 
 
-def lacking(user, model):
-    """Service users about whom there is no row of this kind yet, under any record of theirs (S-01)."""
+def lacking(user, where):
+    """Service users who were never told, or not asked about this yet, under any record of theirs (S-01)."""
+    asked = NoticeGiven.objects.all() if where.sort == "never_told" else Consent.objects.filter(kind=where.about)
     theirs = Q(person=OuterRef("pk")) | Q(person__merged_into=OuterRef("pk"))
-    return people(user).filter(~Exists(model.objects.filter(theirs)))
+    return people(user).filter(~Exists(asked.filter(theirs)))
 
 
-def counts(user):
+def counts(user, about=Kind.SHARING):
     """How many rows each part has: one question for all answers, and one for each list of people."""
     of_answers = {sort: Count("pk", filter=_of(sort)) for sort in SORTS if sort not in OF_PEOPLE}
-    return answers(user).aggregate(**of_answers) | {
-        sort: lacking(user, model).count() for sort, model in OF_PEOPLE.items()
-    }
+    of_people = {sort: lacking(user, Where(about, sort)).count() for sort in OF_PEOPLE}
+    return answers(user).filter(kind=about).aggregate(**of_answers) | of_people
 
 
 def standings_of_all(people):
@@ -116,10 +126,10 @@ def standings_for(rows):
     return [(row, Matter.of(row), known[row.person_id][Matter.of(row)]) for row in rows]
 
 
-def summed(standings):
-    """How many matters stand how: (word, colour, how many), in the order of the words."""
+def summed(standings, about):
+    """How many matters of one kind stand how: (word, colour, how many), in the order of the words."""
     many: dict = {}
-    for _, standing in standings:
+    for standing in (standing for matter, standing in standings if matter.kind == about):
         word, colour = SHOWN[standing.state]
         many[word, colour] = many.get((word, colour), 0) + 1
     return [(word, colour, number) for (word, colour), number in sorted(many.items())]
@@ -183,7 +193,7 @@ def _of(sort):
 
 
 def _same_matter():
-    same = {field: OuterRef(field) for field in ("person", "purpose", "information", "recipient_kind")}
+    same = {field: OuterRef(field) for field in ("person", "kind", "purpose", "information", "recipient_kind")}
     agency = Q(recipient=OuterRef("recipient")) | Q(recipient=None, recipient_kind=OuterRef("recipient_kind"))
     return Consent.objects.filter(agency, **same).exclude(state="not_sought")
 

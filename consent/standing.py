@@ -17,6 +17,7 @@ from records.models import Agency, Order, Person
 
 from .ending import respondent, why_ended
 from .models import Consent
+from .models.kind import Kind
 
 State = Literal["given", "refused", "withdrawn", "expired", "disputed", "coerced", "none"]
 CAUTION: list[State] = ["given", "expired", "none", "withdrawn", "refused", "coerced"]  # of two at once, the later
@@ -35,21 +36,35 @@ class Standing:
 
 @dataclass(frozen=True)
 class Matter:
-    """One question that can be put to somebody: for what, to whom, which information."""
+    """One question that can be put to somebody: what to share, for what and with whom; or another thing altogether."""
 
     purpose: str
-    information: str
+    information: str = ""
     recipient: Agency | None = None
     recipient_kind: str = ""
+    kind: str = Kind.SHARING
 
     @classmethod
     def of(cls, row: Consent) -> "Matter":
-        return cls(row.purpose, row.information, row.recipient, row.recipient_kind)
+        return cls(row.purpose, row.information, row.recipient, row.recipient_kind, Kind(row.kind))
+
+    @property
+    def is_to_share(self) -> bool:
+        return self.kind == Kind.SHARING
+
+    @property
+    def kind_in_words(self) -> str:
+        return str(Kind(self.kind).label)
+
+    @property
+    def title(self) -> str:
+        """In one line: whom we would tell, or what else is asked."""
+        return self.whom if self.is_to_share else f"{self.kind_in_words}: {self.why[:1].lower()}{self.why[1:]}"
 
     @property
     def whom(self) -> str:
-        if self.recipient:
-            return self.recipient.name
+        if self.recipient or not self.is_to_share:
+            return self.recipient.name if self.recipient else ""
         return f"Any service of this kind: {Agency.Kind(self.recipient_kind).label}"
 
     @property
@@ -58,11 +73,14 @@ class Matter:
 
     @property
     def why(self) -> str:
-        return packs.current().purposes.get(self.purpose, self.purpose)
+        """What it is for; of another kind than sharing, the thing that is asked."""
+        if thing := Kind(self.kind).things.get(self.purpose):
+            return thing.words
+        return packs.current().purposes.get(self.purpose, self.purpose) if self.is_to_share else self.purpose
 
     def bears(self, row: Consent) -> bool:
-        """Whether an answer counts here: it was about this agency, or about its kind."""
-        if (row.purpose, row.information) != (self.purpose, self.information):
+        """Whether an answer counts here: of this kind of permission, and about this agency or its kind."""
+        if (row.kind, row.purpose, row.information) != (self.kind, self.purpose, self.information):
             return False
         if self.recipient is None:
             return row.recipient_kind == self.recipient_kind
@@ -87,7 +105,10 @@ class Answer:
 def standing(
     person: Person, purpose: str, recipient: Agency | str | None, information: str, at: datetime | None = None
 ) -> Standing:
-    """Where we stood at a moment (now, unless given). ``recipient`` is an agency, or a kind of agency. Two queries."""
+    """Where we stood on sharing at a moment (now, unless given): no other permission counts. Two queries.
+
+    ``recipient`` is an agency, or a kind of agency.
+    """
     rows = Consent.objects.bearing_on(person, purpose, recipient, information)
     return weigh(rows, person=person, orders=orders_about(person), at=at)
 

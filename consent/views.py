@@ -34,7 +34,8 @@ def person(request, person):
 def record(request, person):
     if elsewhere := unless_asked_first(request, person):
         return elsewhere
-    form = asked(request, forms.AnswerForm, person=person, by=request.user)
+    begun = forms.begun_with(request.GET)
+    form = asked(request, forms.AnswerForm, person=person, by=request.user, initial=begun)
     if form.is_valid():
         Consent.record(by=request.user, **form.answer())
         return _recorded(request, person, "The answer is recorded.")

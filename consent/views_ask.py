@@ -30,8 +30,7 @@ def before(request, person):
     form = asked(request, forms.RoomForm)
     if form.is_valid():
         talk = Conversation.begin(by=request.user, person=person, **form.room())
-        page, of = ("record", person) if talk.went_on else ("not_now", talk)
-        return redirect(f"consent:{page}", of.public_id)
+        return _onward(request, "record", person) if talk.went_on else redirect("consent:not_now", talk.public_id)
     return render(request, "consent/before.html", {"form": form, "person": person})
 
 
@@ -93,7 +92,13 @@ def unless_asked_first(request, person):
         return None
     if request.method == "POST":
         keep(request.user, request.path, request.POST)
-    return redirect("consent:before", person.public_id)
+    return _onward(request, "before", person)
+
+
+def _onward(request, page, person):
+    """To the next page, with what the link said that is to be asked."""
+    asks = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(reverse(f"consent:{page}", args=[person.public_id]) + asks)
 
 
 def guide():

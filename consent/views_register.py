@@ -9,6 +9,7 @@ from staff.roles import Can
 
 from . import register as registered
 from .forms_register import MANY, RegisterForm
+from .models.kind import Kind
 
 WAYS = {"register": "By state", "register_people": "By person", "register_agencies": "By agency"}
 
@@ -19,10 +20,11 @@ def register(request):
     where = RegisterForm(request.GET).chosen()
     context = registered.by_state(request.user, where)
     request.showing(context["shown"])
-    numbers = registered.counts(request.user)
-    parts = [(label, f"?sort={key}", key == where.sort, numbers[key]) for key, label in registered.SORTS.items()]
-    older = _onward(context["page"], f"&sort={where.sort}")
+    numbers, about = registered.counts(request.user, where.about), _about(where)
+    parts = [(label, f"?sort={key}{about}", key == where.sort, numbers[key]) for key, label in _sorts(where)]
+    older = _onward(context["page"], f"&sort={where.sort}{about}")
     context |= {"title": registered.SORTS[where.sort], "parts": parts, "older": older}
+    context |= _kinds(where, f"&sort={where.sort}")
     context |= {"may_copy": request.user.can(Can.EXPORT), "may_bring_in": request.user.can(Can.DECIDE)}
     return _shown(request, "register", context)
 
@@ -32,9 +34,11 @@ def register(request):
 def register_people(request):
     asked = RegisterForm(request.GET)
     where, many = asked.chosen(), asked.how_many
-    context = registered.by_person(request.user, where.after, many)
+    context = registered.by_person(request.user, where, many)
     request.showing(context["shown"])
-    context |= {"older": _onward(context["page"], f"&many={many}" if many == MANY else ""), "many": MANY}
+    more = (f"&many={many}" if many == MANY else "") + _about(where)
+    context |= {"older": _onward(context["page"], more), "many": MANY}
+    context |= _kinds(where)
     return _shown(request, "register_people", context)
 
 
@@ -49,6 +53,21 @@ def register_agencies(request):
     which = f"&agency={where.agency}" if where.agency else f"&kind={where.kind}"
     context |= {"older": _onward(context["page"], which)}
     return _shown(request, "register_agencies", context, page="register_agency")
+
+
+def _sorts(where):
+    """The parts of the register; only for sharing is it written down why nobody was asked."""
+    return [(key, label) for key, label in registered.SORTS.items() if key != "not_asked" or where.is_to_share]
+
+
+def _about(where):
+    return "" if where.is_to_share else f"&about={where.about}"
+
+
+def _kinds(where, more=""):
+    """The four permissions, each listed by itself."""
+    kinds = [(kind.label, f"?about={kind.value}{more}", kind == where.about) for kind in Kind]
+    return {"kinds": kinds, "about": Kind(where.about)}
 
 
 def _shown(request, way, context, page=""):

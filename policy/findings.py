@@ -23,7 +23,7 @@ MUST: tuple[Kind, ...] = ("broken", "missing", "unknown id")
 # What rules and pages ask a pack for by name. The words may change, and nothing else.
 NAMED = (
     "questions", "outcomes", "rules", "tell_words", "missing_words", "checks", "switches", "deciders", "information",
-    "advice_doors", "grounds", "footings", "intervals", "staff_concerns",
+    "advice_doors", "grounds", "footings", "intervals", "permissions", "staff_concerns",
 )  # fmt: skip
 CITED = re.compile(r"\b[A-Z]{1,4}\d?-\d{1,3}\b")
 

@@ -82,6 +82,15 @@ class Deadline:
 
 
 @dataclass(frozen=True)
+class Permission:
+    """One thing people are asked for that is not sharing: in words, what they are told about it, how long it lasts."""
+
+    words: str
+    explain: str
+    months: int
+
+
+@dataclass(frozen=True)
 class Keeping:
     """For how many days something may stay that is kept for a while only, by which clause, and what is done then."""
 
@@ -187,6 +196,7 @@ class Pack:
     footings: Mapping[str, str]
     intervals: Mapping[str, int]
     switches: Mapping[str, bool]
+    permissions: Mapping[str, Mapping[str, Permission]]
     purposes: Mapping[str, str]
     information: Mapping[str, str]
     methods: Mapping[str, str]

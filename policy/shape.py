@@ -13,6 +13,7 @@ from policy.pack import (
     Keeping,
     OutcomeWords,
     Pack,
+    Permission,
     Procedure,
     QuestionWords,
     QuizQuestion,
@@ -52,7 +53,10 @@ NEEDED = {
     "reading_limits": LIMITS,
     "footings": ("adult", "young_person", "parent", "best_interests", "attorney"),
     "intervals": ("agreement_months", "not_asked_months", "ending_days"),
+    "permissions": ("photographs", "medical", "service"),
 }
+# A yes to everything is a yes to nothing: people must know what they agree to (H-12).
+BLANKET = ("all", "any", "anything", "everything", "general", "other")
 
 
 def read(folder: Path) -> Pack:
@@ -123,6 +127,16 @@ def _deadline(table: Table, key: str) -> Deadline:
     if days < 1:
         raise table.wrong("working_days", "must be 1 or more")
     return Deadline(days, table.text("words"), table.text("source"))
+
+
+def _permissions(table: Table, kind: str) -> Mapping[str, Permission]:
+    return table.each(lambda outer, name: outer.table(name).whole(name, _permission))
+
+
+def _permission(table: Table, key: str) -> Permission:
+    if key in BLANKET:
+        raise table.wrong("", "name one thing: a yes to everything is not an agreement")
+    return Permission(table.text("words"), table.text("explain"), _interval(table, "months"))
 
 
 def _keeping(table: Table, key: str) -> Keeping:
@@ -208,6 +222,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "footings": Table.words,
         "intervals": each_of(_interval),
         "switches": each_of(_switch),
+        "permissions": tables_of(_permissions),
         "purposes": Table.words,
         "information": Table.words,
         "methods": Table.words,

@@ -27,6 +27,8 @@ def sealed_before_the_page_answers(decision, *, by):
 @follows(Event.CONSENT_WITHDRAWN)
 def weigh_again_what_relied_on_it(consent, *, by):
     """Open decisions that stood on this agreement go back to be weighed; what was shared stays on record (H-12)."""
+    if not consent.is_to_share:
+        return
     relied = Decision.objects.about(consent.person.every_record()).filter(facts__consent="given")
     for decision in relied.filter(state__in=[State.PROPOSED, State.ADVICE, State.TO_SHARE]):
         now = lost_with(consent, decision)
@@ -39,7 +41,7 @@ def wake_drafts_that_relied_on_it(consent, *, by):
     """A question that somebody was about to send: the draft says so, and its owner hears that something waits."""
     about = Draft.objects.filter(people__in=consent.person.every_record()).select_related("owner").distinct()
     for draft in about.filter(facts__consent="given"):
-        if draft.matter == (consent.purpose, consent.information):
+        if consent.is_to_share and draft.matter == (consent.purpose, consent.information):
             draft.wake(RELIED_ON_AGREEMENT)
             notices.tell([draft.owner])
 

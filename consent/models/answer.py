@@ -1,4 +1,4 @@
-"""What somebody answered when asked whether something may be shared: one purpose, one recipient, one kind (H-12)."""
+"""What somebody answered when asked for one permission: to share one thing with one recipient, or another (H-12)."""
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -24,7 +24,8 @@ from .best_interests import BestInterests
 from .capacity import Capacity
 from .competence import Competence
 from .conversation import Conversation
-from .decision import BLANKET, KINDS
+from .decision import KINDS
+from .kind import Kind, unclear, whom_and_what
 from .letter import Letter
 from .notice import kept_in
 from .power import Power
@@ -35,11 +36,15 @@ NOT_THEIRS_TO_TAKE_BACK = (
     "They do not decide this themselves, so their word alone does not take it back. Write down what they say, and tell "
     "the safeguarding lead today: whoever does not want it is heard."
 )
+ONLY_TO_SHARE = "Why nobody was asked is recorded for sharing only. Anything else is not done until somebody says yes."
 KEPT_TO_FEW = "Somebody whose name the lead keeps"
 
 
 class Consent(Recorded):
-    """A yes, a no, or why nobody was asked. A new answer is a new row; only a yes can be withdrawn."""
+    """A yes, a no, or why nobody was asked. A new answer is a new row; only a yes can be withdrawn.
+
+    `kind` keeps four permissions apart. `purpose` is what was asked: what is shared for, or one thing of another kind.
+    """
 
     class State(models.TextChoices):
         GIVEN = "given", "Agreed"
@@ -58,14 +63,15 @@ class Consent(Recorded):
         "informed": "they did not know what they agreed to",
         "competent": "they could not decide this",
         "free": "the answer was not free",
-        "specific": "it was not about this recipient, purpose and information",
+        "specific": "it was not about this one thing",
     }
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.SHARING)
     purpose = models.CharField(max_length=40)
     recipient = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
-    information = models.CharField(max_length=20, choices=KINDS)
+    information = models.CharField(max_length=20, choices=KINDS, blank=True)
     state = models.CharField(max_length=12, choices=State.choices)
     ground = models.CharField("why nobody was asked", max_length=30, blank=True)
     reason = models.TextField("what shows that", blank=True)
@@ -112,7 +118,7 @@ class Consent(Recorded):
 
     LATER = (
         *("capacity", "best_interests", "power", "taken_by_lead", "lapsed_at"),
-        *("earlier_register", "withdrawn_word_of"),
+        *("earlier_register", "withdrawn_word_of", "kind"),
     )
 
     class Meta:
@@ -143,10 +149,9 @@ class Consent(Recorded):
                 condition=~Q(state="not_sought") | ~Q(ground="") & ~Q(reason=""),
                 name="not_asking_has_a_ground_and_a_reason",
             ),
+            models.CheckConstraint(condition=whom_and_what(), name="an_answer_is_about_one_thing_of_one_kind"),
             models.CheckConstraint(
-                condition=Q(recipient=None) & ~Q(recipient_kind="") & ~Q(recipient_kind="other")
-                | Q(recipient__isnull=False, recipient_kind=""),
-                name="an_answer_is_about_one_agency_or_one_kind",
+                condition=~Q(state="not_sought") | Q(kind="sharing"), name="only_not_asking_to_share_needs_a_ground"
             ),
             models.CheckConstraint(condition=~Q(how="spoken") | ~Q(witness=""), name="a_spoken_answer_has_a_witness"),
             models.CheckConstraint(
@@ -232,25 +237,22 @@ class Consent(Recorded):
                 raise ValidationError({field: problem})
 
     def _problems(self):
-        yield "recipient", BLANKET if self._is_blanket() else ""
-        yield "purpose", "" if self.purpose in packs.current().purposes else "Choose one of the purposes shown."
+        yield unclear(self)
         grievance = self.information == Folder.Kind.GRIEVANCE
         yield "information", "A grievance is never shared on anybody's agreement." if grievance else ""
         yield "answered_at", "Give a time that has been." if self.answered_at > timezone.now() else ""
         yield "review_on", self._review_problem()
         if self.state == self.State.NOT_SOUGHT:
+            yield "kind", "" if self.is_to_share else ONLY_TO_SHARE
             yield "ground", "" if self.ground in self.GROUNDS else "Say why nobody was asked."
         else:
             yield footing.why_not_theirs(self, self.grounds)
-
-    def _is_blanket(self):
-        return not self.recipient and self.recipient_kind in ("", Agency.Kind.OTHER)
 
     def _review_problem(self):
         given_on = timezone.localdate(self.answered_at)
         if self.review_on is None or self.review_on <= given_on:
             return "Give a day after the answer on which it is looked at again."
-        months = longest(self.state)
+        months = longest(self.state, self.kind, self.purpose)
         if self.review_on <= months_after(given_on, months):
             return ""
         return f"No answer lasts longer than {in_words(months)}. Give a nearer day."
@@ -258,6 +260,10 @@ class Consent(Recorded):
     @property
     def traced_in(self):
         return kept_in(self.person)
+
+    @property
+    def is_to_share(self):
+        return self.kind == Kind.SHARING
 
     @property
     def who_answered(self):

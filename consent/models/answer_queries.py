@@ -8,17 +8,18 @@ from django.utils import timezone
 from policy import packs
 from records.models import Agency
 
+from .kind import Kind
 from .notice import KeptWithThePerson, of_the_same_question
 
 
 class ConsentQuerySet(KeptWithThePerson):
     def bearing_on(self, person, purpose, recipient, information):
-        """Every answer to one question: about this very agency, or about its kind. ``recipient``: an agency or kind."""
+        """Every answer to one question of sharing: about this agency or its kind. ``recipient``: an agency or kind."""
         if not recipient:
             return self.none()
         agency = recipient if isinstance(recipient, Agency) else None
         whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
-        found = self.filter(whom, person__in=person.every_record())
+        found = self.filter(whom, kind=Kind.SHARING, person__in=person.every_record())
         return found.filter(purpose=purpose, information=information).with_grounds()
 
     def withdrawable_by(self, user):
@@ -30,7 +31,7 @@ class ConsentQuerySet(KeptWithThePerson):
     def to_ask_again(self, user):
         """Of one's own people: a yes that ends soon or has ended, with no newer answer of the same person."""
         newer = self.model.objects.filter(of_the_same_question(), answered_by=OuterRef("answered_by"))
-        newer = newer.filter(answered_at__gt=OuterRef("answered_at"))
+        newer = newer.filter(kind=OuterRef("kind"), answered_at__gt=OuterRef("answered_at"))
         soon = timezone.localdate() + timedelta(days=packs.current().intervals["ending_days"])
         ending = self.open_to(user).filter(person__key_person=user.pk, state="given", withdrawn_at=None)
         ending = ending.filter(~Exists(newer), review_on__lte=soon).order_by("review_on", "pk")

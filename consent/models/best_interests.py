@@ -11,7 +11,8 @@ from audit.verbs import verb
 from records.models import Person
 
 from .capacity import LOOK_AGAIN, Capacity
-from .decision import OneDecision, about_one_recipient, must_have_been
+from .decision import OneDecision, must_have_been
+from .kind import Kind, whom_and_what
 from .notice import KeptWithThePerson, kept_in
 
 NOT_FOUND = "First somebody records, in both stages, that they cannot make this very decision. Until then it is theirs."
@@ -27,7 +28,7 @@ class BestInterests(OneDecision):
     asked = models.TextField("who was asked, and what they said")
     less_restrictive = models.TextField("what else was thought of that restricts them less")
     can_wait = models.TextField("whether it can wait until they can decide")
-    shares = models.BooleanField("it is in their interests to share this")
+    shares = models.BooleanField("it is in their interests")
     reasons = models.TextField("why")
     review_on = models.DateField("looked at again on")
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -35,13 +36,13 @@ class BestInterests(OneDecision):
 
     objects = KeptWithThePerson.as_manager()
 
+    LATER = ("kind",)
+
     class Meta:
         verbose_name = "best-interests decision"
         ordering = ["-decided_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=about_one_recipient(), name="best_interests_are_about_one_agency_or_one_kind"
-            ),
+            models.CheckConstraint(condition=whom_and_what(), name="best_interests_are_about_one_thing_of_one_kind"),
             models.CheckConstraint(
                 condition=~Q(wants="") & ~Q(asked="") & ~Q(less_restrictive="") & ~Q(reasons="") & ~Q(decided_by=""),
                 name="a_best_interests_decision_is_whole",
@@ -87,4 +88,5 @@ class BestInterests(OneDecision):
 
     @property
     def outcome(self):
-        return "share" if self.shares else "do not share"
+        what = "share" if self.kind == Kind.SHARING else "agree"
+        return what if self.shares else f"do not {what}"

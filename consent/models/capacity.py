@@ -10,7 +10,8 @@ from audit.events import Event
 from audit.verbs import verb
 from records.models import Person
 
-from .decision import OneDecision, about_one_recipient, is_old_enough, must_have_been
+from .decision import OneDecision, is_old_enough, must_have_been
+from .kind import whom_and_what
 from .notice import KeptWithThePerson, kept_in
 
 TOO_YOUNG = "Under 16, record what they understand of this decision instead."
@@ -21,7 +22,7 @@ class CapacityQuerySet(KeptWithThePerson):
     def unable_now(self):
         """Of each decision the last one, where it says that they cannot make it, until it is looked at again."""
         able = Q(impairment="") | Q(because_of_it=False) | Q(**dict.fromkeys(Capacity.ABILITIES, True))
-        same = {name: OuterRef(name) for name in ("person", "purpose", "recipient_kind", "information")}
+        same = {name: OuterRef(name) for name in ("person", "kind", "purpose", "recipient_kind", "information")}
         whom = Q(recipient=OuterRef("recipient")) | Q(recipient=None, recipient_kind=OuterRef("recipient_kind"))
         later = Capacity.objects.filter(able, whom, assessed_at__gt=OuterRef("assessed_at"), **same)
         return self.exclude(able).filter(~Exists(later), review_on__gte=timezone.localdate())
@@ -48,14 +49,14 @@ class Capacity(OneDecision):
 
     objects = CapacityQuerySet.as_manager()
 
+    LATER = ("kind",)
+
     class Meta:
         verbose_name = "assessment of capacity"
         verbose_name_plural = "assessments of capacity"
         ordering = ["-assessed_at", "-pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=about_one_recipient(), name="capacity_is_assessed_for_one_agency_or_one_kind"
-            ),
+            models.CheckConstraint(condition=whom_and_what(), name="capacity_is_assessed_for_one_thing_of_one_kind"),
             models.CheckConstraint(condition=~Q(reasons=""), name="an_assessment_of_capacity_has_reasons"),
             models.CheckConstraint(condition=~Q(help_given=""), name="they_were_helped_to_decide_first"),
         ]

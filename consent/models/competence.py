@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import verb
-from records.models import Person
+from records.models import Folder, Person
 
 from .decision import OneDecision, is_old_enough, must_have_been
 from .notice import KeptWithThePerson, kept_in
@@ -34,7 +34,7 @@ class Competence(OneDecision):
     SAID = [*QUESTIONS, "reasons", "wants_parents_told"]
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="competences")
-    understands_what = models.BooleanField("what would be shared, and with whom")
+    understands_what = models.BooleanField("what would be done or shared, and with whom")
     understands_why = models.BooleanField("why it is asked")
     understands_consequences = models.BooleanField("what could follow, good and bad")
     understands_alternatives = models.BooleanField("what else could be done, and what happens if they say no")
@@ -48,7 +48,7 @@ class Competence(OneDecision):
 
     objects = KeptWithThePerson.as_manager()
 
-    LATER = ("recipient", "recipient_kind", "information")
+    LATER = ("recipient", "recipient_kind", "information", "kind")
 
     class Meta:
         verbose_name = "assessment of understanding"
@@ -76,10 +76,12 @@ class Competence(OneDecision):
         return assessed
 
     def _keep_their_wish(self, by):
+        """What was agreed besides sharing is kept in the personal folder: not to be told of it is not to see there."""
         from .wish import Wish
 
         if self.is_able and self.wants_parents_told != self.WantsParentsTold.YES:
-            what = self.information if self.wants_parents_told == self.WantsParentsTold.SOME else ""
+            this = self.information or Folder.Kind.PERSONAL
+            what = this if self.wants_parents_told == self.WantsParentsTold.SOME else ""
             Wish.hear(by=by, person=self.person, information=what, competence=self)
 
     def clean(self):

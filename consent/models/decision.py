@@ -1,19 +1,15 @@
-"""One decision that somebody understands, cannot make, or has made for them: for what, to whom, which information."""
+"""One decision that somebody understands, cannot make, or has made for them: to share something, or another thing."""
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.verbs import Recorded
-from policy import packs
 from records.models import Agency, Folder
 
-BLANKET = (
-    "Name the agency, or one kind of agency. A yes to “other agencies” is not an agreement: people must know who "
-    "would be told what, and why."
-)
+from .kind import Kind, unclear
+
 NOT_YET = "Give a time that has been."
 PRESUMED_ABLE_AT = 16
 # What a folder about no service user holds is nobody's to agree to by this register.
@@ -26,10 +22,11 @@ class OneDecision(Recorded):
     `information` is empty only where it was recorded before the recipient was asked for.
     """
 
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.SHARING)
     purpose = models.CharField(max_length=40)
     recipient = models.ForeignKey(Agency, models.PROTECT, null=True, blank=True, related_name="+")
     recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
-    information = models.CharField(max_length=20, choices=KINDS, default="")
+    information = models.CharField(max_length=20, choices=KINDS, default="", blank=True)
     about = models.CharField("the decision", max_length=300)
 
     SAID: list[str] = []  # what its own page shows, in order
@@ -39,8 +36,8 @@ class OneDecision(Recorded):
 
     def bears_on(self, matter) -> bool:
         """Whether this is about what is asked there. About a kind of service, it is about each agency of the kind."""
-        if self.purpose != matter.purpose or not self.information:
-            return self.purpose == matter.purpose
+        if (self.kind, self.purpose) != (matter.kind, matter.purpose) or not self.information:
+            return (self.kind, self.purpose) == (matter.kind, matter.purpose)
         return self.information == matter.information and self._is_to(matter)
 
     def _is_to(self, matter) -> bool:
@@ -70,16 +67,9 @@ class OneDecision(Recorded):
         return f"Any service of this kind: {self.get_recipient_kind_display()}" if self.recipient_kind else ""
 
     def clean(self):
-        if not self.recipient and self.recipient_kind in ("", Agency.Kind.OTHER):
-            raise ValidationError({"recipient": BLANKET})
-        if self.purpose not in packs.current().purposes:
-            raise ValidationError({"purpose": "Choose one of the purposes shown."})
-
-
-def about_one_recipient():
-    """For the table itself: one agency or one kind, and which information."""
-    whom = Q(recipient=None) & ~Q(recipient_kind__in=["", "other"]) | Q(recipient__isnull=False, recipient_kind="")
-    return whom & ~Q(information="")
+        field, problem = unclear(self)
+        if problem:
+            raise ValidationError({field: problem})
 
 
 def must_have_been(field, at):

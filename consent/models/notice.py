@@ -28,9 +28,12 @@ def kept_in(person):
 
 
 def of_the_same_question():
-    """For a sub-query of answers: those to the question of the outer row, word for word."""
+    """For a sub-query of answers: those to the question of the outer row, word for word.
+
+    A row that names no agency is about the same kind of agency, or (as for photographs) about none.
+    """
     same = Q(**{name: OuterRef(name) for name in ("person", "purpose", "information", "recipient_kind")})
-    return same & (Q(recipient=OuterRef("recipient")) | Q(recipient=None) & ~Q(recipient_kind=""))
+    return same & (Q(recipient=OuterRef("recipient")) | Q(recipient=None))
 
 
 class NoticeGiven(Recorded):

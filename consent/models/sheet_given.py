@@ -14,7 +14,7 @@ from records.models import Agency, Folder, Person, Relationship
 from records.silence import why_quiet
 from staff import notices
 
-from .decision import BLANKET
+from .kind import BLANKET, Kind
 from .notice import KeptWithThePerson, kept_in, of_the_same_question
 
 USER = settings.AUTH_USER_MODEL
@@ -64,6 +64,8 @@ class SheetGiven(Recorded):
     lead_told_at = models.DateTimeField(null=True)
     let_go_at = models.DateTimeField(null=True)
     let_go_why = models.CharField(max_length=500, blank=True)
+
+    kind = Kind.SHARING  # the sheet speaks of nothing else
 
     objects = SheetGivenQuerySet.as_manager()
 

@@ -22,6 +22,23 @@ def make(demo):
     _signed_on_the_screen(demo)
     _taken_home(demo)
     _conversations(demo)
+    _besides(demo)
+
+
+def _besides(demo):
+    """Photographs, medical help and taking part: agreed, refused, run out, taken back, and two who do not agree."""
+
+    def asked(who, by, state, kind, thing, **more):
+        return story.answer(demo, who, by, state, thing, None, "", kind=kind, **more)
+
+    asked("leo", "femi", "given", "photographs", "display")
+    asked("leo", "femi", "refused", "photographs", "public", lasts=150, words="Not where anybody can see him.")
+    asked("leo", "femi", "given", "medical", "skin", days=20)
+    asked("leo", "femi", "given", "medical", "hospital", days=370)
+    asked("leo", "femi", "given", "service", "outings", days=30).withdraw(by=demo.staff["amara"], words="Not just now.")
+    asked("kofi", "abena", "given", "photographs", "group")
+    asked("kofi", "yaw", "refused", "photographs", "group", words="No pictures that others take home.")
+    asked("hana", None, "refused", "photographs", "public", lasts=150)
 
 
 def _taken_back(demo):

@@ -104,7 +104,7 @@ def _answers(demo):
     RegisterCopy.take(by=demo.staff["dana"], purpose="The yearly report", sha256=sheet.sha256, many=sheet.many)
 
 
-def answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, **details):
+def answer(demo, who, respondent, state, purpose, recipient, information, *, days=10, lasts=360, **details):
     person = demo.people[who]
     other = demo.people[respondent] if respondent else person
     link = Relationship.objects.with_pr(person).filter(other=other).first()
@@ -116,11 +116,11 @@ def answer(demo, who, respondent, state, purpose, recipient, information, *, day
         footing="parent" if link else "adult",
         state=state,
         purpose=purpose,
-        recipient=demo.agencies[recipient],
+        recipient=demo.agencies[recipient] if recipient else None,
         information=information,
         how=details.pop("how", "writing"),
         answered_at=_ago(days),
-        review_on=timezone.localdate() + timedelta(days=360 - days),
+        review_on=timezone.localdate() + timedelta(days=lasts - days),
         **(dict.fromkeys(Consent.CHECKS, True) | details),
     )
 

@@ -145,6 +145,10 @@ def _agreed(cast, nia, link):
     KEEPERS.pop()
     _asked_at_home(cast, nia, link)
     Consent.record(
+        by=cast.dee, person=nia, answered_by=link.other, relationship=link, footing="parent", state="refused",
+        how="writing", kind="photographs", purpose="display", words=canary("besides"), review_on=in_days(30).date(),
+    )  # fmt: skip
+    Consent.record(
         by=cast.dee, person=nia, state="not_sought", ground="urgent_help", reason=canary("not_sought"),
         language=canary("language_of"), recipient=cast.social_care, information="safeguarding", purpose="protection",
         review_on=in_days(30).date(),

@@ -17,6 +17,7 @@ def filled(cast, **other):
     """What the form sends when a mother agrees."""
     return {
         "respondent": key(cast, cast.femi),
+        "kind": "sharing",
         "purpose": "health",
         "recipient": f"agency:{cast.social_care.public_id}",
         "information": "personal",

@@ -77,7 +77,7 @@ class TestUnderstanding:
         five = dict.fromkeys(Competence.QUESTIONS, "yes")
         words = {"about": "Telling the nurse", "reasons": "Said it back.", "wants_parents_told": "no"}
         matter = {"purpose": "health", "recipient": "kind:health", "information": "personal"}
-        return {**matter, **five, **words, **other}
+        return {"kind": "sharing", **matter, **five, **words, **other}
 
     def test_is_five_questions_about_one_decision(self, cast, as_):
         as_(cast.dee).post(page("competence", teenager(cast)), self.assessment(can_weigh="no"))

@@ -152,6 +152,7 @@ class TestThePages:
     @pytest.mark.clause("S-02", "S-05")
     def test_record_an_assessment_a_power_and_a_decision(self, cast, as_):
         ade, whom = as_(cast.ade), {"purpose": "health", "recipient": "kind:health", "information": "personal"}
+        whom |= {"kind": "sharing"}
         two = {**whom, "about": "The nurse", "help_given": "Pictures", "impairment": "Dementia", "reasons": "Asked"}
         two |= dict.fromkeys(["understands", "retains", "weighs", "communicates"], "no") | {"because_of_it": "yes"}
         assert ade.post(page("capacity", cast.hana), two).status_code == 200  # no day on which it is looked at again

@@ -41,6 +41,18 @@ SLIPS = [
     ("pack.toml", "[retention.grievance]", "[retention.other]", "retention.grievance: is missing"),
     ("pack.toml", "right = 1", "right = 3", "pack.toml: undertaking_quiz[1].right: must be the place of an answer"),
     ("pack.toml", "[grounds]", '[extra]\na = "b"\n\n[grounds]', "pack.toml: extra: is not a key that anything reads"),
+    (
+        "pack.toml",
+        "[permissions.medical.skin]",
+        "[permissions.medical.everything]",
+        "medical.everything: name one thing",
+    ),
+    (
+        "pack.toml",
+        "[permissions.photographs.display]\nwords",
+        "[permissions.photographs.display]\nwerds",
+        "words: is missing",
+    ),
     ("pack.toml", "[grounds]", "[grounds]\n\n[a]", "pack.toml: grounds: is empty"),
     ("clauses.toml", "[clauses.S-18]\nwords", "[clauses.S-18]\nwerds", "clauses.toml: clauses.S-18.words: is missing"),
     ("clauses.toml", "[clauses.S-24]", "[clauses.S-99]", "clauses.toml: S-24: this policy has no such clause"),

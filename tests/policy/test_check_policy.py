@@ -141,7 +141,7 @@ class TestTheServiceWorksByIt:
         long = timezone.localdate() + timedelta(days=120)
         sent = {"respondent": key(cast, cast.femi), "purpose": "health", "information": "personal", "how": "writing"}
         sent |= {"recipient": "kind:health", "state": "given", "language": "English", "lead_looks": "no"}
-        sent |= {"checks": list(Consent.CHECKS), "answered_at": f"{timezone.localdate()} 00:00"}
+        sent |= {"kind": "sharing", "checks": list(Consent.CHECKS), "answered_at": f"{timezone.localdate()} 00:00"}
         refused = as_(cast.amara).post(page("record", cast.leo), sent | {"review_on": long.isoformat()})
         assert "No answer lasts longer than 3 months" in refused.text
 

@@ -59,6 +59,19 @@ class TestBetweenProposalAndSignature:
         proposed.refresh_from_db()
         assert (proposed.known.consent, proposed.comment) == ("given", "")
 
+    def test_a_yes_to_photographs_carries_nothing_and_wakes_nothing_when_it_is_taken_back(self, cast, agreed, propose):
+        proposed = propose(AGREED, purpose="protection", standing={})  # from before where one stood was kept with it
+        copied = {name: getattr(agreed, name) for name in COPIED if name not in ("recipient", "information")}
+        other = Consent.record(by=cast.amara, **copied, kind="photographs", purpose="display")
+        other.withdraw(by=cast.amara)
+        proposed.refresh_from_db()
+        assert (proposed.known.consent, proposed.comment) == ("given", "")
+
+        Consent.record(by=cast.amara, **copied, kind="photographs", purpose="display")
+        agreed.withdraw(by=cast.amara)
+        proposed.refresh_from_db()
+        assert proposed.known.consent == "withdrawn"
+
 
 COPIED = [
     "person", "recipient", "information", "state", "footing", "answered_by", "relationship", "how", "review_on",
