@@ -56,8 +56,8 @@ def program(code):
 
 
 def gone(number):
-    """Whether this process has ended, within two seconds."""
-    for _ in range(100):
+    """Whether this process has ended, within ten seconds."""
+    for _ in range(500):
         try:
             os.kill(number, 0)
         except ProcessLookupError:

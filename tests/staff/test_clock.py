@@ -32,6 +32,7 @@ TASKS = {
     "records.clock.pass_on_broken_glass",
     "records.clock.have_files_scanned",
     "records.clock.pass_on_what_no_officer_was_told",
+    "consent.clockwork.tell_of_what_was_let_lie",
     "sharing.clockwork.escalate",
     "sharing.clockwork.forget_drafts",
     "sharing.clockwork.seal",
