@@ -9,6 +9,7 @@ from audit.models import Reading, Trace
 
 from .world import addresses, canaries_in, canary, pages, telling, things
 
+pytestmark = pytest.mark.crawl
 PERSONAL = ("records:", "consent:", "sharing:", "home")
 _walked = []  # plain values: it is walked once in each process
 
