@@ -5,8 +5,8 @@ from django import forms
 from records.models import Agency
 from records.paging import PAGE
 
-from . import register
-from .models.kind import Kind
+from .. import register
+from ..models.kind import Kind
 
 MANY = 1000  # people on one page, to print or to look through
 

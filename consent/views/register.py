@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from staff.access import holds
 from staff.roles import Can
 
-from . import register as registered
-from .forms_register import MANY, RegisterForm
-from .models.kind import Kind
+from .. import register as registered
+from ..forms import RegisterForm
+from ..forms.register import MANY
+from ..models.kind import Kind
 
 WAYS = {"register": "By state", "register_people": "By person", "register_agencies": "By agency"}
 
