@@ -6,8 +6,8 @@ from pathlib import Path
 
 from django.utils import timezone
 
-from consent.copying import sheet_for
 from consent.models import Competence, Consent, NoticeGiven, RegisterCopy
+from consent.register.copying import sheet_for
 from policy import packs
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan

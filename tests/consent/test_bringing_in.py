@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.models import Trace
-from consent import bringing_in, spreadsheet
 from consent.models import Consent, EarlierRegister
+from consent.register import bringing_in, spreadsheet
 from consent.standing import standing
 from tests.cast import years_ago
 from tests.consent.said import ago, in_a_year, matter, mother

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from audit.models import Trace
-from consent import spreadsheet
 from consent.models import RegisterCopy
+from consent.register import spreadsheet
 from records.models import Person, Relationship, SafeContact
 from tests.cast import years_ago
 from tests.consent.said import mother, said

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from audit.appendonly import maintenance
-from consent import bringing_in
 from consent.account import account_of
 from consent.holders import KEEPERS, Holder
 from consent.models import Consent
 from consent.models.kind import EVERYTHING, Kind
 from consent.permitting import permits
+from consent.register import bringing_in
 from consent.standing import Matter, standing, standings_of
 from policy import packs
 from tests.acting import as_owner

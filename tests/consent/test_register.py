@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from consent.register import OF_PEOPLE, PAGE, SORTS
+from consent.register.lists import OF_PEOPLE, PAGE, SORTS
 from records.models import Person
 from tests.cast import years_ago
 from tests.consent.said import ago, attorney, both_stages, in_a_year, matter, mother, said, second_parent

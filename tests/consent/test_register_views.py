@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from audit.appendonly import maintenance
 from consent.models import Consent
-from consent.register import standings_of_all
+from consent.register.lists import standings_of_all
 from consent.standing import standings_of
 from records.models import Person
 from tests.acting import as_owner

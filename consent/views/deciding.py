@@ -6,42 +6,42 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from staff.access import asked, loads
 
-from . import forms_deciding as forms
-from .models import BestInterests, Capacity, Competence, Power, Wish
-from .models.power import ENDED
-from .models.wish import LEADS_ONLY
-from .standing import Matter
-from .views import CLOSED, OPENS
+from ..forms import BestInterestsForm, CapacityForm, CompetenceForm, HarmForm, PowerForm, WishForm
+from ..models import BestInterests, Capacity, Competence, Power, Wish
+from ..models.power import ENDED
+from ..models.wish import LEADS_ONLY
+from ..standing import Matter
+from .asking import CLOSED, OPENS
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def competence(request, person):
-    return _recorded(request, person, forms.CompetenceForm, Competence.assess, "The assessment is recorded.")
+    return _recorded(request, person, CompetenceForm, Competence.assess, "The assessment is recorded.")
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def capacity(request, person):
-    return _recorded(request, person, forms.CapacityForm, Capacity.assess, "The assessment is recorded.")
+    return _recorded(request, person, CapacityForm, Capacity.assess, "The assessment is recorded.")
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def best_interests(request, person):
-    return _recorded(request, person, forms.BestInterestsForm, BestInterests.decide, "The decision is recorded.")
+    return _recorded(request, person, BestInterestsForm, BestInterests.decide, "The decision is recorded.")
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def power(request, person):
-    return _recorded(request, person, forms.PowerForm, Power.record, "The power is recorded.")
+    return _recorded(request, person, PowerForm, Power.record, "The power is recorded.")
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def wish(request, person):
-    return _recorded(request, person, forms.WishForm, Wish.hear, "Recorded. Their parents are not told.")
+    return _recorded(request, person, WishForm, Wish.hear, "Recorded. Their parents are not told.")
 
 
 def _recorded(request, person, form_class, verb, words):
@@ -100,7 +100,7 @@ def _ended(request, row, page, words):
 @require_http_methods(["GET", "POST"])
 @loads(Wish.objects.outweighable_by, otherwise=LEADS_ONLY)
 def outweigh(request, wish):
-    form = asked(request, forms.HarmForm)
+    form = asked(request, HarmForm)
     if form.is_valid():
         wish.outweigh(by=request.user, **form.answer())
         messages.success(request, "Recorded. The harm you named stands beside what they asked.")

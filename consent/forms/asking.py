@@ -7,11 +7,12 @@ from django.utils import timezone
 from policy import packs, sheets
 from records.models import Agency, Folder
 
-from .forms import MatterForm, line, lines, radios
-from .models import Conversation, SheetGiven
-from .models.conversation import TRY_AGAIN_AFTER
-from .models.sheet_given import ANSWER_WITHIN
-from .voices import voices
+from ..models import Conversation, SheetGiven
+from ..models.conversation import TRY_AGAIN_AFTER
+from ..models.sheet_given import ANSWER_WITHIN
+from ..voices import voices
+from .fields import line, lines, radios
+from .matter import MatterForm
 
 ROOM = ("present", "talk", "interpreter")
 

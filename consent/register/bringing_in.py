@@ -13,14 +13,14 @@ from django.utils import timezone
 from policy import packs
 from records.models import Agency
 
+from ..footing import Footing
+from ..grounds import grounds_of
+from ..models import Consent
+from ..models.kind import BLANKET, NOT_SHARED, Kind
+from ..voices import voices
 from . import spreadsheet
 from .copying import HEAD as OF_A_COPY
-from .footing import Footing
-from .grounds import grounds_of
-from .models import Consent
-from .models.kind import BLANKET, NOT_SHARED, Kind
-from .register import people
-from .voices import voices
+from .lists import people
 
 MOST, LONGEST = 500, 400_000  # lines, and characters of all of them
 NEEDED = ["Agency or kind", "Purpose", "Information", "Answer", "Answered by", "How", "Answered on", "Look again by"]

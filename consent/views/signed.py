@@ -11,8 +11,8 @@ from records.attaching.vault import Spoilt
 from records.views.attachment import HARMFUL
 from staff.access import loads
 
-from .models import Consent, Signature
-from .standing import Matter
+from ..models import Consent, Signature
+from ..standing import Matter
 
 
 @require_safe

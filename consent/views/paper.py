@@ -8,9 +8,9 @@ from audit.keys import KeyUnusable
 from records.paper.pressroom import Unavailable
 from staff.access import asked, loads
 
-from .forms_copying import CopyForm
-from .paper import TooLong, sealed_record
-from .views import CLOSED, OPENS
+from ..forms import CopyForm
+from ..paper import TooLong, sealed_record
+from .asking import CLOSED, OPENS
 
 NOT_NOW = "This record cannot be made into a PDF now. Try again in a few minutes. What you wrote is still here."
 

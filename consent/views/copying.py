@@ -8,10 +8,10 @@ from django.views.decorators.http import require_http_methods
 from staff.access import asked, holds
 from staff.roles import Can
 
-from .bringing_in import MOST, NEEDED
-from .copying import HEAD, sheet_for
-from .forms_copying import BringInForm, CopyForm
-from .models import RegisterCopy
+from ..forms import BringInForm, CopyForm
+from ..models import RegisterCopy
+from ..register.bringing_in import MOST, NEEDED
+from ..register.copying import HEAD, sheet_for
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,8 +5,8 @@ from django import forms
 from records.models import Agency
 from records.paging import PAGE
 
-from . import register
-from .models.kind import Kind
+from ..models.kind import Kind
+from ..register import lists
 
 MANY = 1000  # people on one page, to print or to look through
 
@@ -15,7 +15,7 @@ class RegisterForm(forms.Form):
     """Which list of the register; anything else in the address shows its beginning."""
 
     about = forms.ChoiceField(choices=Kind.choices, required=False)
-    sort = forms.ChoiceField(choices=register.SORTS.items())
+    sort = forms.ChoiceField(choices=lists.SORTS.items())
     agency = forms.UUIDField(required=False)
     kind = forms.ChoiceField(choices=Agency.Kind.choices, required=False)
     after = forms.UUIDField(required=False)
@@ -24,7 +24,7 @@ class RegisterForm(forms.Form):
     def chosen(self):
         self.is_valid()
         found = {name: self.cleaned_data.get(name) for name in ("about", "sort", "agency", "kind", "after")}
-        return register.Where(**{name: str(value) for name, value in found.items() if value})
+        return lists.Where(**{name: str(value) for name, value in found.items() if value})
 
     @property
     def how_many(self):

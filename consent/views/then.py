@@ -5,9 +5,9 @@ from django.views.decorators.http import require_safe
 
 from staff.access import loads
 
-from .forms_then import DayForm
-from .then import where_we_stood
-from .views import CLOSED, OPENS
+from ..forms import DayForm
+from ..then import where_we_stood
+from .asking import CLOSED, OPENS
 
 
 @require_safe

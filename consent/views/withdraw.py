@@ -7,10 +7,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from policy import packs
 from staff.access import asked, loads
 
-from . import forms_withdraw as forms
-from .holders import holders_of
-from .models import Consent, Letter
-from .standing import Matter
+from ..forms import SentForm, WithdrawForm
+from ..holders import holders_of
+from ..models import Consent, Letter
+from ..standing import Matter
 
 DONE = "Only a yes that still stands can be taken back. This one was taken back already, or was never a yes."
 SENT = "This letter is ticked off already, or it is not yours to send."
@@ -19,7 +19,7 @@ SENT = "This letter is ticked off already, or it is not yours to send."
 @require_http_methods(["GET", "POST"])
 @loads(Consent.objects.withdrawable_by, otherwise=DONE)
 def withdraw(request, consent):
-    form = asked(request, forms.WithdrawForm, consent=consent)
+    form = asked(request, WithdrawForm, consent=consent)
     if form.is_valid():
         consent.withdraw(by=request.user, **form.answer())
         return redirect("consent:withdrawn", consent.public_id)
@@ -43,7 +43,7 @@ def letter(request, letter):
 @require_http_methods(["GET", "POST"])
 @loads(Letter.objects.sendable_by, otherwise=SENT)
 def send_letter(request, letter):
-    form = asked(request, forms.SentForm, letter=letter)
+    form = asked(request, SentForm, letter=letter)
     if form.is_valid():
         letter.tick_off(by=request.user, **form.cleaned_data)
         messages.success(request, "It is ticked off.")

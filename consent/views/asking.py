@@ -12,9 +12,9 @@ from records.models import Person
 from staff.access import asked, holds, keep, loads
 from staff.roles import Can
 
-from . import forms_ask as forms
-from .models import Conversation, SheetGiven
-from .standing import Matter
+from ..forms import GiveSheetForm, LetGoForm, NotNowForm, RoomForm, SheetForm
+from ..models import Conversation, SheetGiven
+from ..standing import Matter
 
 OPENS = Person.objects.whose_personal_folder_opens_to
 CLOSED = (
@@ -27,7 +27,7 @@ GONE_ON = "Somebody has asked them since, or it was not you who put it off."
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def before(request, person):
-    form = asked(request, forms.RoomForm)
+    form = asked(request, RoomForm)
     if form.is_valid():
         talk = Conversation.begin(by=request.user, person=person, **form.room())
         return _onward(request, "record", person) if talk.went_on else redirect("consent:not_now", talk.public_id)
@@ -37,7 +37,7 @@ def before(request, person):
 @require_http_methods(["GET", "POST"])
 @loads(Conversation.objects.put_off_by, otherwise=GONE_ON)
 def not_now(request, conversation):
-    form = asked(request, forms.NotNowForm)
+    form = asked(request, NotNowForm)
     if form.is_valid():
         conversation.put_off(by=request.user, **form.cleaned_data)
         messages.success(request, "It is noted. It comes back to your home page on that day.")
@@ -49,7 +49,7 @@ def not_now(request, conversation):
 @holds(Can.WORK_WITH_PEOPLE)
 def sheet(request):
     """What one question says in plain words, to turn the screen round or to print: about nobody by name."""
-    form = forms.SheetForm(request.GET if "purpose" in request.GET else None, by=request.user)
+    form = SheetForm(request.GET if "purpose" in request.GET else None, by=request.user)
     if not form.is_valid():
         return render(request, "consent/sheet.html", {"form": form})
     language = form.cleaned_data["language"]
@@ -60,7 +60,7 @@ def sheet(request):
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def give_sheet(request, person):
-    form = asked(request, forms.GiveSheetForm, person=person, by=request.user)
+    form = asked(request, GiveSheetForm, person=person, by=request.user)
     if form.is_valid():
         given = SheetGiven.give(by=request.user, **form.answer())
         messages.success(request, "It is noted. You are reminded on that day, and the lead a week after it.")
@@ -71,7 +71,7 @@ def give_sheet(request, person):
 @require_http_methods(["GET", "POST"])
 @loads(SheetGiven.objects.to_let_go, otherwise="It has been answered, or somebody has let go of it.")
 def let_go(request, sheet):
-    form = asked(request, forms.LetGoForm)
+    form = asked(request, LetGoForm)
     if form.is_valid():
         sheet.let_go(by=request.user, **form.cleaned_data)
         return redirect("consent:person", sheet.person.public_id)

@@ -6,10 +6,11 @@ from django.utils import timezone
 from policy import packs
 from records.models import Folder, Relationship
 
-from .forms import YES_NO, CheckedByItsModel, KindForm, line, lines, radios
-from .grounds import grounds_of
-from .models import BestInterests, Capacity, Competence, Power, Wish
-from .models.kind import Kind
+from ..grounds import grounds_of
+from ..models import BestInterests, Capacity, Competence, Power, Wish
+from ..models.kind import Kind
+from .fields import YES_NO, CheckedByItsModel, line, lines, radios
+from .matter import KindForm
 
 ONE_DECISION = ["kind", "about"]
 ABOUT_HELP = "In a few words, as you said it to them. For example: telling the school nurse about the club."

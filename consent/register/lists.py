@@ -15,10 +15,10 @@ from records.models import Agency, Exclusion, Order, Person
 from records.paging import PAGE, page_of
 from staff.roles import Can
 
-from .models import Consent, NoticeGiven
-from .models.kind import Kind
-from .overview import SHOWN
-from .standing import Matter, standings_in
+from ..models import Consent, NoticeGiven
+from ..models.kind import Kind
+from ..overview import SHOWN
+from ..standing import Matter, standings_in
 
 SORTS = {
     "agreed": "Given",

@@ -4,11 +4,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from .forms import YES_NO, lines, radios
-from .forms_ask import ROOM
-from .models import Conversation, Letter
-from .models.conversation import is_safe
-from .taking_back import words_of
+from ..models import Conversation, Letter
+from ..models.conversation import is_safe
+from ..taking_back import words_of
+from .asking import ROOM
+from .fields import YES_NO, lines, radios
 
 
 class WithdrawForm(forms.Form):

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_safe
 from staff.access import holds
 from staff.roles import Can
 
-from . import register as registered
-from .forms_register import MANY, RegisterForm
-from .models.kind import Kind
+from ..forms import RegisterForm
+from ..forms.register import MANY
+from ..models.kind import Kind
+from ..register import lists
 
 WAYS = {"register": "By state", "register_people": "By person", "register_agencies": "By agency"}
 
@@ -18,12 +19,12 @@ WAYS = {"register": "By state", "register_people": "By person", "register_agenci
 @holds(Can.REGISTER)
 def register(request):
     where = RegisterForm(request.GET).chosen()
-    context = registered.by_state(request.user, where)
+    context = lists.by_state(request.user, where)
     request.showing(context["shown"])
-    numbers, about = registered.counts(request.user, where.about), _about(where)
+    numbers, about = lists.counts(request.user, where.about), _about(where)
     parts = [(label, f"?sort={key}{about}", key == where.sort, numbers[key]) for key, label in _sorts(where)]
     older = _onward(context["page"], f"&sort={where.sort}{about}")
-    context |= {"title": registered.SORTS[where.sort], "parts": parts, "older": older}
+    context |= {"title": lists.SORTS[where.sort], "parts": parts, "older": older}
     context |= _kinds(where, f"&sort={where.sort}")
     context |= {"may_copy": request.user.can(Can.EXPORT), "may_bring_in": request.user.can(Can.DECIDE)}
     return _shown(request, "register", context)
@@ -34,7 +35,7 @@ def register(request):
 def register_people(request):
     asked = RegisterForm(request.GET)
     where, many = asked.chosen(), asked.how_many
-    context = registered.by_person(request.user, where, many)
+    context = lists.by_person(request.user, where, many)
     request.showing(context["shown"])
     more = (f"&many={many}" if many == MANY else "") + _about(where)
     context |= {"older": _onward(context["page"], more), "many": MANY}
@@ -47,8 +48,8 @@ def register_people(request):
 def register_agencies(request):
     where = RegisterForm(request.GET).chosen()
     if not (where.agency or where.kind):
-        return _shown(request, "register_agencies", {"agencies": registered.agencies(request.user)})
-    context = registered.by_agency(request.user, where)
+        return _shown(request, "register_agencies", {"agencies": lists.agencies(request.user)})
+    context = lists.by_agency(request.user, where)
     request.showing(context["shown"])
     which = f"&agency={where.agency}" if where.agency else f"&kind={where.kind}"
     context |= {"older": _onward(context["page"], which)}
@@ -57,7 +58,7 @@ def register_agencies(request):
 
 def _sorts(where):
     """The parts of the register; only for sharing is it written down why nobody was asked."""
-    return [(key, label) for key, label in registered.SORTS.items() if key != "not_asked" or where.is_to_share]
+    return [(key, label) for key, label in lists.SORTS.items() if key != "not_asked" or where.is_to_share]
 
 
 def _about(where):

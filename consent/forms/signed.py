@@ -5,8 +5,8 @@ from django import forms
 from records.attaching.intake import accepted
 from records.attaching.kinds import ACCEPT, Unfit
 
-from . import drawing
-from .models.signature import NEEDS_ONE
+from .. import drawing
+from ..models.signature import NEEDS_ONE
 
 SIGNED_UNDER = {
     "typed_name": ("how", "on_screen"),

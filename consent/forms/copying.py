@@ -5,8 +5,8 @@ from django.utils.functional import cached_property
 
 from audit.canonical import digest
 
-from .bringing_in import LONGEST, Unfit, lines_of
-from .models import EarlierRegister
+from ..models import EarlierRegister
+from ..register.bringing_in import LONGEST, Unfit, lines_of
 
 UNREADABLE = "This file is not text. Save the list as “CSV UTF-8” in your spreadsheet, then choose it again."
 

@@ -1,0 +1,1 @@
+"""The pages about telling, asking and hearing, and about who decides."""
