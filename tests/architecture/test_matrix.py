@@ -33,7 +33,8 @@ from .world import build
 pytestmark = pytest.mark.django_db
 LEAST = {"sqlite": 3000, "postgresql": 1000}  # the walls have tests of their own
 SEEN = {"open", "stale", "refused"}
-KNOW_NIA = {"amara", "ben", "dee", "dora", "sena", "dana", "ola"}  # tests/attack says which words each of them reads
+# By what they are here, or as the manager of her key person; tests/attack says which words each of them reads.
+KNOW_NIA = {"amara", "ben", "dee", "dora", "sena", "dana", "ola", "manager"}
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +91,7 @@ def foreign(response, standing):
     said = response.getvalue().decode(errors="replace")  # a download comes in pieces
     said += str(response.headers) + response.cookies.output()
     found = {word for word in (*CANARIES, *SAID) if word in said} - OWN.get(reader(standing), set())
-    if reader(standing) not in KNOW_NIA and expected("records:likenesses", standing) != "open":
+    if not {standing, reader(standing)} & KNOW_NIA and expected("records:likenesses", standing) != "open":
         found |= set(CANARY.findall(said)) - DIRECTORY
     return {word for word in found if not {expected(page, standing) for page in SAID.get(word, [])} & SEEN}
 

@@ -93,7 +93,7 @@ def build(cast):
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact"],
         leo: [*ABOUT_PEOPLE, *agreements.ABOUT_PEOPLE],
-        _alike(cast, "Leo Larkin"): ["records:likeness"],
+        _alike(cast, "Leon Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
@@ -253,7 +253,7 @@ def _decisions(cast):
 
 def _alike(cast, name, merged=False):
     other = Person.register(by=cast.amara, name=name, group="child", key_person=cast.amara)
-    alike = Likeness.find(by=cast.dee, newer=other, earlier=cast.leo, why_alike="The same name")
+    alike = Likeness.find(by=cast.dee, newer=other, earlier=cast.leo, why_alike="Names much alike")
     if merged:
         alike.merge(by=cast.dee, stays=cast.leo, why="The same birth certificate")
     return alike
