@@ -6,7 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, note, verb
+from audit.verbs import Recorded, RecordedQuerySet, note, verb
+from staff.roles import Can
 
 from .answer import Consent
 
@@ -41,6 +42,12 @@ class EarlierRegister(Recorded):
         return earlier
 
 
+class RegisterCopyQuerySet(RecordedQuerySet):
+    def open_to(self, user):
+        """Whoever may take a copy sees which were taken before."""
+        return self.select_related("taken_by") if user.can(Can.EXPORT) else self.none()
+
+
 class RegisterCopy(Recorded):
     """One copy of the register that left the service as a file: how much was in it, and its SHA-256."""
 
@@ -49,6 +56,8 @@ class RegisterCopy(Recorded):
     sha256 = models.CharField(max_length=64)
     taken_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
     taken_at = models.DateTimeField(default=timezone.now)
+
+    objects = RegisterCopyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "copy of the register"

@@ -24,7 +24,7 @@ def copy_register(request):
         response = HttpResponse(sheet.data, content_type="text/csv; charset=utf-8")
         response["Content-Disposition"] = 'attachment; filename="register.csv"'
         return response
-    taken = RegisterCopy.objects.select_related("taken_by")[:25]
+    taken = RegisterCopy.objects.open_to(request.user)[:25]
     return render(request, "consent/copy_register.html", {"form": form, "columns": HEAD, "taken": taken})
 
 
