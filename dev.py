@@ -157,7 +157,7 @@ def database(env):
 
 def steps(long, env, clauses):
     """Every check: what it is called, and the command. All are run, whatever fails."""
-    pytest = ["pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", *long]
+    pytest = ["pytest", "-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", f"--clauses={clauses}", *long]
     sqlite = {name: value for name, value in env.items() if name != "DATABASE_URL"}
     postgres = [] if "DATABASE_URL" in env else ["tests.postgres"]
     core = [part for part in CORE.split() if (ROOT / part).exists()]
@@ -166,7 +166,7 @@ def steps(long, env, clauses):
     yield "types", ["mypy", *core], sqlite
     yield "migrations", ["manage", "makemigrations", "--check", "--dry-run"], sqlite
     yield "checks", ["manage", "check"], sqlite
-    yield "tests on SQLite", [*pytest, f"--clauses={clauses}"], sqlite
+    yield "tests on SQLite", [*pytest, "--once"], sqlite
     yield "tests on PostgreSQL", [*postgres, *pytest, "-m", "not journey"], env
     yield "clauses", ["tests.clauses_report", clauses], sqlite
 

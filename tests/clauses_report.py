@@ -12,11 +12,11 @@ PACKS = ("springfield", "hempsted")
 
 
 class Report:
-    """A clause is shown by a test that passed, unless another of its tests failed."""
+    """A clause is shown by a test that passed, unless another of its tests failed, here or in an earlier run."""
 
     def __init__(self, file):
         self.file = Path(file)
-        self.shown = {}
+        self.shown = json.loads(self.file.read_text()) if self.file.exists() else {}
 
     def pytest_runtest_logreport(self, report):
         if report.failed or (report.passed and report.when == "call"):
@@ -25,7 +25,7 @@ class Report:
                     self.shown[clause] = self.shown.get(clause, True) and report.passed
 
     def pytest_sessionfinish(self):
-        self.file.write_text(json.dumps(sorted(clause for clause, passed in self.shown.items() if passed)))
+        self.file.write_text(json.dumps(self.shown))
 
 
 def label(items):
@@ -38,7 +38,8 @@ def label(items):
 def main(file):
     from policy import packs
 
-    shown, known = set(json.loads(Path(file).read_text())), set()
+    shown = {clause for clause, passed in json.loads(Path(file).read_text()).items() if passed}
+    known: set[str] = set()
     for name in PACKS:
         clauses = set(packs.load(name).clauses)
         missing = sorted(clauses - shown)

@@ -15,12 +15,14 @@ from audit.walls import standing_as_system
 from tests import clauses_report
 from tests.acting import as_app_from_now_on, as_owner
 
+BOTH = {"attack", "architecture", "journeys"}
 pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the tests that take long")
     parser.addoption("--screenshots", action="store_true", help="take the pictures of README.md anew")
+    parser.addoption("--once", action="store_true", help="on SQLite without the pages that PostgreSQL's run opens")
     parser.addoption("--clauses", metavar="FILE", help="write which clauses passing tests show")
 
 
@@ -37,7 +39,8 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """What belongs to the other database, or takes long, is left out here: a test that skips itself is a failure.
 
-    What touches no database is run once, with SQLite.
+    What touches no database is run once, with SQLite. With --once what opens pages is run once too, on PostgreSQL,
+    where the walls stand before them as well; but for what walks over all pages or is done in the browser (BOTH).
     """
     clauses_report.label(items)
     left_out = {"sqlite": {"postgresql"}, "postgresql": {"sqlite", "journey"}}[connection.vendor]
@@ -46,7 +49,10 @@ def pytest_collection_modifyitems(config, items):
     kept, gone = [], []
     for item in items:
         out = any(item.get_closest_marker(name) for name in left_out)
-        out |= connection.vendor == "postgresql" and not _asks_a_database(item)
+        if connection.vendor == "postgresql":
+            out |= not _asks_a_database(item)
+        elif config.getoption("once") and not config.getoption("long"):
+            out |= _opens_pages(item)
         (gone if out else kept).append(item)
     config.hook.pytest_deselected(items=gone)
     items[:] = sorted(kept, key=lambda item: not item.get_closest_marker("journey"))  # what takes longest comes first
@@ -57,6 +63,14 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def _opens_pages(item):
+    return (
+        {"client", "as_"} & set(item.fixturenames)
+        and not any(item.get_closest_marker(name) for name in ("sqlite", "crawl"))
+        and item.path.parent.name not in BOTH
+    )
 
 
 def _asks_a_database(item):

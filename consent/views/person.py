@@ -29,10 +29,10 @@ def person(request, person):
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def record(request, person):
-    if elsewhere := unless_asked_first(request, person):
-        return elsewhere
     begun = begun_with(request.GET)
     form = asked(request, AnswerForm, person=person, by=request.user, initial=begun)
+    if elsewhere := unless_asked_first(request, person):
+        return elsewhere
     if form.is_valid():
         Consent.record(by=request.user, **form.answer())
         return recorded(request, person, "The answer is recorded.")

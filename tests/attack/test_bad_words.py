@@ -35,7 +35,7 @@ def some(request):
     return lambda ways: ways if request.config.getoption("long") else [ways[next(turn) % len(ways)]]
 
 
-def opened(client, each=3):
+def opened(client, each):
     """Every form that this user gets, once: the name of its page, its address, and what it asks.
 
     Looked for on the pages about the first ``each`` things of a kind.
@@ -73,9 +73,9 @@ def forms_of_somebody(cast, as_, hidden):
     Only where they are signed in differs, so the button that ends that is pressed in the first of the tests alone.
     """
 
-    def forms(who):
-        client, key = as_(getattr(cast, who)), (who, hidden.person.public_id)
-        FORMS[key] = FORMS.get(key) or list(opened(client))
+    def forms(who, each=3):
+        client, key = as_(getattr(cast, who)), (who, each, hidden.person.public_id)
+        FORMS[key] = FORMS.get(key) or list(opened(client, each))
         client.raise_request_exception = False
         return client, FORMS[key]
 
@@ -156,10 +156,10 @@ THOROUGH = [pytest.param(WRITERS, ["amara", "dora", "dana", "adam", "sena"], 99,
 
 @pytest.mark.clause("S-03")
 @pytest.mark.parametrize("writers, readers, each", [*QUICK, *THOROUGH])
-def test_markup_in_every_box_comes_back_as_words_on_every_page(cast, as_, hidden, writers, readers, each):
+def test_markup_in_every_box_comes_back_as_words_on_every_page(cast, as_, forms_of_somebody, writers, readers, each):
     for who, choice in writers:
-        client = as_(getattr(cast, who))
-        for page, address, form in list(opened(client, each)):
+        client, forms = forms_of_somebody(who, each)
+        for page, address, form in forms:
             if page not in ENDING:
                 answer = client.post(address, filled(form, SCRIPT, choice))
                 assert answer.status_code < 500, page

@@ -76,7 +76,7 @@ def _model(entry):
     return User if guard == "public" else guard.__self__.model
 
 
-MORE = {"key": ["harm", "consent", "recipient"], "screen": ["happening", "said"], "token": ["x"]}
+MORE = {"key": ["harm", "consent", "recipient"], "screen": ["happening", "said"], "token": ["x"], "kind": ["personal"]}
 
 
 def addresses(page, more, public_id):
