@@ -168,6 +168,9 @@ def steps(long, env, clauses):
     yield "checks", ["manage", "check"], sqlite
     yield "tests on SQLite", [*pytest, "--once"], sqlite
     yield "tests on PostgreSQL", [*postgres, *pytest, "-m", "not journey"], env
+    if long:
+        yield "guards taken away", ["tests.mutants"], sqlite
+        yield "walls taken down", [*postgres, "tests.mutants"], env
     yield "clauses", ["tests.clauses_report", clauses], sqlite
 
 

@@ -1,5 +1,7 @@
 """Take every guard away in turn, on both cores, and count: `python -m tests.mutants [--every N] [--only WORDS]`.
 
+With `python -m tests.postgres tests.mutants` the walls of the database are taken down instead, one condition at a time.
+
 Ends with a failure if a guard can be taken away and no test notices, unless expected.txt says why that is right.
 """
 
@@ -15,6 +17,9 @@ from pathlib import Path
 
 SHARP = ["tests/architecture/test_matrix.py", "tests/attack", "tests/records", "tests/staff", "tests/consent"]
 SHARP += ["tests/sharing"]
+OF_WALLS = [f"tests/records/test_{name}.py" for name in ("walls", "apart", "private_notes", "restriction")]
+OF_WALLS += [f"tests/sharing/test_{name}.py" for name in ("walls", "wall_conditions", "about_colleague")]
+ON_POSTGRESQL = "DATABASE_URL" in os.environ  # one worker: it has one test database
 EXPECTED = Path(__file__).with_name("expected.txt")
 
 
@@ -23,8 +28,8 @@ def arguments():
     parser.add_argument("--every", type=int, default=1, help="only each Nth guard")
     parser.add_argument("--only", default="", help="only guards with these words in their name")
     parser.add_argument("--seconds", default="60", help="how long tests of one guard may take")
-    parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("tests", nargs="*", default=SHARP, help="which tests may notice")
+    parser.add_argument("--workers", type=int, default=1 if ON_POSTGRESQL else os.cpu_count())
+    parser.add_argument("tests", nargs="*", default=OF_WALLS if ON_POSTGRESQL else SHARP, help="which tests may notice")
     return parser.parse_args()
 
 

@@ -40,6 +40,7 @@ FIRST = ["chen", "ade", "vik", "ben", "newt"]  # whose column in the table of pa
 def pytest_runtestloop(session):
     if session.config.option.collectonly:
         return None
+    gc.unfreeze()  # what is frozen is not found
     fit = [item for item in session.items if "transactional_db" not in getattr(item, "fixturenames", ())]
     guards = list(_guards())
     through, took = _with_every_guard(fit, guards)
