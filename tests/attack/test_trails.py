@@ -25,6 +25,7 @@ def unwritable(*args, **kwargs):
     raise DatabaseError("the disk is full")
 
 
+@pytest.mark.crawl
 @pytest.mark.clause("S-23", "H-06")
 @pytest.mark.parametrize("who", ["dora"])
 def test_when_a_reading_cannot_be_written_no_page_is_served(cast, as_, hidden, who, monkeypatch):
