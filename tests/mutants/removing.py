@@ -8,6 +8,7 @@ import gc
 import inspect
 import json
 import os
+import re
 import signal
 import time
 from collections import defaultdict
@@ -122,8 +123,13 @@ def _in_turn(guard, items, through, took, noticed):
         fit += [test for test, item in known.items() if guard.function in item.path.read_text("utf-8")]
     else:
         fit = [test for test in known if guard.kind in OF_WALLS or guard.key in through[test]]
-        fit.sort(key=lambda test: (test not in noticed[:5], noticed.index(test) if test in noticed else took[test]))
+        near = _words(guard.key)
+        fit.sort(key=lambda test: (test not in noticed[:5], -len(near & _words(test)), took[test]))
     return [known[test] for test in dict.fromkeys(fit) if test in known]
+
+
+def _words(name):
+    return set(re.findall("[a-z]{4,}", name.lower())) - {"tests", "test", "models", "views", "forms"}
 
 
 # Without one
