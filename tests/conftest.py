@@ -66,11 +66,8 @@ def pytest_collection_finish(session):
 
 
 def _opens_pages(item):
-    return (
-        {"client", "as_"} & set(item.fixturenames)
-        and not any(item.get_closest_marker(name) for name in ("sqlite", "crawl"))
-        and item.path.parent.name not in BOTH
-    )
+    stays = item.path.parent.name in BOTH or any(item.get_closest_marker(name) for name in ("sqlite", "crawl"))
+    return not stays and bool({"client", "as_"} & set(item.fixturenames))
 
 
 def _asks_a_database(item):
