@@ -66,7 +66,7 @@ def _statements(people, by, postgresql):
     purposes = " ".join(f"WHEN {place} THEN '{key}'" for place, key in enumerate(PURPOSES))
     consent = {
         "id": f"(i - 1) * {EACH} + j", "person_id": "i", "answered_by_id": "i", "footing": "'adult'",
-        "how": "'writing'",
+        "kind": "'sharing'", "how": "'writing'",
         "purpose": f"CASE j % {len(PURPOSES)} {purposes} END", "information": "'personal'",
         "recipient_id": f"1 + (i + j % {len(PURPOSES)}) % {AGENCIES}",
         "state": "CASE j % 2 WHEN 0 THEN 'given' ELSE 'refused' END",
