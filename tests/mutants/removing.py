@@ -123,7 +123,7 @@ def _in_turn(guard, items, through, took, noticed):
         fit += [test for test, item in known.items() if guard.function in item.path.read_text("utf-8")]
     else:
         fit = [test for test in known if guard.kind in OF_WALLS or guard.key in through[test]]
-        near = {"wall", "conditions"} if guard.kind in OF_WALLS else _words(guard.key)
+        near = {"wall", "walls", "conditions"} if guard.kind in OF_WALLS else _words(guard.key)
         fit.sort(key=lambda test: (test not in noticed[:5], -len(near & _words(test)), took[test]))
     return [known[test] for test in dict.fromkeys(fit) if test in known]
 
