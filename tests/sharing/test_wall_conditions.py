@@ -25,6 +25,8 @@ from staff import roles
 from tests.acting import as_owner
 from tests.architecture.world import build
 from tests.cast import STAFF, in_days, member
+from tests.sharing.conftest import OVERRIDE
+from tests.sharing.test_about_colleague import propose_about
 from tests.sharing.test_walls import write
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.clause("H-06", "S-08")]
@@ -111,3 +113,19 @@ def test_a_decision_is_shown_signed_to_those_who_see_signed_ones_and_late_to_the
     assert [who.name for who in others if shown(Decision, who)] == [cast.dana.name]
     said("UPDATE sharing_decision SET second_due_at = now()")
     assert [who.name for who in others if shown(Decision, who)] == [cast.dana.name, cast.ola.name]
+
+
+@pytest.mark.clause("H-31")
+def test_a_decision_about_a_colleague_is_not_shown_to_whoever_asked_for_it_and_was_shut_out_since(cast):
+    sora = member("sora", roles.SeniorLeader)
+    decision = propose_about(cast, cast.chen, cast.sena)
+    assert decision in shown(Decision, cast.sena)
+    KeptOut.shut(by=sora, folder=decision.apart, who=cast.sena, reason="Her cousin")
+    assert decision in shown(Decision, sora) and decision not in shown(Decision, cast.sena)
+
+
+@pytest.mark.clause("H-31")
+def test_nor_to_the_outside_person_whom_it_is_about(cast):
+    decision = propose_about(cast, cast.ola, cast.sena)
+    decision.sign(by=cast.sena, outcome="share", **OVERRIDE)
+    assert decision in shown(Decision, cast.sena) and decision not in shown(Decision, cast.ola)
