@@ -1,4 +1,4 @@
-"""Take every guard away in turn, on both cores, and count: `python -m tests.mutants [--every N] [--only WORDS]`.
+"""Take every guard away in turn, on both cores, and count: `python -m tests.mutants [--inside] [--only WORDS]`.
 
 With `python -m tests.postgres tests.mutants` the walls of the database are taken down instead, one condition at a time.
 
@@ -27,7 +27,8 @@ def arguments():
     parser = argparse.ArgumentParser(prog="tests.mutants", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="only each Nth guard")
     parser.add_argument("--only", default="", help="only guards with these words in their name")
-    parser.add_argument("--seconds", default="60", help="how long tests of one guard may take")
+    parser.add_argument("--inside", action="store_true", help="only guards inside functions, not the doors of pages")
+    parser.add_argument("--seconds", default="60", help="how much of the processor the tests of one guard may take")
     parser.add_argument("--workers", type=int, default=1 if ON_POSTGRESQL else os.cpu_count())
     parser.add_argument("tests", nargs="*", default=OF_WALLS if ON_POSTGRESQL else SHARP, help="which tests may notice")
     return parser.parse_args()
@@ -39,6 +40,7 @@ def started(options, worker, folder):
     results.touch()
     said = {"MUTANT_SHARE": f"{worker}/{options.workers}", "MUTANT_RESULTS": str(results)}
     said |= {"MUTANT_EVERY": str(options.every), "MUTANT_ONLY": options.only, "MUTANT_SECONDS": options.seconds}
+    said |= {"MUTANT_INSIDE": "yes" * options.inside}
     command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.removing", "-n", "0", "-m", "not journey"]
     with open(Path(folder, f"{worker}.log"), "w") as log:
         run = subprocess.Popen([*command, *options.tests], env=os.environ | said, stdout=log, stderr=log)

@@ -24,10 +24,11 @@ from tests.architecture.pages import pages
 from .guards import Guard, in_source, saying_so, without
 from .walls import in_walls, lower
 
-LONGEST = float(os.environ.get("MUTANT_SECONDS", 60))  # tests of one guard end after this; it has survived
+LONGEST = float(os.environ.get("MUTANT_SECONDS", 60))  # of the processor: then tests of one guard end; it survived
 SHARE, OF = (int(part) for part in os.environ.get("MUTANT_SHARE", "0/1").split("/"))
 EVERY = int(os.environ.get("MUTANT_EVERY", 1))  # only each nth guard: a sample
 ONLY = os.environ.get("MUTANT_ONLY", "")  # only guards with these words in their name
+INSIDE = bool(os.environ.get("MUTANT_INSIDE"))  # only guards inside functions: doors are tried by themselves
 RESULTS = os.environ["MUTANT_RESULTS"]
 OF_PAGES = {"door", "undertaking"}
 OF_WALLS = {"wall", "condition"}
@@ -62,7 +63,7 @@ def _tell(line):
 
 def _guards():
     """This worker's share of the guards, in an order that never changes."""
-    all_of_them = in_walls() if connection.vendor == "postgresql" else [*_doors(), *in_source()]
+    all_of_them = in_walls() if connection.vendor == "postgresql" else [*([] if INSIDE else _doors()), *in_source()]
     found = [guard for guard in all_of_them if ONLY in guard.name]
     return found[::EVERY][SHARE::OF]
 
@@ -157,7 +158,7 @@ def _without_it(guard, items, writes):
     os.dup2(quiet, 1)
     os.dup2(quiet, 2)
     try:
-        signal.alarm(int(LONGEST * 3))
+        signal.setitimer(signal.ITIMER_PROF, LONGEST * 3)
         if guard.kind not in OF_WALLS:
             _remove(guard)
         by = _first_to_fail(items)
@@ -168,11 +169,11 @@ def _without_it(guard, items, writes):
 
 
 def _first_to_fail(items):
-    begun = time.monotonic()
+    begun = time.process_time()
     for item, following in zip(items, [*items[1:], _nothing_more(items)], strict=True):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             return item.nodeid
-        if time.monotonic() - begun > LONGEST:
+        if time.process_time() - begun > LONGEST:
             return None
     return None
 
