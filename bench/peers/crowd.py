@@ -49,7 +49,7 @@ def _people(people, workers):
     postgresql = connection.vendor == "postgresql"
     uuid = "gen_random_uuid()" if postgresql else "lower(hex(randomblob(16)))"
     day = (
-        f"date '2010-01-01' + (i * 5000 / {people})::int"
+        f"date '2010-01-01' + (CAST(i AS bigint) * 5000 / {people})::int"
         if postgresql
         else f"date('2010-01-01', (i * 5000 / {people}) || ' days')"
     )
@@ -87,9 +87,10 @@ def _reach(people, workers):
     at = {"postgresql": "timestamptz '9999-01-01'", "sqlite": "'9999-01-01 00:00:00'"}[connection.vendor]
     since = {"postgresql": "timestamptz '2020-01-01'", "sqlite": "'2020-01-01 00:00:00'"}[connection.vendor]
     uuid = {"postgresql": "gen_random_uuid()", "sqlite": "lower(hex(randomblob(16)))"}[connection.vendor]
+    big = "CAST(p.id AS bigint)"  # a million times 20,000 is more than PostgreSQL's integer holds
     pairs = (
         f"SELECT {first} AS who, p.id AS thing, f.sort_on FROM records_person p JOIN records_folder f ON f.id = p.id "
-        f"WHERE p.id * {known} / {people} <> (p.id - 1) * {known} / {people} UNION ALL "
+        f"WHERE {big} * {known} / {people} <> ({big} - 1) * {known} / {people} UNION ALL "
         f"SELECT u.id, f.id, f.sort_on FROM staff_user u JOIN n ON true JOIN records_folder f "
         f"ON f.id = 1 + (u.id * 7919 + n.i * {people // EACH}) % {people} "
         f"WHERE u.id > {first} AND u.id <= {workers[-1]}"
