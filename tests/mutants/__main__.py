@@ -1,4 +1,4 @@
-"""Take every guard away in turn, on both cores, and count: `python -m tests.mutants [--inside] [--only WORDS]`.
+"""Take every guard away in turn, on both cores, and count: `python -m tests.mutants [--inside] [--only PATTERN]`.
 
 With `python -m tests.postgres tests.mutants` the walls of the database are taken down instead, one condition at a time.
 
@@ -26,7 +26,7 @@ EXPECTED = Path(__file__).with_name("expected.txt")
 def arguments():
     parser = argparse.ArgumentParser(prog="tests.mutants", description=__doc__)
     parser.add_argument("--every", type=int, default=1, help="only each Nth guard")
-    parser.add_argument("--only", default="", help="only guards with these words in their name")
+    parser.add_argument("--only", default="", help="only guards whose name this pattern finds")
     parser.add_argument("--inside", action="store_true", help="only guards inside functions, not the doors of pages")
     parser.add_argument("--seconds", default="60", help="how much of the processor the tests of one guard may take")
     parser.add_argument("--workers", type=int, default=1 if ON_POSTGRESQL else os.cpu_count())

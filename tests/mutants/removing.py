@@ -27,7 +27,7 @@ from .walls import in_walls, lower
 LONGEST = float(os.environ.get("MUTANT_SECONDS", 60))  # of the processor: then tests of one guard end; it survived
 SHARE, OF = (int(part) for part in os.environ.get("MUTANT_SHARE", "0/1").split("/"))
 EVERY = int(os.environ.get("MUTANT_EVERY", 1))  # only each nth guard: a sample
-ONLY = os.environ.get("MUTANT_ONLY", "")  # only guards with these words in their name
+ONLY = os.environ.get("MUTANT_ONLY", "")  # only guards whose name this pattern finds
 INSIDE = bool(os.environ.get("MUTANT_INSIDE"))  # only guards inside functions: doors are tried by themselves
 RESULTS = os.environ["MUTANT_RESULTS"]
 OF_PAGES = {"door", "undertaking"}
@@ -64,7 +64,7 @@ def _tell(line):
 def _guards():
     """This worker's share of the guards, in an order that never changes."""
     all_of_them = in_walls() if connection.vendor == "postgresql" else [*([] if INSIDE else _doors()), *in_source()]
-    found = [guard for guard in all_of_them if ONLY in guard.name]
+    found = [guard for guard in all_of_them if re.search(ONLY, guard.name)]
     return found[::EVERY][SHARE::OF]
 
 
