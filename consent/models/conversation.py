@@ -21,9 +21,10 @@ TRY_AGAIN_AFTER = timedelta(days=2)
 
 class ConversationQuerySet(KeptWithThePerson):
     def lets_ask(self, user, person):
-        """Whether this user has said today, of this person, that it is safe to ask."""
+        """Whether this user has said today, of this person, that it is safe to ask: what they said last counts."""
         since = timezone.now() - LASTS
-        return self.filter(by=user.pk, person=person, went_on=True, consent=None, at__gte=since).exists()
+        said = self.filter(by=user.pk, person=person, consent=None, at__gte=since).order_by("-at", "-pk")
+        return said.values_list("went_on", flat=True).first() is True
 
     def put_off(self):
         """Not asked yet: nobody has come back to it since."""

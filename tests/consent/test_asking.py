@@ -42,6 +42,11 @@ class TestTheShortScreen:
         with time_machine.travel(timezone.now() + timedelta(hours=13)):
             assert not Conversation.objects.lets_ask(cast.amara, cast.leo)
 
+    def test_is_over_when_somebody_comes_in(self, cast, amara):
+        for present, lets in [("alone", True), ("others", False), ("chosen", True)]:
+            amara.post(page("before", cast.leo), SAFE | {"present": present})
+            assert Conversation.objects.lets_ask(cast.amara, cast.leo) is lets
+
     @pytest.mark.parametrize(
         "room",
         [
