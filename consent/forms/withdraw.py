@@ -5,7 +5,6 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from ..models import Conversation, Letter
-from ..models.conversation import is_safe
 from ..taking_back import words_of
 from .asking import ROOM
 from .fields import YES_NO, lines, radios
@@ -30,13 +29,12 @@ class WithdrawForm(forms.Form):
             del self.fields["word_of"]
 
     def answer(self):
-        """What is not safe to say aloud is looked at by the lead; it is taken back at once all the same."""
         given = self.cleaned_data
         room = {field: given[field] for field in ROOM} if given["present"] else None
         own = given.get("word_of") == "self"
         return {
             "words": given["words"],
-            "doubted": given["lead_looks"] == "yes" or bool(room and not is_safe(**room)),
+            "doubted": given["lead_looks"] == "yes",
             "word_of": self.consent.person if own else None,
             "room": room,
         }

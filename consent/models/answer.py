@@ -23,7 +23,7 @@ from .answer_queries import ConsentQuerySet
 from .best_interests import BestInterests
 from .capacity import Capacity
 from .competence import Competence
-from .conversation import Conversation
+from .conversation import Conversation, is_safe
 from .decision import KINDS
 from .kind import Kind, unclear, whom_and_what
 from .letter import Letter
@@ -189,21 +189,21 @@ class Consent(Recorded):
         """Take a yes back, at once and forward only, on somebody's word and without a reason (H-12).
 
         ``word_of``: whose word it is, where it is not whoever agreed: the person themselves, who decides now.
-        ``room``: who else was there, where that was said.
+        ``room``: who else was there, where that was said. Where it was not safe to say so aloud, the lead looks at it.
         """
         if not self.can_be_withdrawn:
             raise Stale("Only a yes that still stands can be taken back, and this one does not stand any more.")
         self.withdrawn_at = timezone.now()
         self.withdrawn_words = words
         self.withdrawn_by = by
-        self.withdrawal_doubted = doubted
+        self.withdrawal_doubted = doubted or bool(room and not is_safe(**room))
         self.withdrawn_word_of = word_of if word_of != self.answered_by else None
         self._unless_not_theirs_to_take_back()
         self.save()
         Letter.begin(self, holders_of(self))
         if room:
             Conversation.of(room, by=by, person=self.person, consent=self)
-        if doubted:
+        if self.withdrawal_doubted:
             self._let_the_lead_look()
 
     def _unless_not_theirs_to_take_back(self):

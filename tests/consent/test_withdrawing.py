@@ -128,6 +128,10 @@ class TestWhereItIsNotSafe:
         shown = text_of(amara.get(done["Location"])).lower()
         assert not [sign for sign in ("coerc", "safe to talk", "lead look") if sign in shown]
 
+    def test_whoever_records_it_need_not_ask_for_the_lead(self, cast):
+        mother(cast).withdraw(by=cast.amara, room=self.ROOM)
+        assert where(cast, cast.leo) == "coerced"
+
     def test_alone_with_them_nobody_else_hears_of_it(self, cast, amara):
         amara.post(page("withdraw", mother(cast)), {**self.ROOM, "present": "alone", "talk": "yes"})
         assert where(cast, cast.leo) == "withdrawn"
