@@ -10,11 +10,11 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
-from records.models import Agency, Folder, Person, Relationship
+from records.models import Agency, Folder, Order, Person, Relationship
 from records.silence import why_quiet
 from staff import notices
 
-from .kind import BLANKET, Kind
+from .kind import Kind, unclear
 from .notice import KeptWithThePerson, kept_in, of_the_same_question
 
 USER = settings.AUTH_USER_MODEL
@@ -89,7 +89,7 @@ class SheetGiven(Recorded):
     @verb(Event.SHEET_GIVEN)
     def give(cls, *, by, **asked):
         given = cls(given_by=by, **asked)
-        given.clean()
+        given.full_clean(exclude=["recipient", "lead_told_at", "let_go_at"])
         given.save()
         return given
 
@@ -112,15 +112,17 @@ class SheetGiven(Recorded):
     def clean(self):
         if self.answer_by <= timezone.localdate(self.given_at):
             raise ValidationError({"answer_by": "Give a day to come, by which you ask again."})
-        if not self.recipient and self.recipient_kind in ("", Agency.Kind.OTHER):
-            raise ValidationError({"recipient": BLANKET})
+        field, problem = unclear(self)
+        if problem:
+            raise ValidationError({field: problem})
         if why := self._why_they_are_not_told():
             raise ValidationError({"to_person": why})
 
     def _why_they_are_not_told(self):
-        """A sheet tells a parent what would be shared, which a young person may not want (GC-3)."""
+        """It tells what would be shared: an order may forbid that, and a young person may not want it (GC-3)."""
+        ordered = Order.objects.limits(self.person, self.to_person).why_not("be_told")
         parent = Relationship.objects.with_pr(self.person).filter(other=self.to_person).exists()
-        return why_quiet(self.person, self.information) if parent else ""
+        return ordered or (why_quiet(self.person, self.information) if parent else "")
 
     @property
     def is_late(self):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from consent.clockwork import tell_of_what_was_let_lie
 from consent.models import Conversation, SheetGiven
 from policy import packs, sheets
-from records.models import Agency, Folder
+from records.models import Agency, Folder, Order
 from staff.models import Notice
 from tests.cast import in_days
 from tests.consent.pages import key, page, text_of
@@ -173,6 +173,24 @@ class TestAQuestionTakenHome:
         assert "Femi Larkin" not in text_of(amara.get(page("give_sheet", nia)))
         with pytest.raises(ValidationError, match="asked that their parents are not told"):
             self.give(cast, person=nia)
+
+    @pytest.mark.clause("S-19", "H-12")
+    def test_never_goes_to_whom_an_order_keeps_from_being_told(self, cast):
+        self.give(cast)
+        today = timezone.localdate()
+        Order.record(by=cast.dee, person=cast.leo, kind="other", limited=cast.femi, not_told=True, starts_on=today)
+        with pytest.raises(ValidationError, match="they may not be told"):
+            self.give(cast)
+
+    def test_is_one_clear_question_with_a_day_to_come(self, cast):
+        for asked, told in [
+            ({"information": "grievance"}, "not a valid choice"),
+            ({"purpose": "anything"}, "Choose one of the purposes"),
+            ({"recipient": None, "recipient_kind": "other"}, "Name the agency"),
+            ({"answer_by": timezone.localdate()}, "Give a day to come"),
+        ]:
+            with pytest.raises(ValidationError, match=told):
+                self.give(cast, **asked)
 
     def test_is_let_go_of_with_a_reason_once(self, cast, amara):
         sheet = self.give(cast)
