@@ -10,8 +10,7 @@ def let_lapse(assessed):
     """As part of recording an assessment: each such answer counts no more, from a moment on."""
     from .models import Consent
 
-    answers = Consent.objects.filter(person__in=assessed.person.every_record(), lapsed_at=None)
-    answers = answers.exclude(state=Consent.State.NOT_SOUGHT).with_grounds()
+    answers = Consent.objects.about(assessed.person).filter(lapsed_at=None).exclude(state=Consent.State.NOT_SOUGHT)
     for answer, moment in lapsing(assessed, answers, assessments_of(assessed.person)):
         answer.lapsed_at = moment
         answer.save()

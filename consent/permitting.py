@@ -14,7 +14,7 @@ Found = tuple[Matter, Standing]
 
 def permits(person: Person, kind: str, thing: str, at: datetime | None = None) -> bool:
     """Whether a yes to this very thing stands at a moment (now, unless given). Two queries."""
-    answers = Consent.objects.filter(kind=kind, purpose=thing, person__in=person.every_record()).with_grounds()
+    answers = Consent.objects.about(person).filter(kind=kind, purpose=thing)
     return weigh(answers, person=person, orders=orders_about(person), at=at).state == "given"
 
 

@@ -46,4 +46,4 @@ def end_of(on: date) -> datetime:
 
 
 def _answers(person):
-    return Consent.objects.filter(person__in=person.every_record()).with_grounds()
+    return Consent.objects.about(person)

@@ -18,9 +18,12 @@ class ConsentQuerySet(KeptWithThePerson):
         if not recipient:
             return self.none()
         agency = recipient if isinstance(recipient, Agency) else None
-        whom = Q(recipient=agency) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
-        found = self.filter(whom, kind=Kind.SHARING, person__in=person.every_record())
-        return found.filter(purpose=purpose, information=information).with_grounds()
+        whom = Q(recipient=agency.pk) | Q(recipient_kind=agency.kind) if agency else Q(recipient_kind=recipient)
+        return self.about(person).filter(whom, kind=Kind.SHARING, purpose=purpose, information=information)
+
+    def about(self, person):
+        """Every answer about somebody, in whichever of their records, and what each rests on."""
+        return self.filter(person__among=person.every_record()).with_grounds()
 
     def withdrawable_by(self, user):
         return self.open_to(user).filter(state="given", withdrawn_at=None)

@@ -15,6 +15,7 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
 from audit.walls import standing_as_system
 
+from ..prepared import Blank, Prepared
 from .person import Person
 from .relationship import Relationship
 
@@ -78,12 +79,20 @@ class OrderQuerySet(RecordedQuerySet):
     @standing_as_system()
     def every_one_about(self, people) -> dict[int, list["Order"]]:
         """Each order of any day that limits somebody towards these people, by their keys. One query, always."""
-        whose = Person.objects.every_record_of(people)
-        orders = self.filter(person__in=whose, limited__isnull=False).select_related("person", "limited")
         found = defaultdict(list)
-        for order in orders.order_by("pk"):
+        for order in self.limiting(Person.objects.every_record_of(people)):
             found[order.person.stands_for].append(order)
         return {person.pk: found[person.stands_for] for person in people}
+
+    @standing_as_system()
+    def every_one_towards(self, person) -> list["Order"]:
+        """The same for one person."""
+        return TOWARDS_ONE(person=person.stands_for)
+
+    def limiting(self, records):
+        """Those that limit somebody towards whoever these records are about, the earliest written first."""
+        orders = self.filter(person__among=records, limited__isnull=False)
+        return orders.select_related("person", "limited").order_by("pk")
 
     def open_to(self, user):
         """With the record; one that limits somebody whose every link is kept to few opens for those few."""
@@ -250,3 +259,6 @@ class Order(Recorded):
 def _unless_for_the_lead(by, person, *kinds):
     if Order.Kind.LEAD in kinds and not person.is_run_by(by):
         raise ValidationError({"kind": FOR_THE_LEAD})
+
+
+TOWARDS_ONE = Prepared(lambda: Order.objects.limiting(Person(pk=Blank("person")).every_record()))

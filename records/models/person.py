@@ -166,7 +166,7 @@ class Person(Recorded):
 
     def every_record(self):
         """This record and every other one of the same person, for use in a query."""
-        return Person.objects.every_record_of([self])
+        return Person.objects.filter(Q(pk=self.stands_for) | Q(merged_into=self.stands_for))
 
     def merge_with(self, other):
         """The act by which these two records are one, as long as they are."""

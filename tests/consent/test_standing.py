@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from consent.models import Consent
-from consent.standing import standing, standings_of, weigh
-from records.models import Relationship
+from consent.standing import answers_bearing_on, orders_about, standing, standings_of, weigh
+from records.models import Order, Relationship
 from tests.consent.said import ago, assessed, in_a_year, matter, mother, said, second_parent, teenager, yara
 
 
@@ -191,3 +191,45 @@ class TestTheCost:
             assert len(stand(cast).rows) == 2
         with django_assert_num_queries(2):
             assert len(standings_of(cast.leo)) == 2
+
+
+@pytest.mark.clause("S-02", "S-18")
+class TestTheQuickWay:
+    """The SQL that is kept gives what the question itself would: the same rows, and all they rest on."""
+
+    def test_finds_what_the_question_finds(self, cast, django_assert_num_queries):
+        twice = teenager(cast)
+        for state in ("given", "refused"):
+            mother(cast, state)
+            mother(cast, state, recipient=None, recipient_kind="children", answered_at=ago(3))
+        yara(cast), mother(cast, purpose="learning"), mother(cast, information="send")
+        assessed(cast, twice), said(cast, twice, twice, "young_person")
+        for person in (cast.leo, cast.yara, twice, cast.hana):
+            for whom in (cast.social_care, "children", "police", None, ""):
+                asks = (person, "health", whom, "personal")
+                found = answers_bearing_on(*asks)
+                assert written_out(found) == written_out(Consent.objects.bearing_on(*asks))
+                with django_assert_num_queries(0):
+                    weigh(found, person=person, orders=[])
+
+    def test_finds_every_order_in_whichever_record(self, cast):
+        today = timezone.localdate()
+        for limited in (cast.femi, cast.quin):
+            Order.record(by=cast.dee, person=cast.leo, kind="other", limited=limited, not_told=True, starts_on=today)
+        for person in (cast.leo, cast.yara):
+            expected = Order.objects.every_one_about([person])[person.pk]
+            assert written_out(orders_about(person)) == written_out(expected)
+        assert len(orders_about(cast.leo)) == 2
+
+
+def written_out(rows):
+    """Each row with every column, and those of the rows that came with it."""
+    return [(type(row), one_row(row), {name: one_row(row) for name, row in came_with(row)}) for row in rows]
+
+
+def one_row(row):
+    return row and {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+def came_with(row):
+    return sorted(row._state.fields_cache.items())
