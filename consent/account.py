@@ -8,7 +8,8 @@ from django.utils import timezone
 from policy import packs
 
 from .models import Consent
-from .overview import ASK_THE_LEAD, Overview
+from .overview import Overview
+from .shown import ASK_THE_LEAD
 
 MARKING = "Internal: this record is never what is sent."
 FORMAT = "springfield-consents/2"

@@ -11,23 +11,10 @@ from .grounds import is_sixteen
 from .models import BestInterests, NoticeGiven, Power
 from .models.kind import Kind
 from .permitting import besides_sharing
-from .standing import Matter, Standing, State, standings_of
+from .shown import ASK_THE_LEAD, IN_DOUBT, SHOWN
+from .standing import Matter, Standing, standings_of
 from .voices import Voice, is_to_be_told, voices_among
 from .whose import ReadAlong
-
-# The word and colour of each state. Where something is in doubt the page says only whom to ask, and the rest is folded
-# away: whoever presses somebody may be reading along.
-ASK_THE_LEAD = ("Ask the lead", "yellow")
-SHOWN: dict[State, tuple[str, str]] = {
-    "given": ("Given", "green"),
-    "refused": ("Refused", "orange"),
-    "withdrawn": ("Withdrawn", "grey"),
-    "expired": ("Expired", "yellow"),
-    "disputed": ASK_THE_LEAD,
-    "coerced": ASK_THE_LEAD,
-    "none": ("None", "grey"),
-}
-IN_DOUBT = ("disputed", "coerced")
 
 
 @dataclass(frozen=True)

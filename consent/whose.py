@@ -11,6 +11,7 @@ from records.tree import Small
 
 from .footing import Footing
 from .grounds import grounds_of, grounds_on_page, is_sixteen
+from .permitting import in_short
 from .standing import standings_of
 from .voices import TOLD_THEMSELVES_AT, Voice, voices_among
 
@@ -146,7 +147,9 @@ class OnTheirRecord(Whose):
     def __init__(self, person, reader):
         super().__init__(person, reader)
         opens = Person.objects.whose_personal_folder_opens_to(reader).contains(person)
-        self.disputed = [matter for matter, known in standings_of(person) if known.state == "disputed"] if opens else []
+        found = standings_of(person) if opens else []
+        self.disputed = [matter for matter, known in found if known.state == "disputed"]
+        self.besides = in_short(found) if opens else []
 
     def _gathered(self):
         """Two parts of that page ask for them (first_contact.py)."""

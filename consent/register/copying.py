@@ -7,7 +7,7 @@ from django.utils import timezone
 from audit.canonical import digest
 
 from ..models import Consent
-from ..overview import SHOWN
+from ..shown import SHOWN
 from .lists import answers, names_known_to, standings_for
 from .spreadsheet import written
 

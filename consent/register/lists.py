@@ -17,7 +17,7 @@ from staff.roles import Can
 
 from ..models import Consent, NoticeGiven
 from ..models.kind import Kind
-from ..overview import SHOWN
+from ..shown import summed
 from ..standing import Matter, standings_in
 
 SORTS = {
@@ -70,8 +70,12 @@ def by_person(user, where, many=PAGE):
     """The people of the register, and where we stand on each matter of theirs that is of one kind."""
     order, words = (("name", "pk"), "by name") if user.can(Can.WORK_WITH_PEOPLE) else (("pk",), LONGEST)
     page = page_of(people(user).with_key_person(), where.after, *order, many=many)
-    standings = [(person, summed(known, where.about)) for person, known in standings_of_all(page.rows)]
+    standings = [(person, summed(_of_one_kind(known, where.about))) for person, known in standings_of_all(page.rows)]
     return _shown(user, page, words) | {"standings": standings}
+
+
+def _of_one_kind(known, about):
+    return [standing for matter, standing in known if matter.kind == about]
 
 
 def agencies(user):
@@ -124,15 +128,6 @@ def standings_for(rows):
     """Where we stand on the matter of each of these rows, in as many queries."""
     known = {person.pk: dict(found) for person, found in standings_of_all({row.person for row in rows})}
     return [(row, Matter.of(row), known[row.person_id][Matter.of(row)]) for row in rows]
-
-
-def summed(standings, about):
-    """How many matters of one kind stand how: (word, colour, how many), in the order of the words."""
-    many: dict = {}
-    for standing in (standing for matter, standing in standings if matter.kind == about):
-        word, colour = SHOWN[standing.state]
-        many[word, colour] = many.get((word, colour), 0) + 1
-    return [(word, colour, number) for (word, colour), number in sorted(many.items())]
 
 
 def names_known_to(user, rows):

@@ -11,6 +11,7 @@ from records.forms import ColleagueCorrectionForm, ColleagueEntryForm, Correctio
 from records.models import Entry, Folder, FolderGrant
 from records.officer import officers_for
 from records.paging import page_of
+from records.pictures import agreed_about
 from records.together import stand_beside
 from records.why import why_entry, why_folder
 from staff.access import Closed, asked, loads
@@ -43,7 +44,7 @@ def folder(request, folder):
     context["ending"] = FolderGrant.objects.renewable_by(request.user).filter(content_object=folder).first()
     context |= {"purpose": packs.current().folder_purposes.get(folder.kind), "asking": packs.current().asking_to_see}
     context |= {"moved_away": folder.moved_away.all(), "officers": officers_for(folder, request.user)}
-    context |= beside(folder, request.user)
+    context |= {"pictures": agreed_about(folder, page, request.user), **beside(folder, request.user)}
     return render(request, "records/folder.html", context)
 
 

@@ -12,16 +12,21 @@ from consent.account import account_of
 from consent.holders import KEEPERS, Holder
 from consent.models import Consent
 from consent.models.kind import EVERYTHING, Kind
-from consent.permitting import permits
+from consent.permitting import agreed_to
 from consent.register import bringing_in
 from consent.standing import Matter, standing, standings_of
 from policy import packs
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
+from records.models import Entry
 from tests.acting import as_owner
+from tests.cast import in_days
 from tests.consent.pages import page
 from tests.consent.said import ago, assessed, in_a_year, matter, mother, safe_to_ask, said, second_parent, teenager
 from tests.consent.test_bringing_in import HEAD, row, text
 from tests.consent.test_copying import taken
 from tests.consent.test_pages import filled
+from tests.records.hostile import picture
 
 REGISTER, BY_PERSON = reverse("consent:register"), reverse("consent:register_people")
 BARE = {"recipient": None, "information": ""}
@@ -38,6 +43,10 @@ def read(cast, **cells):
         text(["photographs", *row(cast, **cells)], head=["Kind of permission", *HEAD]), cast.dee
     )
     return line
+
+
+def permits(person, kind, thing):
+    return thing in [matter.purpose for matter in agreed_to(person, kind)]
 
 
 def photographs(cast, state="given", **other):
@@ -195,6 +204,51 @@ class TestThePages:
         (found,) = account_of(cast.leo, cast.dee, "x")["matters"]
 
         assert (found["kind"], found["recipient"]) == ("Photographs and film", "") and "walls" in found["purpose"]
+
+
+@pytest.mark.clause("H-12", "S-16")
+class TestAPictureInTheRecord:
+    """Whoever reads it is told whether photographs were agreed to, where they may know, and where it needs that."""
+
+    UNASKED = "nobody has agreed to photographs of Leo Larkin"
+
+    def read(self, cast, as_, user, kind, name="sitting.jpg"):
+        folder = cast.leo.folder(kind)
+        if not folder.entries.exists():
+            files = [Accepted(name, name[-3:], picture(), Scan.CLEAN)]
+            Entry.write(by=cast.dee, folder=folder, kind="visit", fact="x", happened_at=ago(0), files=files)
+        return as_(user).get(reverse("records:folder", args=[folder.public_id])).text
+
+    def test_asks_why_it_is_kept_until_somebody_agrees(self, cast, as_):
+        shown = self.read(cast, as_, cast.amara, "developmental")
+        assert self.UNASKED in shown and "?kind=photographs" in shown
+        photographs(cast)
+        photographs(cast, "refused", purpose="group")
+        shown = self.read(cast, as_, cast.amara, "developmental")
+        assert "Photographs of them on the walls here" in shown and self.UNASKED not in shown
+        assert "other families take home" not in shown
+
+    def test_needs_no_yes_in_the_safeguarding_folder_nor_does_a_paper(self, cast, as_):
+        assert "A picture is kept here" not in self.read(cast, as_, cast.dee, "safeguarding")
+        assert "A picture is kept here" not in self.read(cast, as_, cast.dee, "send", "letter.pdf")
+
+    def test_says_nothing_of_agreements_to_whom_they_are_not_open(self, cast, as_):
+        self.read(cast, as_, cast.dee, "developmental")
+        folder = cast.leo.folder("developmental")
+        folder.grant(by=cast.dee, to=cast.chen, purpose="Story time", until=in_days(7))
+        shown = self.read(cast, as_, cast.chen, "developmental")
+        assert "sitting.jpg" in shown and "A picture is kept here" not in shown
+
+    def test_stands_in_a_line_for_each_kind_on_their_record_and_asks_no_more_often(self, cast, as_):
+        record = reverse("records:person", args=[cast.leo.public_id])
+        amara = as_(cast.amara)
+        assert amara.get(record).text.count("not asked yet") == 3
+        with CaptureQueriesContext(connection) as few:
+            amara.get(record)
+        photographs(cast)
+        with CaptureQueriesContext(connection) as many:
+            shown = " ".join(amara.get(record).text.split())
+        assert "1 of 4" in shown and shown.count("not asked yet") == 2 and len(many) == len(few)
 
 
 @pytest.mark.clause("H-12", "H-35")
