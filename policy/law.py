@@ -1,5 +1,6 @@
 """The law behind a decision, as dated rules: the same for every organisation, whatever its policy says."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,10 @@ KNOWN = ("read", "excerpt", "remembered")
 
 @dataclass(frozen=True)
 class Law:
-    """One rule of law or guidance. `known` says how: read in the source, in an excerpt of it, or only remembered."""
+    """One rule of law or guidance. `known` says how: read in the source, in an excerpt of it, or only remembered.
+
+    `switch` names the switch of a policy pack that turns it on where nobody can say yet from which day it counts.
+    """
 
     id: str
     source: str
@@ -25,12 +29,20 @@ class Law:
     status: str
     known: str
     words: str
+    switch: str = ""
 
     def in_force(self, on: date) -> bool:
         """Whether it binds on that day. A rule without a first day is in force by its status alone."""
         begun = self.in_force_from is None or self.in_force_from <= on
         ended = self.in_force_to is not None and self.in_force_to < on
         return self.status == "in_force" and begun and not ended
+
+    def binds(self, on: date, switched: bool | date) -> bool:
+        """Whether it is law for an organisation that day: by its own dates, or because that organisation says so."""
+        if self.in_force(on):
+            return True
+        begun = switched <= on if isinstance(switched, date) else switched
+        return self.status == "enacted_not_commenced" and begun
 
 
 @dataclass(frozen=True)
@@ -39,10 +51,19 @@ class Support:
 
     label: str
     law: tuple[str, ...]
+    in_force_from: date | None
+
+    def offered(self, on: date) -> bool:
+        """Whether anybody could stand on it that day."""
+        return self.in_force_from is None or self.in_force_from <= on
 
 
 @dataclass(frozen=True)
 class Book:
+    """The whole file: which edition of it, and the SHA-256 of exactly those bytes."""
+
+    edition: str
+    sha256: str
     law: Mapping[str, Law]
     supports: Mapping[str, Mapping[str, Support]]
 
@@ -82,6 +103,7 @@ def law_for(key: str) -> tuple[Law, ...]:
 
 def read(path: Path) -> Book:
     table = Table.of(path)
+    edition = table.text("edition")
     rules = table.tables("law", _law)
     kinds = ("legal_bases", "special_conditions", "legal_powers")
     supports = {kind: tables_of(_support)(table, kind) for kind in kinds}
@@ -91,7 +113,7 @@ def read(path: Path) -> Book:
             for law_id in support.law:
                 if law_id not in rules:
                     raise PackError("policy/law.toml", f"{kind}.{key}.law", f"there is no rule {law_id}")
-    return Book(rules, MappingProxyType(supports))
+    return Book(edition, hashlib.sha256(path.read_bytes()).hexdigest(), rules, MappingProxyType(supports))
 
 
 def _law(table: Table, key: str) -> Law:
@@ -104,8 +126,9 @@ def _law(table: Table, key: str) -> Law:
         status=table.one_of("status", STATUSES),
         known=table.one_of("known", KNOWN),
         words=table.text("words"),
+        switch=table.text("switch") if table.has("switch") else "",
     )
 
 
 def _support(table: Table, key: str) -> Support:
-    return Support(table.text("label"), table.texts("law"))
+    return Support(table.text("label"), table.texts("law"), table.day("in_force_from"))

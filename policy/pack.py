@@ -2,14 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from policy.law import book
+from policy.law import Law, book
 from policy.reader import PackError
 from policy.text import Block, blocks
 
@@ -163,6 +163,7 @@ class Pack:
     """Everything an organisation's policy says that the product uses; mappings keep the order they are written in."""
 
     folder: Path
+    sha256: str  # of all its files together: which words exactly a decision was made by
     name: str
     title: str
     organisation: str
@@ -176,6 +177,7 @@ class Pack:
     clauses: Mapping[str, Clause]
     questions: Mapping[str, QuestionWords]
     checks: Mapping[str, str]
+    golden: Mapping[str, str]
     outcomes: Mapping[str, OutcomeWords]
     rules: Mapping[str, RuleWords]
     tell_words: Mapping[str, str]
@@ -195,7 +197,7 @@ class Pack:
     reading_limits: Mapping[str, int]
     footings: Mapping[str, str]
     intervals: Mapping[str, int]
-    switches: Mapping[str, bool]
+    switches: Mapping[str, bool | date]
     permissions: Mapping[str, Mapping[str, Permission]]
     purposes: Mapping[str, str]
     information: Mapping[str, str]
@@ -216,6 +218,22 @@ class Pack:
     @property
     def legal_powers(self) -> Mapping[str, str]:
         return book().legal_powers
+
+    def binding(self, on: date) -> frozenset[str]:
+        """The ids of the duties with a switch that bind this organisation that day."""
+        return frozenset(law.id for law in self._switched() if law.binds(on, self.switches[law.switch]))
+
+    def coming(self, on: date) -> tuple[Law, ...]:
+        """Duties that are enacted and bind nobody here yet: shown, and never reckoned with."""
+        return tuple(law for law in self._switched() if law.id not in self.binding(on))
+
+    def _switched(self) -> Iterator[Law]:
+        return (law for law in book().law.values() if law.switch in self.switches)
+
+    def offered(self, kind: str, on: date) -> Mapping[str, str]:
+        """The legal bases, special conditions or legal powers that anybody could stand on that day."""
+        supports = book().supports[kind]
+        return MappingProxyType({key: one.label for key, one in supports.items() if one.offered(on)})
 
     @property
     def rule_words(self) -> Mapping[str, str]:

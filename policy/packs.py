@@ -6,7 +6,7 @@ Rules are Python and live with the decision; what is said about them lives here.
 from functools import cache
 from pathlib import Path
 
-from policy.law import Law, law, law_for
+from policy.law import Law, book, law, law_for
 from policy.pack import Clause, Contact, Notice, OutcomeWords, Pack, QuestionWords, RuleWords
 from policy.reader import PackError
 from policy.shape import read
@@ -24,6 +24,7 @@ __all__ = [
     "QuestionWords",
     "RuleWords",
     "blocks",
+    "book",
     "current",
     "law",
     "law_for",

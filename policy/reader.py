@@ -39,6 +39,9 @@ class Table:
     def has(self, key: str) -> bool:
         return key in self._left
 
+    def is_day(self, key: str) -> bool:
+        return type(self._left.get(key)) is date
+
     def take(self, key: str, kind: type[T]) -> T:
         if key not in self._left:
             raise self.wrong(key, "is missing")

@@ -1,6 +1,8 @@
 """How the files of a pack become a pack: which keys each file has, how each is read, and what must fit together."""
 
+import hashlib
 from collections.abc import Callable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -66,9 +68,17 @@ def read(folder: Path) -> Pack:
         table = Table.of(folder / file)
         found |= {key: take(table, key) for key, take in shape.items()}
         table.finish()
-    pack = Pack(folder=folder, **found)
+    pack = Pack(folder=folder, sha256=checksum(folder), **found)
     _whole(pack)
     return pack
+
+
+def checksum(folder: Path) -> str:
+    """The SHA-256 of every file of a pack, in the order of their names; a name counts too."""
+    whole = hashlib.sha256()
+    for file in sorted([*folder.glob("*.toml"), *folder.glob("*.md")]):
+        whole.update(f"{file.name}\0".encode() + hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
 
 
 def _whole(pack: Pack) -> None:
@@ -81,8 +91,8 @@ def _whole(pack: Pack) -> None:
         for key in keys:
             if key not in getattr(pack, table):
                 raise PackError(f"{pack.name}/pack.toml", f"{table}.{key}", "is missing")
-    for keeping in pack.keepings.values():
-        pack.clause(keeping.clause)
+    for clause in [*(keeping.clause for keeping in pack.keepings.values()), *pack.golden]:
+        pack.clause(clause)
     pack.notice()
     pack.undertaking()
 
@@ -189,8 +199,14 @@ def _interval(table: Table, key: str) -> int:
     return long
 
 
-def _switch(table: Table, key: str) -> bool:
-    return table.take(key, bool)
+def _switch(table: Table, key: str) -> bool | date:
+    """On or off; or on from a day, once the law has begun and somebody knows when."""
+    return table.known_day(key) if table.is_day(key) else table.take(key, bool)
+
+
+def _golden(table: Table, key: str) -> Mapping[str, str]:
+    """The golden rules of a policy that has them, each under its clause: whoever decides answers every one (H-19)."""
+    return table.words(key) if table.has(key) else {}
 
 
 # Each file of a pack, each key in it, and how it is read. What is not named here may not stand in the file.
@@ -232,7 +248,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "undertaking_quiz": rows_of(_quiz),
     },
     "clauses.toml": {"clauses": _clauses},
-    "questions.toml": {"questions": tables_of(_question), "checks": Table.words},
+    "questions.toml": {"questions": tables_of(_question), "checks": Table.words, "golden": _golden},
     "outcomes.toml": {
         "outcomes": tables_of(_outcome),
         "rules": tables_of(_rule),

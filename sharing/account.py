@@ -7,7 +7,7 @@ from datetime import UTC
 
 from policy import packs
 
-from . import apart, signing
+from . import apart, grounds, signing
 from .marked import marks_of
 from .persons import persons_of
 from .questions import QUESTIONS
@@ -25,7 +25,7 @@ def account_of(decision):
         "public_id": str(decision.public_id),
         "marking": INTERNAL,
         "organisation": pack.organisation,
-        "policy": {"title": pack.title, "edition": pack.edition},
+        "policy": grounds.policy_of(decision, pack),
         "persons": persons_of(decision),
         "request": _request(decision, pack),
         "welfare": {
@@ -38,7 +38,7 @@ def account_of(decision):
         "standing": _standing(decision),
         "told": _told(decision),
         "advice": [_advice(advice) for advice in decision.advice.order_by("pk")],
-        "law": _law(decision, pack),
+        "law": grounds.law_of(decision, pack),
         "override": _override(decision, pack),
         "decision": _made(decision, pack),
         "second_review": _second(decision),
@@ -163,14 +163,6 @@ def _advice(advice):
     }
 
 
-def _law(decision, pack):
-    return {
-        "basis": pack.legal_bases.get(decision.legal_basis, decision.legal_basis) or "None needed: nothing is shared",
-        "condition": pack.special_conditions.get(decision.special_condition) or None,
-        "power": pack.legal_powers.get(decision.legal_power, decision.legal_power) or "None needed: nothing is shared",
-    }
-
-
 def _override(decision, pack):
     if not decision.is_override:
         return None
@@ -191,6 +183,7 @@ def _made(decision, pack):
         "reasons": decision.purpose_words or decision.request.why,
         "against_verdict": decision.against_verdict or None,
         "conflict": "None declared" if decision.no_conflict else "Not asked",
+        **grounds.checked_by(decision, pack),
         "decided_by": _worker(decision.decided_by, decision.decided_as),
         "decided_at": _moment(decision.signed_at),
     }

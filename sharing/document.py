@@ -19,7 +19,7 @@ from records.paper import pressroom
 from records.paper.sealing import canonical, digest, fingerprint
 from records.paper.wording import readable, sealed_values
 
-from . import record as shape
+from . import shaping as shape
 
 if TYPE_CHECKING:
     from records.paper.pades import SealCheck

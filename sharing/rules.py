@@ -4,10 +4,10 @@ A rule says when it holds; above it stands what it rules, or a small function wh
 and *crime* mean suspected or certain. The clauses a rule carries out are in the policy pack, under the rule's name.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 
-from . import rulings
+from . import duties, rulings
 from .facts import Facts
 from .verdict import Also, Outcome, Ruling, Tell, Verdict
 
@@ -40,8 +40,12 @@ def rule(ruling: Ruling | Callable[[Facts], Ruling]) -> Callable[[Callable[[Fact
     return enter
 
 
-def weigh(facts: Facts) -> Verdict:
-    """Return the verdict of the first rule that holds. The last one always does, so there is no dead end (H-14)."""
+def weigh(facts: Facts, law: Collection[str] = ()) -> Verdict:
+    """Return the verdict of the first rule that holds. The last one always does, so there is no dead end (H-14).
+
+    `law` holds the ids of the duties that bind this organisation on the day it is weighed for (`Pack.binding`).
+    """
+    facts = duties.under(facts, law)
     first = next(rule for rule in RULES if rule.holds(facts))
     ruling = first.ruling(facts)
     urgent = facts.helpless or facts.harmful
@@ -56,7 +60,9 @@ def weigh(facts: Facts) -> Verdict:
         seek_consent=ruling.seek_consent,
         seek_advice=ruling.seek_advice,
         tell=when_to_tell(facts, ruling),
-        also=ruling.also + ((Also.TELEPHONE,) if urgent and ruling.decides == "designated" else ()),
+        also=ruling.also
+        + duties.also(facts, law)
+        + ((Also.TELEPHONE,) if urgent and ruling.decides == "designated" else ()),
     )
 
 

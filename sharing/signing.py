@@ -17,6 +17,7 @@ from staff.roles import Deputy, OutsidePerson, SeniorLeader
 
 from . import agreement, apart
 from .rules import Outcome
+from .weighing import editions
 
 SECOND_LOOK_WITHIN = timedelta(hours=24)
 LEAST_RATIONALE = 40  # characters that are not spaces: a reason, not a tick
@@ -59,6 +60,7 @@ NOT_STRONG = (
     "You answered that the public interest in sharing is not strong enough, so it cannot be the ground. "
     "Choose the ground you rely on, or change that answer."
 )
+GOLDEN = "Go through the golden rules, and tick each one when you have thought about it."
 CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
 
 
@@ -104,8 +106,7 @@ def _seal_words(decision, verdict):
     from .account import account_of  # builds on the models, which build on this
     from .document import frozen
 
-    pack = packs.current()
-    decision.verdict = verdict.as_json(pack.rule_clauses[verdict.rule]) | {"pack": pack.name, "edition": pack.edition}
+    decision.verdict = verdict.as_json(packs.current().rule_clauses[verdict.rule]) | editions()
     decision.signed_at = timezone.now()
     words = frozen(account_of(decision))
     decision.canonical, decision.sha256 = words.decode(), digest(words)
@@ -119,6 +120,8 @@ def problems_with(decision, by, verdict):
         yield Problem(
             "rationale", "Say why this is the right decision, in a sentence or two. It is kept as the reason."
         )
+    if set(packs.current().golden) - set(decision.checks):
+        yield Problem("golden", GOLDEN)
     if not decision.no_conflict:
         yield Problem("no_conflict", "Confirm that you have no conflict of interest, or leave it to another lead.")
     if decision.tell in ("after", "not_yet") and not (decision.tell_words and decision.tell_on):

@@ -40,6 +40,10 @@ class Also(StrEnum):
     SMALL_NUMBERS = "Check that small numbers do not give anybody away."
     NOTHING_TO_SUBJECT = "Send nothing to the person or the family until the lead has decided."
     RESOLVE_RISK = "You say that asking is unsafe, but that there is no harm and no crime. Settle which it is."
+    REPORT_YOURSELF = (
+        "Is it, or may it be, a sexual offence against a child? Then you must tell the police or the council yourself, "
+        "and nobody here may stop you."
+    )
     NOTHING_LEAVES = "Meanwhile nothing leaves."
 
 

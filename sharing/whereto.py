@@ -11,8 +11,9 @@ from policy import packs
 from . import agreement, apart, wizard
 from .models.moves import DUE
 from .questions import BY_KEY, next_question
-from .rules import Outcome, weigh
+from .rules import Outcome
 from .verdict import Also, Verdict
+from .weighing import weighed
 
 # Where something that is missing can be put right, if its name is not a question's own.
 PAGE_FOR = {
@@ -46,7 +47,7 @@ class Leads:
 
 def leads_of(draft, user):
     facts = agreement.facts_of(draft)
-    verdict, pack = weigh(facts), packs.current()
+    verdict, pack = weighed(facts), packs.current()
     words, door = apart.outcome_words(verdict.outcome, draft.colleague), pack.advice_doors[draft.door]
     action, url = _action(draft, user, verdict)
     return Leads(

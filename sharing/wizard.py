@@ -12,7 +12,6 @@ from audit.verbs import Stale
 from policy import packs
 
 from .questions import BY_KEY, ORDER, QUESTIONS, next_question
-from .rules import weigh
 
 NOT_YOURS = (
     "Whether the public interest is strong enough is answered only by a designated safeguarding lead or a senior "
@@ -112,7 +111,7 @@ def skipped_before(draft, key):
 def _skipped(draft, question, settled):
     pack = packs.current()
     if settled == "verdict":
-        words = pack.outcomes[weigh(draft.known).outcome]
+        words = pack.outcomes[draft.verdict.outcome]
         url = reverse("sharing:lead", args=[draft.public_id])
         return Skipped(pack.questions[question.key].title, words.title, words.sentence, url)
     words = pack.questions[settled]

@@ -14,6 +14,7 @@ from ..questions import BY_KEY
 from ..signing import ALWAYS, CHECKS, NOT_TO_SHARE, OVERRIDE, TO_SHARE, Refused, against
 from ..states import NotNow
 from ..verdict import Outcome
+from .golden import ask_golden_rules, golden_rules, with_golden
 
 LONG = 5000
 NOT_CHOSEN = [("", "Choose one")]
@@ -44,6 +45,7 @@ class DecisionForm(SignatureForm):
         rows=5,
     )
     against_verdict = words("If you decide against the rules: why?", "A second person will look at it.", rows=3)
+    golden = golden_rules()
     no_conflict = forms.BooleanField(label="I have no conflict of interest in this decision", required=False)
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
@@ -55,6 +57,7 @@ class DecisionForm(SignatureForm):
         super().__init__(*args, **kwargs)
         self.decision = decision
         self.fields["tell"].choices = list(packs.current().tell_words.items())
+        ask_golden_rules(self)
         self.must_say(ALWAYS | {"rationale": "Say why this is the right decision."})
         self.must_say({"no_conflict": "Confirm that you have no conflict of interest, or leave it to another lead."})
         self.open_facts = [key for key in ASKED_OF_DECIDERS if self._is_open(key)]
@@ -91,7 +94,7 @@ class DecisionForm(SignatureForm):
         """Sign with what was said; put every refusal where it belongs. Returns whether it was signed."""
         said = {name: value for name, value in self.cleaned_data.items() if name != "password"}
         facts = {key: said.pop(key) for key in self.open_facts if said.get(key)}
-        said = {name: value for name, value in said.items() if name not in self.open_facts}
+        said = with_golden({name: value for name, value in said.items() if name not in self.open_facts})
         try:
             self.decision.sign(by=by, outcome=self.outcome, facts=facts, **said)
         except Refused as refusal:
@@ -130,7 +133,7 @@ class ShareForm(DecisionForm):
         "Safety and welfare": ["welfare", "others_at_risk", "could_be_harmed"],
         "Sharing without agreement": ["ground", "necessity", "alternatives", "balanced", "if_nothing"],
         "Openness": ["tell", "tell_words", "tell_on"],
-        "Your decision": ["checks", "rationale", "against_verdict", "no_conflict", "password"],
+        "Your decision": ["golden", "checks", "rationale", "against_verdict", "no_conflict", "password"],
     }
 
     def __init__(self, *args, **kwargs):
@@ -173,7 +176,7 @@ class NotShareForm(DecisionForm):
     sections = {
         "Safety and welfare": ["welfare", "others_at_risk", "could_be_harmed", "safety_plan", "review_on"],
         "Openness": ["tell", "tell_words", "tell_on"],
-        "Your decision": ["rationale", "against_verdict", "no_conflict", "password"],
+        "Your decision": ["golden", "rationale", "against_verdict", "no_conflict", "password"],
     }
 
     def __init__(self, *args, **kwargs):

@@ -7,6 +7,7 @@ from staff.forms import SignatureForm
 
 from ..signing import CHECKS, LEAST_RATIONALE
 from .fields import day_to_come, words
+from .golden import ask_golden_rules, golden_rules, with_golden
 
 
 class SettleForm(SignatureForm):
@@ -21,6 +22,7 @@ class SettleForm(SignatureForm):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"required": "Check each of the seven."},
     )
+    golden = golden_rules()
     safety_plan = words(
         "How is the person kept safe meanwhile?", rows=3, error="Say how they are kept safe, or that nobody is at risk."
     )
@@ -34,6 +36,7 @@ class SettleForm(SignatureForm):
         super().__init__(*args, initial={"seen": draft.version, **(initial or {})}, **kwargs)
         pack = packs.current()
         self.fields["checks"].choices = [(key, pack.checks[key]) for key in CHECKS]
+        ask_golden_rules(self)
         for name in ("safety_plan", "review_on") if outcome == "share" else ("checks",):
             del self.fields[name]
 
@@ -54,7 +57,8 @@ class SettleForm(SignatureForm):
 
     @property
     def statement(self):
-        return {name: said for name, said in self.cleaned_data.items() if name not in ("seen", "password")}
+        said = {name: said for name, said in self.cleaned_data.items() if name not in ("seen", "password")}
+        return with_golden(said)
 
     def add_problems(self, problems):
         """Everything that still stands in the way, on the field it is about or above them all."""

@@ -1,131 +1,24 @@
-"""One decision to share, or not to share: what it says, and who may have it in front of them."""
+"""One decision to share, or not to share: what it says. Who may have it in front of them is in reach.py."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils import timezone
 
-from audit.verbs import Recorded, RecordedQuerySet
+from audit.verbs import Recorded
 from policy import packs
-from records.models import Agency, AgencyContact, Concern, Exclusion, Folder, Person
-from staff.roles import Can, OutsidePerson
+from records.models import Agency, AgencyContact, Concern, Folder, Person
 
 from .. import apart
 from ..facts import Facts
 from ..rules import weigh
-from ..states import STATES, State
+from ..states import STATES
+from ..weighing import weighed
 from .moves import Moves
+from .reach import SIGNED, DecisionQuerySet
 from .request import Request
 
 USER = settings.AUTH_USER_MODEL
-OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
-SIGNED = Q(signed_at__isnull=False)
-# Whose answer it is to hear: somebody outside asked, or somebody else here said no to a worker's own question (H-24).
-ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") & ~Q(decided_by=F("proposed_by"))
-
-
-def _shut_from(user):
-    return Exclusion.objects.in_force().filter(user=user.pk).values("person")
-
-
-class DecisionQuerySet(RecordedQuerySet):
-    def _not_shut_out(self, user):
-        """Shut out of a person it is about; or it is about a colleague, and they do not keep that folder (H-31)."""
-        return self.filter(apart.not_apart_from(user)).exclude(about__person__in=_shut_from(user))
-
-    def about(self, people):
-        return self.filter(about__person__in=people).distinct()
-
-    def open_to(self, user):
-        """One's own proposals, and the decisions of safeguarding folders one may open (S-20)."""
-        if not user.can(Can.WORK_WITH_PEOPLE):
-            return self.filter(apart__in=apart.folders_of(user))
-        folders = Folder.objects.open_to(user).filter(kind=Folder.Kind.SAFEGUARDING)
-        kept = DecisionAbout.objects.filter(folder__in=folders).values("decision")
-        about_colleagues = Q(apart__in=apart.folders_of(user))
-        return self.filter(Q(proposed_by=user) | Q(pk__in=kept) | about_colleagues)._not_shut_out(user)
-
-    def proposals_of(self, user):
-        """What this user asked, newest first, as long as they may still know of the people."""
-        return self.open_to(user).filter(proposed_by=user).order_by("-proposed_at", "-pk")
-
-    def asked_before(self, public_id):
-        """Of proposals newest first, those that follow one of them; all of them where none is named."""
-        last = self.filter(public_id=public_id).first() if public_id else None
-        if last is None:
-            return self
-        return self.filter(Q(proposed_at__lt=last.proposed_at) | Q(proposed_at=last.proposed_at, pk__lt=last.pk))
-
-    def returned_to(self, user):
-        return self.proposals_of(user).filter(state=State.RETURNED)
-
-    def withdrawable_by(self, user):
-        return self.proposals_of(user).filter(state__in=[State.PROPOSED, State.RETURNED])
-
-    def emergencies_of(self, user):
-        """What this user shared in an emergency; anybody may have, so no role is asked."""
-        return self.filter(proposed_by=user.pk, state__in=[State.EMERGENCY, State.REVIEWED])
-
-    def untold_by(self, user):
-        """Signed decisions of which nobody has told the requester yet; nobody tells themselves (H-24)."""
-        return self.open_to(user).filter(SIGNED, ASKED_BY_ANOTHER, requester_told_at=None)
-
-    def decidable_by(self, user):
-        """Decisions that wait for a designated person whom nothing keeps from this one."""
-        return self.open_to(user).theirs_to_decide(user).filter(state__in=OPEN)
-
-    def theirs_to_decide(self, user):
-        """Those of the groups this user decides for; about a colleague, those whose folder they keep."""
-        groups = user.stands_over if user.decides else ()
-        return self.filter(Q(apart=None, group__in=groups) | Q(apart__in=apart.folders_of(user)))
-
-    def reviewable_by(self, user):
-        """Decisions that need a second person, who is neither the decider nor the proposer."""
-        if not user.can(Can.SECOND):
-            return self.none()
-        theirs = Q(apart=None) if OutsidePerson in user.roles else Q(apart=None, group__in=user.stands_over)
-        waiting = self.filter(theirs | apart.second_look_by(user), second_due_at__isnull=False, second_at=None)
-        waiting = waiting.exclude(decided_by=user.pk).exclude(proposed_by=user.pk)
-        return waiting.exclude(about__person__in=_shut_from(user))
-
-    def to_look_at(self, user):
-        """Everything this user may open the page of: theirs, theirs to review, or signed and theirs to look at."""
-        seen = [self.open_to(user), self.reviewable_by(user), self.signed_for(user)]
-        keys = Q()
-        for found in seen:
-            keys |= Q(pk__in=found.values("pk"))
-        return self.filter(keys)
-
-    def shareable_by(self, user):
-        """Signed to share, and this user may record that it was."""
-        return self.open_to(user).filter(state=State.TO_SHARE)
-
-    def signed_for(self, user):
-        """Signed decisions, for whoever oversees them."""
-        return self.filter(SIGNED)._not_shut_out(user) if user.can(Can.SEE_SIGNED) else self.none()
-
-    def records_for(self, user):
-        """The signed ones whose record this user may look at."""
-        return self.to_look_at(user).filter(SIGNED)
-
-    def amendable_by(self, user):
-        """Signed decisions a designated person may add a note to."""
-        return self.open_to(user).theirs_to_decide(user).filter(SIGNED)
-
-    def with_people(self):
-        return self.prefetch_related("about__person").select_related("proposed_by", "decided_by", "colleague")
-
-    def exportable_by(self, user):
-        return self.signed_for(user) if user.can(Can.EXPORT) else self.none()
-
-    def unsigned(self):
-        return self.filter(state__in=OPEN)
-
-    def overdue(self, at=None):
-        return self.unsigned().filter(due_at__lte=at or timezone.now())
-
-    def most_urgent_first(self):
-        return self.order_by("-urgent", "due_at", "proposed_at", "pk")
 
 
 class Decision(Moves):
@@ -246,8 +139,10 @@ class Decision(Moves):
 
     @property
     def weighed(self):
-        """What the rules say of the facts, now."""
-        return weigh(self.known)
+        """What the rules say of the facts: under the law of today, and once it is signed of that day."""
+        kept = self.verdict.get("law") if self.signed_at else None
+        on = timezone.localdate(self.signed_at) if self.signed_at else None
+        return weighed(self.known, on) if kept is None else weigh(self.known, kept)
 
     @property
     def whom(self):

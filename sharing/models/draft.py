@@ -13,7 +13,7 @@ from records.models import Concern, Person
 
 from .. import apart
 from ..facts import Facts
-from ..rules import weigh
+from ..weighing import weighed
 
 KEPT_DAYS = 14
 
@@ -69,7 +69,7 @@ class Draft(models.Model):
 
     @property
     def verdict(self):
-        return weigh(self.known)
+        return weighed(self.known)
 
     @property
     def is_emergency(self):

@@ -3,6 +3,7 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from policy import packs
@@ -58,6 +59,7 @@ def _shown(draft, page, form, stands):
         "skipped": wizard.skipped_before(draft, page.key),
         "before": wizard.before(draft, page.key),
         "stands": stands,
+        "coming": packs.current().coming(timezone.localdate()),
     }
 
 

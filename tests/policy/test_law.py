@@ -1,5 +1,6 @@
 """The law a decision stands on: dated, sourced, and off until somebody can say from when it counts."""
 
+import shutil
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -8,6 +9,7 @@ import pytest
 from policy import packs
 from policy.law import read
 from policy.packs import PackError
+from policy.shape import checksum
 
 
 def test_everything_a_decision_may_stand_on_has_law_behind_it(pack):
@@ -63,3 +65,35 @@ def test_a_slip_in_the_law_is_named(tmp_path, old, new, says):
     with pytest.raises(PackError) as slip:
         read(tmp_path / "law.toml")
     assert says in str(slip.value)
+
+
+def test_a_duty_binds_from_the_day_an_organisation_switched_it_on_and_is_shown_as_coming_before():
+    began = date(2027, 4, 1)
+    pack = replace(packs.load("springfield"), switches={"information_sharing_duty": began, "reporting_duty": False})
+
+    assert pack.binding(date(2027, 3, 31)) == frozenset() != pack.binding(began)
+    assert [law.id for law in pack.coming(began)] == ["MR-1"]
+    assert {law.id for law in pack.coming(date(2027, 3, 31))} == {"SH-1", "MR-1"}
+
+
+def test_a_switch_cannot_turn_on_what_is_no_law(pack):
+    """Only a duty that is enacted has a switch; guidance, and what has ended, stay what they are."""
+    guidance = packs.law()["LB-2"]
+
+    assert not guidance.binds(date(2030, 1, 1), True)
+    assert set(pack.switches) >= {law.switch for law in packs.law().values() if law.switch}
+
+
+def test_recognised_legitimate_interest_is_offered_from_its_first_day(pack):
+    assert "recognised_legitimate_interest" in pack.offered("legal_bases", date(2026, 2, 5))
+    assert "recognised_legitimate_interest" not in pack.offered("legal_bases", date(2026, 2, 4))
+    assert "public_task" in pack.offered("legal_bases", date(2026, 2, 4))
+
+
+def test_the_checksum_of_a_pack_changes_with_any_word_in_it(tmp_path):
+    shutil.copytree(packs.SHELF / "hempsted", tmp_path / "hempsted")
+    before = checksum(tmp_path / "hempsted")
+    notice = tmp_path / "hempsted" / "notice.md"
+    notice.write_text(notice.read_text() + " ")
+
+    assert before == packs.load("hempsted").sha256 != checksum(tmp_path / "hempsted")

@@ -13,7 +13,13 @@ RECORD = {
     "public_id": "6f1c0f0e-58a5-4c3b-9a53-0f6c5a7a2d11",
     "marking": INTERNAL,
     "organisation": "The Alder Lane Project",
-    "policy": {"title": "Data sharing and confidentiality policy", "edition": "May 2026"},
+    "policy": {
+        "title": "Data sharing and confidentiality policy",
+        "edition": "May 2026",
+        "sha256": "5f" * 32,
+        "law_edition": "2026.2",
+        "law_sha256": "a7" * 32,
+    },
     "persons": [
         {
             "name": "Leo Marsh",
@@ -127,6 +133,7 @@ RECORD = {
         "reasons": "The information is the least that lets a social worker decide whether to see him tonight.",
         "against_verdict": None,
         "conflict": "None declared",
+        "checked": ["Needed: the purpose cannot be reached without it", "In time: early enough to help"],
         "decided_by": {"name": "Dee Okafor", "post": "Manager", "role": "Designated safeguarding lead for children"},
         "decided_at": "2026-05-12T16:20:00Z",
     },

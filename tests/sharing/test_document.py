@@ -10,7 +10,8 @@ from pypdf import PdfReader
 
 from records.paper import pressroom, sealing
 from sharing import document
-from sharing.record import INTERNAL, Misshapen
+from sharing.record import INTERNAL
+from sharing.shaping import Misshapen
 from tests.sharing.example import RECORD, decision, not_shared, values
 from tests.sharing.tools import attachments, sealed_record, shown, text_of, tool
 

@@ -1,5 +1,7 @@
 """Ten cases as they happen, and what the engine says to each."""
 
+from dataclasses import replace
+
 import pytest
 
 from sharing.facts import Facts
@@ -25,6 +27,39 @@ def test_the_bruised_baby_is_a_legal_duty_where_the_law_binds_this_organisation(
 
     assert (verdict.outcome, verdict.decides) == (Outcome.MUST, "anyone")
     assert Also.LEAD_TOLD in verdict.also
+
+
+@pytest.mark.clause("S-10")
+class TestDutiesThatBegin:
+    BABY = case(harm="suspected", consent="refused", unsafe_to_ask="no")
+
+    def test_once_the_duty_to_share_binds_the_bruised_baby_is_a_must(self):
+        assert weigh(self.BABY).outcome is Outcome.SHOULD_WITHOUT_CONSENT
+        assert weigh(self.BABY, {"SH-1"}).outcome is Outcome.MUST
+
+    @pytest.mark.parametrize(
+        "otherwise",
+        [
+            {"group": "adult", "harm_to": "subject", "capacity": "no"},
+            {"harm": "no"},
+            {"recipient": "other"},
+            {"purpose": "unsure"},
+        ],
+    )
+    def test_it_binds_nobody_else(self, otherwise):
+        facts = replace(self.BABY, **otherwise)
+        assert weigh(facts, {"SH-1"}) == weigh(facts)
+
+    def test_its_exception_is_weighed_by_a_designated_person_with_advice(self):
+        verdict = weigh(replace(self.BABY, bar="yes"), {"SH-1"})
+        assert (verdict.outcome, verdict.decides, verdict.seek_advice) == (Outcome.NOT_YET, "designated", True)
+
+    def test_the_duty_to_report_is_each_workers_own_and_changes_no_outcome(self):
+        crime = case(harm="no", serious_crime="suspected")
+        assert Also.REPORT_YOURSELF in weigh(crime, {"MR-1"}).also
+        assert weigh(crime, {"MR-1"}).outcome is weigh(crime).outcome
+        for facts, law in ((crime, ()), (case(harm="no"), {"MR-1"}), (replace(crime, group="adult"), {"MR-1"})):
+            assert Also.REPORT_YOURSELF not in weigh(facts, law).also
 
 
 @pytest.mark.clause("H-13", "H-21")
