@@ -105,7 +105,7 @@ def read(path: Path) -> Book:
     table = Table.of(path)
     edition = table.text("edition")
     rules = table.tables("law", _law)
-    kinds = ("legal_bases", "special_conditions", "legal_powers")
+    kinds = ("legal_bases", "special_conditions", "legal_powers", "without_consent")
     supports = {kind: tables_of(_support)(table, kind) for kind in kinds}
     table.finish()
     for kind, entries in supports.items():

@@ -171,6 +171,7 @@ class Pack:
     edition: str
     notice_edition: str
     undertaking_edition: str
+    policy_document: str  # the appropriate policy document for sensitive information, and its edition (SC-4)
     effective_on: date
     reviewed_on: date | None
     next_review_on: date | None

@@ -219,6 +219,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "edition": Table.text,
         "notice_edition": Table.text,
         "undertaking_edition": Table.text,
+        "policy_document": Table.text,
         "effective_on": Table.known_day,
         "reviewed_on": Table.day,
         "next_review_on": Table.day,

@@ -11,7 +11,8 @@ from .models import Decision, Draft
 from .questions import QUESTIONS
 from .wizard import designated
 
-LAW = ("legal_basis", "special_condition", "legal_power")
+LAW = ("legal_basis", "special_condition", "legal_power", "why_not_asked", "why_not_asked_words")
+LEFT = dict.fromkeys(("legal_basis", "special_condition", "legal_power", "why_not_asked"), LEAD_CHOOSES)
 KEPT_FOR_DESIGNATED = [question.key for question in QUESTIONS if question.designated_only]
 NOT_SAID = "What exactly is needed has not been said yet."
 
@@ -55,11 +56,16 @@ def _parts(draft, by):
         "purpose_words": purpose.get("purpose_words", ""),
         "information": purpose.get("information", ""),
         **{name: draft.said("welfare").get(name, "") for name in ("welfare", "others_at_risk", "could_be_harmed")},
-        **{name: law.get(name, "").replace(LEAD_CHOOSES, "") for name in LAW},
+        **{name: _unless_left(law.get(name)) for name in LAW},
         "tell": law.get("tell") or draft.verdict.tell,
         "tell_words": law.get("tell_words", ""),
         "tell_on": parse_date(law.get("tell_on") or ""),
     }
+
+
+def _unless_left(chosen):
+    """What was chosen; nothing where it was left to the lead."""
+    return "" if chosen in (None, LEAD_CHOOSES) else chosen
 
 
 def _facts(draft, facts, by):
@@ -131,7 +137,7 @@ def _said_in(decision):
         },
         "purpose": {name: getattr(decision, name) for name in ("purpose", "purpose_words", "information")},
         "right_way": {"needed": decision.request.asked_for, "method": reasons.get("right_way", "")},
-        "recorded": {name: getattr(decision, name) or LEAD_CHOOSES for name in LAW}
+        "recorded": {name: getattr(decision, name) or LEFT.get(name, "") for name in LAW}
         | {"tell": decision.tell, "tell_words": decision.tell_words, "tell_on": _iso(decision.tell_on)},
     }
     for key, words in reasons.items():

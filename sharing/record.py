@@ -80,6 +80,9 @@ class Welfare(TypedDict):
 class Law(TypedDict):
     basis: str
     condition: str | None
+    without_consent: NotRequired[str]
+    without_consent_because: NotRequired[str]
+    policy_document: NotRequired[str]
     power: str
 
 

@@ -16,7 +16,9 @@ from staff.notices import LEADS
 from staff.roles import Deputy, OutsidePerson, SeniorLeader
 
 from . import agreement, apart
+from .grounds import SAFEGUARDING
 from .rules import Outcome
+from .suggesting import refusal_counts
 from .weighing import editions
 
 SECOND_LOOK_WITHIN = timedelta(hours=24)
@@ -37,9 +39,26 @@ ALWAYS = {
 TO_SHARE = {
     "purpose": "Choose the purpose.",
     "legal_basis": "Choose the lawful basis.",
+    "special_condition": "Choose the condition, or that nothing sensitive is shared.",
     "legal_power": "Choose the legal power.",
     "contact_id": "Name a person at the agency who was called back.",
 }
+STANDS_ON = {
+    "legal_bases": "legal_basis",
+    "special_conditions": "special_condition",
+    "legal_powers": "legal_power",
+    "without_consent": "why_not_asked",
+}
+WITHOUT_CONSENT = {
+    "why_not_asked": "Choose which of the three reasons the law gives for not relying on consent.",
+    "why_not_asked_words": "Say what makes that reason true here.",
+}
+NOT_OFFERED = "This is not open to anybody today. Choose another."
+WRONG_BASIS = (
+    "Consent (UK GDPR) fits only where they agreed and a no would really stop us. Here we would share anyway, "
+    "or nobody agreed: choose another."
+)
+NOBODY_AGREED = "Nobody agreed to this, so it cannot rest on explicit consent. Choose another condition."
 NOT_TO_SHARE = {
     "review_on": "Set a date to look at this again.",
     "safety_plan": "Say how the person is kept safe meanwhile.",
@@ -136,6 +155,7 @@ def problems_with(decision, by, verdict):
 
 def _sharing(decision, verdict):
     yield from _missing(decision, TO_SHARE)
+    yield from _law(decision, verdict)
     if decision.is_override:
         yield from _missing(decision, OVERRIDE)
         if decision.ground == "best_interests" and decision.known.is_own_refusal:
@@ -152,6 +172,21 @@ def _sharing(decision, verdict):
         yield Problem("contact_id", "Call the recipient back on a number from the directory first.")
     if decision.known.duty in ("statutory", "court_order") and not (decision.request and decision.request.reference):
         yield Problem("", "Record the reference of the order or of the law that was shown, with the request.")
+
+
+def _law(decision, verdict):
+    """One basis that is offered today, and where sensitive information goes without consent one of three reasons."""
+    for kind, field in STANDS_ON.items():
+        chosen = getattr(decision, field)
+        if chosen and chosen not in packs.current().offered(kind, timezone.localdate()):
+            yield Problem(field, NOT_OFFERED)
+    agreed = refusal_counts(decision.known, verdict)
+    if decision.legal_basis == "consent_uk_gdpr" and not agreed:
+        yield Problem("legal_basis", WRONG_BASIS)
+    if decision.special_condition == "explicit_consent" and decision.known.consent != "given":
+        yield Problem("special_condition", NOBODY_AGREED)
+    if decision.special_condition == SAFEGUARDING:
+        yield from _missing(decision, WITHOUT_CONSENT)
 
 
 def _not_sharing(decision, verdict):

@@ -6,6 +6,7 @@ from policy import packs
 from records.history import viewable
 
 from .facts import VALUES, Facts
+from .grounds import reason_of
 from .models import Advice, Decision
 from .questions import QUESTIONS
 
@@ -61,6 +62,7 @@ viewable(
         "legal_basis": _in_the_packs_words("legal_bases", "legal_basis"),
         "special_condition": _in_the_packs_words("special_conditions", "special_condition"),
         "legal_power": _in_the_packs_words("legal_powers", "legal_power"),
+        "why_not_asked": reason_of,
         "ground": _in_the_packs_words("grounds", "ground"),
         "tell": _in_the_packs_words("tell_words", "tell"),
     },
@@ -93,6 +95,8 @@ viewable(
         "legal_basis": "Lawful basis",
         "special_condition": "Condition for sensitive information",
         "legal_power": "Legal power",
+        "why_not_asked": "Why nobody was asked",
+        "why_not_asked_words": "Why nobody was asked, in words",
         "tell": "Is the person told?",
         "tell_words": "How they were told, or why not yet",
         "tell_on": "Told on, or looked at again on",

@@ -19,6 +19,7 @@ def editions():
         "pack": pack.name,
         "edition": pack.edition,
         "pack_sha256": pack.sha256,
+        "policy_document": pack.policy_document,
         "law_edition": book.edition,
         "law_sha256": book.sha256,
         "law": sorted(pack.binding(timezone.localdate())),

@@ -22,7 +22,7 @@ UNSETTLES = {"recipient": ["consent"], "purpose": ["consent"]}
 
 # What a page keeps as keys of lists; its words are shown instead.
 KEYS = {"choice", "agency", "contact", "risk", "purpose", "information", "method", "kind", "asks", "people", "group"}
-KEYS |= {"legal_basis", "special_condition", "legal_power", "tell"}
+KEYS |= {"legal_basis", "special_condition", "legal_power", "tell", "why_not_asked"}
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,21 @@ from policy import packs
 from staff.forms import SignatureForm
 
 from ..facts import VALUES
+from ..grounds import SAFEGUARDING
 from ..questions import BY_KEY
-from ..signing import ALWAYS, CHECKS, NOT_TO_SHARE, OVERRIDE, TO_SHARE, Refused, against
+from ..signing import (
+    ALWAYS,
+    CHECKS,
+    NOT_TO_SHARE,
+    OVERRIDE,
+    STANDS_ON,
+    TO_SHARE,
+    WITHOUT_CONSENT,
+    Refused,
+    against,
+)
 from ..states import NotNow
+from ..suggesting import suggestions
 from ..verdict import Outcome
 from .golden import ask_golden_rules, golden_rules, with_golden
 
@@ -107,11 +119,23 @@ class DecisionForm(SignatureForm):
 
 class ShareForm(DecisionForm):
     outcome = "share"
-    OWN_FIELDS = (*DecisionForm.OWN_FIELDS, "purpose", "legal_basis", "special_condition", "legal_power")
+    OWN_FIELDS = (*DecisionForm.OWN_FIELDS, "purpose", *STANDS_ON.values(), "why_not_asked_words")
 
     purpose = forms.ChoiceField(label="Purpose", required=False)
     legal_basis = forms.ChoiceField(label="Lawful basis (UK GDPR article 6)", required=False)
-    special_condition = forms.ChoiceField(label="Condition for sensitive information (article 9)", required=False)
+    special_condition = forms.ChoiceField(
+        label="Condition for sensitive information (article 9)", widget=forms.RadioSelect, required=False
+    )
+    why_not_asked = forms.ChoiceField(
+        label="Why does it not rest on their consent?",
+        error_messages={"required": WITHOUT_CONSENT["why_not_asked"]},
+    )
+    why_not_asked_words = forms.CharField(
+        label="What makes that true here?",
+        max_length=LONG,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": WITHOUT_CONSENT["why_not_asked_words"]},
+    )
     legal_power = forms.ChoiceField(label="Legal power", required=False)
     ground = forms.ChoiceField(label="Ground for sharing without agreement", required=False)
     necessity = words("Why is it necessary?")
@@ -129,25 +153,30 @@ class ShareForm(DecisionForm):
     )
 
     sections = {
-        "Purpose and law": ["purpose", "legal_basis", "special_condition", "legal_power"],
+        "Purpose and law": [
+            "purpose",
+            "legal_basis",
+            "special_condition",
+            "why_not_asked",
+            "why_not_asked_words",
+            "legal_power",
+        ],
         "Safety and welfare": ["welfare", "others_at_risk", "could_be_harmed"],
         "Sharing without agreement": ["ground", "necessity", "alternatives", "balanced", "if_nothing"],
         "Openness": ["tell", "tell_words", "tell_on"],
         "Your decision": ["golden", "checks", "rationale", "against_verdict", "no_conflict", "password"],
     }
 
+    reveals = {name: ("special_condition", SAFEGUARDING) for name in WITHOUT_CONSENT}
+
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        pack = packs.current()
-        listed = {
-            "purpose": pack.purposes,
-            "legal_basis": pack.legal_bases,
-            "special_condition": pack.special_conditions,
-            "legal_power": pack.legal_powers,
-            "ground": pack.grounds,
-        }
+        pack, today = packs.current(), timezone.localdate()
+        listed = {"purpose": pack.purposes, "ground": pack.grounds}
+        listed |= {name: pack.offered(kind, today) for kind, name in STANDS_ON.items()}
         for name, mapping in listed.items():
-            self.fields[name].choices = NOT_CHOSEN + list(mapping.items())
+            none = [] if isinstance(self.fields[name].widget, forms.RadioSelect) else NOT_CHOSEN
+            self.fields[name].choices = none + list(mapping.items())
         self.fields["checks"].choices = [(check, pack.checks[check]) for check in CHECKS]
         if not self.asks_to_override:
             self.sections = dict(self.sections)
@@ -158,6 +187,11 @@ class ShareForm(DecisionForm):
         self.must_say(TO_SHARE | {"checks": "Check each of the seven yourself."})
         if not against(self.outcome, self.decision.weighed):
             del self.fields["against_verdict"]
+
+    @property
+    def suggestions(self):
+        """What may fit, from what was answered; nothing is chosen for whoever signs."""
+        return suggestions(self.decision.known)
 
     @property
     def asks_to_override(self):
@@ -198,29 +232,6 @@ class ReturnForm(forms.Form):
         label="What is missing?", help_text="Say which facts you need. The worker sees this.", max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say what is missing."},
     )  # fmt: skip
-
-
-class SeekAdviceForm(forms.Form):
-    door = forms.ChoiceField(label="Whom do you ask?", widget=forms.RadioSelect)
-    asked = forms.CharField(
-        label="What do you ask?", help_text="Leave names out where you can.", max_length=LONG,
-        widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say what you ask."},
-    )  # fmt: skip
-    named = forms.BooleanField(label="I name the person", required=False)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        doors = packs.current().advice_doors.values()
-        self.fields["door"].choices = [(door.name, f"{door.name}, {door.number}") for door in doors]
-
-
-class AdviceForm(forms.Form):
-    """What came back, and what was done about it (S-21)."""
-
-    person = forms.CharField(label="Who advised you?", max_length=200, error_messages={"required": "Say who it was."})
-    advised = forms.CharField(label="What did they advise?", max_length=LONG, widget=forms.Textarea(attrs={"rows": 4}))
-    done = forms.CharField(label="What do you do about it?", max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}))
-    named = forms.BooleanField(label="The person was named", required=False)
 
 
 class ReviewForm(SignatureForm):

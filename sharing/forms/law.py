@@ -1,10 +1,14 @@
 """Question 8: the lawful basis and power, and whether the person is told (H-17, S-30, H-34)."""
 
 from django import forms
+from django.utils import timezone
 
 from policy import packs
 
 from .. import agreement
+from ..grounds import SAFEGUARDING
+from ..signing import NOBODY_AGREED, STANDS_ON, WITHOUT_CONSENT, WRONG_BASIS
+from ..suggesting import refusal_counts, suggestions
 from .fields import DraftForm, choose, day_to_come, words
 
 LEAD_CHOOSES = "lead"
@@ -18,9 +22,12 @@ class RecordedForm(DraftForm):
     special_condition = choose(
         "If it says anything about health, origin, belief or the like: which condition?",
         [],
-        widget=forms.Select,
         error="Choose the condition, or that nothing sensitive is shared.",
     )
+    why_not_asked = choose(
+        "Why does it not rest on their consent?", [], widget=forms.Select, error=WITHOUT_CONSENT["why_not_asked"]
+    )
+    why_not_asked_words = words("What makes that true here?", rows=2, error=WITHOUT_CONSENT["why_not_asked_words"])
     legal_power = choose("Which power lets us share it?", [], widget=forms.Select, error="Choose the power.")
     tell = choose("Is the person told, and when?", [], error="Say whether and when the person is told.")
     tell_words = words(
@@ -33,9 +40,11 @@ class RecordedForm(DraftForm):
         "When will this be looked at again?", required=False, help_text="Needed where they are told later, or not yet."
     )
     sections = {
-        "The law": ["legal_basis", "special_condition", "legal_power"],
+        "The law": ["legal_basis", "special_condition", "why_not_asked", "why_not_asked_words", "legal_power"],
         "Telling the person": ["tell", "tell_words", "tell_on"],
     }
+
+    reveals = {name: ("special_condition", SAFEGUARDING) for name in WITHOUT_CONSENT}
 
     def __init__(self, *args, key, user, draft, initial=None, **kwargs):
         self.facts = agreement.facts_of(draft)
@@ -46,21 +55,31 @@ class RecordedForm(DraftForm):
 
     def _offer(self, pack):
         self.fields["tell"].choices = list(pack.tell_words.items())
-        for name in self.sections["The law"]:
-            if not self.verdict.outcome.shares:  # nothing leaves, so nothing needs a basis to leave on
+        if not self.verdict.outcome.shares:  # nothing leaves, so nothing needs a basis to leave on
+            for name in self.sections["The law"]:
                 del self.fields[name]
-                continue
-            leave = [(LEAD_CHOOSES, "I am not sure: the lead chooses")] if self.verdict.decides == "designated" else []
-            known = {"legal_basis": pack.legal_bases, "special_condition": pack.special_conditions}
-            labels = known.get(name, pack.legal_powers)
-            self.fields[name].choices = [("", "Choose"), *labels.items(), *leave]
+            return
+        leave = [(LEAD_CHOOSES, "I am not sure: the lead chooses")] if self.verdict.decides == "designated" else []
+        for kind, name in STANDS_ON.items():
+            field, labels = self.fields[name], pack.offered(kind, timezone.localdate())
+            none = [("", "Choose")] if isinstance(field.widget, forms.Select) else []
+            field.choices = [*none, *labels.items(), *leave]
+
+    @property
+    def suggestions(self):
+        """What may fit, said beside the questions; nothing is chosen for anybody."""
+        return suggestions(self.facts) if "legal_basis" in self.fields else []
 
     def clean_legal_basis(self):
         chosen = self.cleaned_data["legal_basis"]
-        if chosen == "consent_uk_gdpr" and self.facts.consent != "given":
-            raise forms.ValidationError(
-                "Consent (UK GDPR) fits only where they agreed and a refusal would really stop us. Choose another."
-            )
+        if chosen == "consent_uk_gdpr" and not refusal_counts(self.facts, self.verdict):
+            raise forms.ValidationError(WRONG_BASIS)
+        return chosen
+
+    def clean_special_condition(self):
+        chosen = self.cleaned_data["special_condition"]
+        if chosen == "explicit_consent" and self.facts.consent != "given":
+            raise forms.ValidationError(NOBODY_AGREED)
         return chosen
 
     def clean(self):

@@ -58,6 +58,8 @@ class Decision(Moves):
     legal_basis = models.CharField(max_length=40, blank=True)
     special_condition = models.CharField(max_length=40, blank=True)
     legal_power = models.CharField(max_length=40, blank=True)
+    why_not_asked = models.CharField("why nobody was asked (Schedule 1)", max_length=20, blank=True, default="")
+    why_not_asked_words = models.TextField("why nobody was asked, in words", blank=True, default="")
 
     # What was decided
     outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
@@ -93,7 +95,7 @@ class Decision(Moves):
 
     objects = DecisionQuerySet.as_manager()
 
-    LATER = ("apart", "colleague")
+    LATER = ("apart", "colleague", "why_not_asked", "why_not_asked_words")
 
     class Meta:
         db_table = "sharing_decision"

@@ -9,6 +9,7 @@ from policy import packs
 from sharing import archive
 from sharing.brief import brief_of
 from sharing.forms import deciding as forms
+from sharing.forms.advice import AdviceForm, SeekAdviceForm
 from sharing.models import Decision
 from sharing.why import why_decision
 from staff.access import asked, holds, loads
@@ -71,7 +72,7 @@ def send_back(request, decision):
 @require_http_methods(["GET", "POST"])
 @loads(Decision.objects.decidable_by, otherwise=DESIGNATED)
 def seek_advice(request, decision):
-    form = asked(request, forms.SeekAdviceForm)
+    form = asked(request, SeekAdviceForm)
     if form.is_valid():
         decision.seek_advice(by=request.user, **form.cleaned_data)
         messages.success(request, "Recorded. Write down what they say as soon as you have it.")
@@ -85,7 +86,7 @@ def advise(request, decision):
     awaited = decision.advice.filter(advised_at=None).order_by("pk").first()
     if awaited is None:
         raise PermissionDenied(NOBODY_ASKED)
-    form = asked(request, forms.AdviceForm)
+    form = asked(request, AdviceForm)
     if form.is_valid():
         decision.advise(by=request.user, advice=awaited, **form.cleaned_data)
         messages.success(request, "The advice is recorded.")

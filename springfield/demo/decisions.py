@@ -36,6 +36,8 @@ TO_PROTECT = LAW | {
     "purpose": "protection",
     "special_condition": "safeguarding",
     "legal_power": "children_act_1989_s47",
+    "why_not_asked": "undoes_protection",
+    "why_not_asked_words": "Una said no, and the children cannot keep themselves safe.",
 }
 
 

@@ -42,6 +42,8 @@ TO_SHARE = STATEMENT | {
     "legal_basis": "public_task",
     "special_condition": "safeguarding",
     "legal_power": "children_act_1989_s47",
+    "why_not_asked": "undoes_protection",
+    "why_not_asked_words": "His mother said no, and he cannot wait.",
     "checks": ["necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure"],
 }
 OVERRIDE = TO_SHARE | {

@@ -116,6 +116,9 @@ RECORD = {
     "law": {
         "basis": "Recognised legitimate interest: safeguarding",
         "condition": "Safeguarding of children and of individuals at risk",
+        "without_consent": "Asking would undo the protection, or their no would be overruled",
+        "without_consent_because": "She said no twice, and he cannot wait.",
+        "policy_document": "Appropriate policy document, 2026.1",
         "power": "Children Act 2004, section 11",
     },
     "override": {

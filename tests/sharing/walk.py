@@ -20,6 +20,8 @@ LAW = {
     "legal_basis": "recognised_legitimate_interest",
     "special_condition": "safeguarding",
     "legal_power": "children_act_1989_s47",
+    "why_not_asked": "undoes_protection",
+    "why_not_asked_words": "His mother has said no twice.",
     "tell": "before",
 }
 NEEDED = {"needed": "What was seen on both days.", "method": "telephone"}
