@@ -35,6 +35,9 @@ NOWHERE = uuid.UUID("0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11")
 OURS = ("staff", "records", "consent", "sharing")
 
 
+OVERRIDDEN = ("necessity", "alternatives", "balanced", "if_nothing", "why_not_asked_words")
+
+
 def canary(name):
     return f"zq-{name}-zq"
 
@@ -179,7 +182,7 @@ def _decisions(cast, nia):
     overridden.seek_advice(by=cast.dee, door=canary("door"), asked=canary("asked"))
     advice = overridden.advice.get()
     overridden.advise(by=cast.dee, advice=advice, named=False, **words("person", "advised", "done"))
-    grounds = {name: canary(name) for name in ("necessity", "alternatives", "balanced", "if_nothing")}
+    grounds = {name: canary(name) for name in OVERRIDDEN}
     overridden.sign(by=cast.dee, outcome="share", **(OVERRIDE | statement | grounds))
     item = {"nature": "fact", **words("what", "source", "why_needed")}
     overridden.record_disclosure(

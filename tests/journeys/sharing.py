@@ -24,6 +24,7 @@ def says(answer, **more):
             seat.answers(question, choice)
         for label, option in more.get("picks", {}).items():
             seat.picks(label, option)
+        seat.writes(more.get("beneath", {}))  # boxes that an answer above brought to light
 
     return fill
 
@@ -39,7 +40,7 @@ def purpose(which, information):
 
 LAW = {
     "On which lawful basis": "Recognised legitimate interest",
-    "which condition": "Safeguarding",
+    "Why does it not rest": "Asking would undo",
     "Which power": "Children Act 1989, section 47",
 }
 TOLD_BEFORE = says(None, choices={"Is the person told": "Tell the person before"})
@@ -57,7 +58,10 @@ CALM = {
     "Does anything forbid": says("No"),
     "Is it the right information": says(None, words=NEEDED, choices={"How would it be sent": "By telephone"}),
     "Is the decision properly recorded": says(
-        None, picks=LAW, choices={"Is the person told": "Tell the person before"}
+        None,
+        picks=LAW,
+        choices={"which condition": re.compile("Safeguarding"), "Is the person told": "Tell the person before"},
+        beneath={"What makes that true here": "His mother said no, and he cannot wait."},
     ),
 }
 
@@ -110,15 +114,17 @@ def signs_herself(seat, password):
 def overrides(seat, password):
     """Every statement that sharing without agreement asks for, and the signature under them."""
     seat.follows("Share: decide and sign")
+    seat.answers("Condition for sensitive", re.compile("Safeguarding"))
+    seat.picks("Why does it not rest", "Asking would undo")
     for label, option in {
         "Lawful basis": "Recognised legitimate interest",
-        "Condition for sensitive": "Safeguarding",
         "Legal power": "Children Act 1989, section 47",
         "Ground for sharing": "Keeping quiet would leave the person",
     }.items():
         seat.picks(label, option)
     seat.writes(
         {
+            "What makes that true here": "His mother said no, and he cannot wait.",
             "Why is it necessary": "Only social care can see him at home tonight.",
             "Which less intrusive ways": "We offered to speak with the parents again; it was refused.",
             "Whose rights were balanced": "His safety against his mother's wish that nobody is told.",

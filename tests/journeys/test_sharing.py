@@ -1,5 +1,6 @@
 """Whole decisions, from the question to the record, as the people who make them go through them."""
 
+import re
 import zipfile
 
 import pytest
@@ -32,12 +33,13 @@ def test_agreement_was_given_and_it_is_shared(sits_down, password):
     amara = sits_down("amara")
     by_agreement = {
         "On which lawful basis": "Public task",
-        "which condition": "Health",
         "Which power": "Common law: the",
     }
     asks_whether(amara, "Kofi Osei", CALM | to("Nell Oak") | {
         "Is there a legitimate purpose": purpose("Health care", "Special educational needs"),
-        "Is the decision properly recorded": says(None, picks=by_agreement, choices={"Is the person told": "Tell the"}),
+        "Is the decision properly recorded": says(None, picks=by_agreement, choices={
+            "which condition": re.compile("Health"), "Is the person told": "Tell the",
+        }),
     })  # fmt: skip
     signs_herself(amara, password)
     amara.reads("You may share it now")
