@@ -30,6 +30,7 @@ def account_of(decision):
         "request": _request(decision, pack),
         "welfare": {
             "statement": decision.welfare,
+            **({"if_nothing": decision.if_nothing} if decision.if_nothing and not decision.is_override else {}),
             "others_at_risk": decision.others_at_risk or NOBODY,
             "could_be_harmed": decision.could_be_harmed or NOBODY,
         },

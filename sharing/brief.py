@@ -7,9 +7,11 @@ from records.models import Concern, Entry, Person
 from records.officer import Officer
 
 from . import apart
+from .bearings import balance_of, restricted, whose_of
 from .models import Decision
 from .questions import QUESTIONS
 from .reading import only_for_reading
+from .rules import Outcome
 from .states import STATES, State
 
 RECENT = 8
@@ -32,11 +34,15 @@ def brief_of(decision, user):
         "people": people,
         "answers": list(answers_of(decision)),
         "entries": entries.newest_first()[:RECENT],
+        "restricted": restricted(entries, user)[:RECENT],
+        "whose": [] if decision.colleague else whose_of(decision, user, people),
+        "balance": balance_of(decision),
         **kept_beside(decision, user),
         "concerns": concerns.distinct().order_by("-reported_at")[:RECENT],
-        "earlier": others.order_by("-proposed_at")[:RECENT],
+        "earlier": others.select_related("agency").order_by("-proposed_at")[:RECENT],
         "advice": decision.advice.order_by("pk"),
         "may": what_may_be_done(decision, user),
+        "next_step": next_step(decision),
         "state": STATES[State(decision.state)],
     }
 
@@ -66,6 +72,14 @@ def verdict_of(decision):
         "power": pack.legal_powers.get(decision.legal_power, ""),
         "ground": pack.grounds.get(decision.ground, ""),
     }
+
+
+def next_step(decision):
+    """The look of what may be pressed where the rules say "not yet": exactly one of it is the main thing to do."""
+    verdict, asked = decision.weighed, decision.state == State.ADVICE
+    waits = verdict.outcome is Outcome.NOT_YET
+    main = "advise" if asked else "seek" if verdict.seek_advice else "send_back"
+    return {one: "" if waits and one == main else "secondary" for one in ("advise", "seek", "send_back")}
 
 
 def answers_of(decision):

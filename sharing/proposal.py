@@ -11,6 +11,7 @@ from .models import Decision, Draft
 from .questions import QUESTIONS
 from .wizard import designated
 
+WELFARE = ("welfare", "others_at_risk", "could_be_harmed", "if_nothing")
 LAW = ("legal_basis", "special_condition", "legal_power", "why_not_asked", "why_not_asked_words")
 LEFT = dict.fromkeys(("legal_basis", "special_condition", "legal_power", "why_not_asked"), LEAD_CHOOSES)
 KEPT_FOR_DESIGNATED = [question.key for question in QUESTIONS if question.designated_only]
@@ -55,7 +56,7 @@ def _parts(draft, by):
         "purpose": purpose.get("purpose", ""),
         "purpose_words": purpose.get("purpose_words", ""),
         "information": purpose.get("information", ""),
-        **{name: draft.said("welfare").get(name, "") for name in ("welfare", "others_at_risk", "could_be_harmed")},
+        **{name: draft.said("welfare").get(name, "") for name in WELFARE},
         **{name: _unless_left(law.get(name)) for name in LAW},
         "tell": law.get("tell") or draft.verdict.tell,
         "tell_words": law.get("tell_words", ""),
@@ -126,7 +127,7 @@ def _said_in(decision):
     choice = f"contact:{contact.public_id}" if contact else f"agency:{agency.public_id}" if agency else ""
     details = {
         "start": {"asks": "returned"},
-        "welfare": {name: getattr(decision, name) for name in ("welfare", "others_at_risk", "could_be_harmed")},
+        "welfare": {name: getattr(decision, name) for name in WELFARE},
         "recipient": {
             "choice": choice,
             "agency": str(agency.public_id) if agency else "",

@@ -73,6 +73,7 @@ class Verdict(TypedDict):
 
 class Welfare(TypedDict):
     statement: str
+    if_nothing: NotRequired[str]
     others_at_risk: str
     could_be_harmed: str
 

@@ -9,6 +9,12 @@ class WelfareForm(DraftForm):
         help_text="Before anything about rules: what is good for them, and what would protect them?",
         error="Say what their safety and welfare ask for. Nothing is decided without it.",
     )
+    if_nothing = words(
+        "What may happen if nothing is shared?",
+        rows=2,
+        help_text="Say so too if nothing would be lost by waiting.",
+        error="Say what may happen if nothing is shared, or that nothing would be lost.",
+    )
     others_at_risk = words(
         "Who else is or may be at risk?",
         rows=2,

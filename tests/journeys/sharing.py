@@ -6,6 +6,7 @@ from django.utils import timezone
 
 WELFARE = {
     "What do this person’s safety and welfare ask for": "He needs somebody who can help him, soon and gently.",
+    "What may happen if nothing is shared": "He may be hurt again.",
     "Who else is or may be at risk": "His baby sister",
     "Whom could sharing it harm": "Nobody",
 }

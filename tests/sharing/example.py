@@ -48,6 +48,7 @@ RECORD = {
     },
     "welfare": {
         "statement": "Leo needs to see a doctor today, and somebody must find out whether he is safe at home tonight.",
+        "if_nothing": "He may be hurt again before anybody sees him.",
         "others_at_risk": "The baby his mother is expecting.",
         "could_be_harmed": "His mother, if her partner learns that she spoke to us before she is safe.",
     },

@@ -4,8 +4,10 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from policy import packs
+from records.models import Entry, Received
 from sharing.models import Decision
 from sharing.why import why_decision
 from tests.cast import PASSWORD, in_days
@@ -170,3 +172,47 @@ def test_whoever_sees_a_decision_is_told_why(cast, propose, as_):
     assert "Dee Example let you in" in as_(cast.chen).get(at("decision", decision)).text
     assert "looks at every signed decision" in as_(cast.dana).get(at("record", decision)).text
     assert why_decision(decision, cast.ade) == ""
+
+
+@pytest.mark.clause("S-11", "S-15", "S-28")
+class TestWhatIsWeighed:
+    def test_stands_on_one_page_with_whose_permission_it_is_and_what_happens_if_nothing_is_shared(
+        self, cast, propose, as_, answer
+    ):
+        answer("refused")
+        earlier = propose(REFUSED | {"public_interest": "insufficient"}, purpose="protection")
+        earlier.sign(by=cast.dee, outcome="not_share", review_on=in_days(9).date(), **NOT_TO_SHARE)
+        decision = propose(REFUSED_HARM, purpose="protection", if_nothing="He may be hurt again.")
+        page = as_(cast.dee).get(at("decision", decision)).content.decode()
+
+        assert "He may be hurt again." in page and "Whose permission counts" in page
+        assert "Private and family life" in page and "For a good aim?" in page
+        assert NOT_TO_SHARE["rationale"][:60] in page and "Do not share" in page
+
+    def test_names_what_a_partner_gave_on_a_condition_until_they_say_yes(self, cast, propose, as_):
+        entry = Entry.write(
+            by=cast.dee, folder=cast.leo.folder("safeguarding"), kind="report", fact="Seen at the clinic.",
+            happened_at=timezone.now(),
+        )  # fmt: skip
+        Received.record(
+            by=cast.dee, entry=entry, agency=cast.social_care, received_on=timezone.localdate(), lock="ask",
+            conditions="Only for the plan", review_on=in_days(30).date(),
+        )  # fmt: skip
+        decision = propose(REFUSED_HARM)
+        assert "Only for the plan" in as_(cast.dee).get(at("decision", decision)).content.decode()
+        entry.received.permit(by=cast.dee, on=timezone.localdate(), who="Sol", how="By telephone")
+        assert "Only for the plan" not in as_(cast.dee).get(at("decision", decision)).content.decode()
+
+    @pytest.mark.parametrize(
+        ("facts", "main"),
+        [
+            (REFUSED_HARM, "Share: decide and sign"),
+            (REFUSED | {"public_interest": "insufficient"}, "Do not share: decide and sign"),
+            (REFUSED | {"consent": "disputed"}, "Seek advice"),
+            (REFUSED | {"purpose": None}, "Return for more facts"),
+        ],
+    )
+    def test_has_one_main_thing_to_do(self, cast, propose, as_, facts, main):
+        page = as_(cast.dee).get(at("decision", propose(facts))).content.decode()
+        buttons = re.findall(r'<a[^>]*class="(govuk-button[^"]*)"[^>]*>\s*([^<]+?)\s*<', page)
+        assert [words for look, words in buttons if "secondary" not in look] == [main]

@@ -6,6 +6,7 @@ from sharing.models import Decision, Draft
 
 WELFARE = {
     "welfare": "He needs to be seen by somebody who can examine him.",
+    "if_nothing": "He may be hurt again.",
     "others_at_risk": "His baby sister",
     "could_be_harmed": "nobody",
 }
