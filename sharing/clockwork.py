@@ -4,7 +4,7 @@ from staff.clock import every_tick
 from staff.models import User
 
 from . import agreement, archive
-from .models import Decision, Draft
+from .models import Decision, Draft, Request
 from .states import State
 
 RESTING = (State.PROPOSED, State.ADVICE, State.TO_SHARE)
@@ -22,6 +22,15 @@ def escalate():
     late = Decision.objects.overdue().filter(told_level__lt=2)
     for decision in late:
         decision.escalate(by=User.system())
+    return len(late)
+
+
+@every_tick
+def escalate_requests():
+    """Tell the lead again, then the deputy, then the senior leader, of what nobody has answered in time (S-27)."""
+    late = Request.objects.overdue()
+    for request in late:
+        request.escalate(by=User.system())
     return len(late)
 
 

@@ -9,7 +9,8 @@ from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
-from .models import Decision
+from .home import asked_item
+from .models import Decision, Request
 from .states import State
 
 SOON = timedelta(days=7)
@@ -38,6 +39,15 @@ def proposals(user):
         )
         for decision in waiting.with_people().most_urgent_first()[: MOST + 1]
     ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def requests(user):
+    """What was asked of us, or by us, and nobody has put to a decision or answered yet; soonest due first."""
+    if not user.decides:
+        return None
+    waiting = Request.objects.waiting_for(user).exclude(state="deciding").soonest_first()
+    return [asked_item(request) for request in waiting[: MOST + 1]]
 
 
 @brings(Shelf.NEEDS_YOU)

@@ -1,12 +1,13 @@
 """What the home page shows whoever proposes and shares: drafts, what came back, what waits to be recorded."""
 
 from django.urls import reverse
+from django.utils import timezone
 
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from . import apart, wizard
-from .models import Decision, Draft
+from .models import Decision, Draft, Request
 
 
 @brings(Shelf.UNFINISHED, before_undertaking=True)
@@ -66,3 +67,24 @@ def asked(user):
         )
         for decision in reversed(list(waiting))
     ]
+
+
+@brings(Shelf.WAITING)
+def requests(user):
+    """What this user wrote down and somebody else decides; whoever leads has it among what needs them."""
+    mine = Request.objects.waiting_for(user).filter(received_by=user.pk).exclude(state="deciding").soonest_first()
+    return [asked_item(request) for request in ([] if user.decides else mine[: MOST + 1])]
+
+
+def asked_item(request):
+    due = timezone.localtime(request.answer_by)
+    return Item(
+        f"{'We ask' if request.direction == 'out' else 'Asks us'}: {request.name}",
+        reverse("sharing:asked_request", args=[request.public_id]),
+        request.asked_at,
+        urgent=request.urgency == "now" or request.is_overdue,
+        hint=f"{request.organisation or request.get_kind_display()}. An answer is due {due.day} {due:%B, %H:%M}.",
+        status=request.state_words,
+        colour=request.colour,
+        about=request,
+    )

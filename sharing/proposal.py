@@ -93,6 +93,8 @@ def paper_of(draft):
 
 
 def _request(draft, by):
+    if draft.request:
+        return draft.request
     told, paper = draft.said("request"), paper_of(draft)
     needed = draft.said("right_way").get("needed") or draft.said("purpose").get("purpose_words") or NOT_SAID
     if not told:

@@ -5,7 +5,7 @@ from django.urls import path
 from records.views import history
 
 from .models import Advice, Decision
-from .views import deciding, disclosure, draft, emergency, lead, proof, question, signed, start
+from .views import asked, deciding, disclosure, draft, emergency, lead, proof, question, signed, start
 
 app_name = "sharing"
 PROPOSING = [
@@ -29,6 +29,17 @@ PROPOSING = [
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/<uuid:public_id>/recorded/", emergency.emergency_recorded, name="emergency_recorded"),
     path("emergency/<uuid:public_id>/<slug:screen>/", emergency.emergency_screen, name="emergency_screen"),
+]
+ASKED = [
+    path("requests/", asked.requests, name="requests"),
+    path("requests/receive/", asked.receive, name="receive"),
+    path("requests/send/", asked.send_request, name="send_request"),
+    path("requests/<uuid:public_id>/", asked.asked_request, name="asked_request"),
+    path("requests/<uuid:public_id>/call-back/", asked.call_back, name="call_back"),
+    path("requests/<uuid:public_id>/link/", asked.link_request, name="link_request"),
+    path("requests/<uuid:public_id>/close/", asked.close_request, name="close_request"),
+    path("requests/<uuid:public_id>/reply/", asked.reply_came, name="reply_came"),
+    path("requests/<uuid:public_id>/start/", asked.start_from_request, name="start_from_request"),
 ]
 DECIDING = [
     path("", deciding.decisions, name="decisions"),
@@ -55,4 +66,4 @@ PROVING = [
     path("proof/keys/", proof.public_keys, name="public_keys"),
     path("proof/checkpoint/", proof.checkpoint, name="checkpoint"),
 ]
-urlpatterns = [*PROPOSING, *DECIDING, *OVERSEEING, *PROVING]
+urlpatterns = [*PROPOSING, *ASKED, *DECIDING, *OVERSEEING, *PROVING]

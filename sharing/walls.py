@@ -20,3 +20,13 @@ wall(
     "apart_id IS NULL AND signed_at IS NOT NULL AND 'SEE_SIGNED' = ANY {over}",
     OUTSIDE,
 )
+wall(
+    "sharing_request",
+    "received_by_id = {me}",
+    'received_by_id IS NOT NULL AND "group" = ANY {over}',
+    "EXISTS (SELECT 1 FROM sharing_decision AS asked WHERE asked.request_id = sharing_request.id OFFSET 0)",
+)
+wall(
+    "sharing_requestabout",
+    "EXISTS (SELECT 1 FROM sharing_request AS asked WHERE asked.id = request_id OFFSET 0)",
+)

@@ -13,6 +13,12 @@ PLACES = [
         "Ask to see a record, and read the answer.",
     ),
     (Can.WORK_WITH_PEOPLE, "Tasks", "records:tasks", "What is to be done by a day, yours and given to others."),
+    (
+        Can.LOG_CONCERN,
+        "Requests for information",
+        "sharing:requests",
+        "Somebody outside asks about a person: write it down, and see how far it is.",
+    ),
     (Can.GRANT, "Who can see what", "records:reviews", "The review of every 90 days."),
     (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
     (

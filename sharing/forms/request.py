@@ -6,7 +6,6 @@ from ..models import Request
 from .fields import DraftForm, choose, happened, line, words
 
 ASKS = [("ours", "We want to share it ourselves"), ("outside", "Somebody outside has asked us")]
-LEGAL = {"s17", "s47", "s42", "police", "court", "regulator"}
 
 
 class AsksForm(forms.Form):
@@ -38,8 +37,12 @@ class StartForm(forms.Form):
         return [self.offered[key] for key in self.cleaned_data["people"]]
 
 
-class RequestForm(DraftForm):
-    kind = choose("What kind of request is it?", [], error="Choose the kind of request.")
+class AskedForm(forms.Form):
+    """What somebody outside asks, and who they are."""
+
+    KINDS = [(key, label) for key, label in Request.Kind.choices if key != "ours"]
+
+    kind = choose("What kind of request is it?", KINDS, error="Choose the kind of request.")
     name = line("Who asks?", error="Give the name of whoever asks.")
     post = line("Their post", required=False)
     organisation = line("Their agency or organisation", required=False)
@@ -50,6 +53,17 @@ class RequestForm(DraftForm):
         "What do they need it for?", rows=3, error="Say what they need it for. If they have not said, ask them."
     )
     due_at = forms.DateTimeField(label="By when do they want it?", required=False)
+
+    def clean(self):
+        said = super().clean()
+        if said.get("kind") in Request.STATUTORY:
+            for name, ask in (("post", "Give their post."), ("organisation", "Name their agency.")):
+                if name not in self.errors and not said.get(name, "").strip():
+                    self.add_error(name, f"{ask} It is checked before anything leaves.")
+        return said
+
+
+class RequestForm(AskedForm, DraftForm):
     sections = {
         "Whoever asks": ["kind", "name", "post", "organisation", "reference"],
         "What they ask": ["asked_at", "asked_for", "why", "due_at"],
@@ -57,12 +71,3 @@ class RequestForm(DraftForm):
 
     def __init__(self, *args, draft, initial=None, **kwargs):
         super().__init__(*args, draft=draft, initial={**draft.said("request"), **(initial or {})}, **kwargs)
-        self.fields["kind"].choices = [(key, label) for key, label in Request.Kind.choices if key != "ours"]
-
-    def clean(self):
-        said = super().clean()
-        if said.get("kind") in LEGAL:
-            for name, ask in (("post", "Give their post."), ("organisation", "Name their agency.")):
-                if name not in self.errors and not said.get(name, "").strip():
-                    self.add_error(name, f"{ask} It is checked before anything leaves.")
-        return said

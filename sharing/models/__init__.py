@@ -5,6 +5,7 @@ from .decision import Decision, DecisionAbout
 from .disclosure import Disclosure, DisclosureItem
 from .draft import Draft
 from .request import Request
+from .request_reach import RequestAbout
 from .sealed import SealedDocument
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "DisclosureItem",
     "Draft",
     "Request",
+    "RequestAbout",
     "SealedDocument",
 ]

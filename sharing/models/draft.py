@@ -38,6 +38,7 @@ class Draft(models.Model):
     people = models.ManyToManyField(Person, related_name="+")
     concern = models.ForeignKey(Concern, models.SET_NULL, null=True, related_name="+")
     colleague = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
+    request = models.ForeignKey("sharing.Request", models.CASCADE, null=True, related_name="+")
     returned = models.ForeignKey("sharing.Decision", models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     passed = models.JSONField(default=list)  # keys of questions left with "I do not know yet"

@@ -35,7 +35,7 @@ class Moves(Recorded):
         """Put a question to a designated person, with one record in each person's safeguarding folder (S-20)."""
         decision = cls(proposed_by=by, facts=facts, replaces=replaces, **details)
         decision._start(Move.PROPOSE, people)
-        decision.request = Request.objects.create(**request)
+        decision.request = decision._asked(request, people, by)
         decision.save()
         decision._file(people)
         if replaces:
@@ -85,6 +85,8 @@ class Moves(Recorded):
             raise NotNow("Somebody may be at risk, so the lead must see this.", "Tell the lead; only they can end it.")
         self.state = check(self.state, Move.WITHDRAW)
         self.save()
+        if self.request.received_by_id and self.request.is_waiting:
+            self.request.put_back(by=by)
 
     @verb(Event.ADVICE_SOUGHT)
     def seek_advice(self, *, by, door, asked, named=False):
@@ -137,6 +139,8 @@ class Moves(Recorded):
         """Record that the requester was told, and how; of a refusal too, with its reasons (H-24)."""
         self.requester_told_at, self.requester_told_how, self.requester_told_by = at, how, by
         self.save()
+        if self.request.received_by_id and self.request.is_waiting:
+            self.request.answer(by=by, words=how, at=at)
 
     @verb(Event.DECISION_REVIEWED)
     def review(self, *, by, said):
@@ -222,6 +226,19 @@ class Moves(Recorded):
 
     def _shut_out(self):
         return Exclusion.objects.in_force().filter(person__decided_about__decision=self).values_list("user", flat=True)
+
+    def _asked(self, request, people, by):
+        """The request that is answered: the one of the inbox, or a new one, which stands there if others asked."""
+        if isinstance(request, Request):
+            request.put_to_decision(by=by)
+            return request
+        asked = Request(**request)
+        if asked.is_from_outside and not self.apart:
+            asked.received_by, asked.group, asked.state = by, self.group, Request.State.DECIDING
+            asked.set_clock()
+        asked.save()
+        asked.file(people if asked.received_by_id else ())
+        return asked
 
     def _start(self, move, people):
         self.state = check(None, move)

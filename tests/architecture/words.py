@@ -16,6 +16,7 @@ SAID = {
     "He hit out.": ["records:tell"],
     "It was Tuesday.": ["records:why"],
     "He could not breathe.": ["sharing:emergency_recorded", "sharing:review"],
+    "How is he fed?": ["sharing:asked_request"],
     "What we saw": ["sharing:decision", "sharing:record"],
     "She is not at home": ["records:glass"],
     "The Larkins are my neighbours": ["records:tie"],

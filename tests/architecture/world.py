@@ -31,7 +31,7 @@ from records.models import (
     Tie,
     UnusualReading,
 )
-from sharing.models import Decision, Draft
+from sharing.models import Decision, Draft, Request
 from staff import roles
 from staff.models import Cover, PaperPromise
 from tests.architecture import agreements
@@ -97,6 +97,8 @@ def build(cast):
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
+        asked_of_us(cast): [f"sharing:{name}" for name in ON_REQUESTS],
+        asked_of_us(cast, direction="out"): ["sharing:reply_came"],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
@@ -121,6 +123,11 @@ def build(cast):
         "sharing:emergency_screen": [draft.public_id, "told"],
         "staff:welcome": [cast.vik.public_id, "a-token"],
     }
+
+
+def asked_of_us(cast, **said):
+    said |= {"kind": "s47", "name": "Sol", "asked_for": "How is he fed?", "why": "To plan"}
+    return Request.receive(by=cast.amara, people=[cast.leo], **said)
 
 
 def asked_for(cast):
@@ -207,6 +214,7 @@ ABOUT_STAFF = [
     "send_link",
     "end_second_factor",
 ]
+ON_REQUESTS = ["asked_request", "call_back", "link_request", "close_request", "start_from_request"]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += VERSIONS_OF["decision"]
 

@@ -44,6 +44,7 @@ from records.models import (
     Tie,
     UnusualReading,
 )  # fmt: skip
+from sharing.models import Request
 from tests.cast import in_days, years_ago
 
 from .world import canary
@@ -111,6 +112,11 @@ def _asked(cast, nia, soon):
     request = AccessRequest.ask(by=cast.ben, person=nia, why=canary("asked_why"), **asked)
     request.refuse(by=cast.dee, reason=canary("asked_answer"))
     AccessRequest.ask(by=cast.amara, words=canary("asked_words"), why=canary("asked_again"), **asked)
+    said = {name: canary(f"request_{name}") for name in ("name", "post", "organisation", "asked_for", "why")}
+    taken = Request.receive(
+        by=cast.dee, people=[nia], others=canary("request_words"), authority=canary("shown"), **said
+    )
+    taken.close(by=cast.dee, why=canary("request_closed"))
     Tie.declare(by=cast.amara, words=canary("tie")).dismiss(by=cast.dee, reason=canary("tie_answer"))
     AccessReview.review(by=cast.dora, group="child", found=canary("review_found"))
 
