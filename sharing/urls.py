@@ -39,6 +39,7 @@ ASKED = [
     path("requests/<uuid:public_id>/link/", asked.link_request, name="link_request"),
     path("requests/<uuid:public_id>/close/", asked.close_request, name="close_request"),
     path("requests/<uuid:public_id>/reply/", asked.reply_came, name="reply_came"),
+    path("requests/<uuid:public_id>/letter/", asked.letter, name="letter"),
     path("requests/<uuid:public_id>/start/", asked.start_from_request, name="start_from_request"),
 ]
 DECIDING = [

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from .. import letter
 from .fields import choose, happened, line, words
 
 HOW = [
@@ -15,7 +16,25 @@ class ToldRequesterForm(forms.Form):
     whom = line("Who was told?", error="Say who was told.")
     how = choose("How?", HOW, error="Say how they were told.")
     at = happened("When?", error="Say when they were told.")
-    said = words("What was said, and how did they take it?", error="Say what was said: the decision and its reasons.")
+    said = words("What are they told?", rows=6, error="Say what was said: the decision and its reasons.")
+
+    def __init__(self, *args, decision, initial=None, **kwargs):
+        self.decision = decision
+        begun = {"whom": decision.request.name}
+        if decision.request.is_from_outside:
+            begun["said"] = letter.draft(decision)
+        super().__init__(*args, initial=begun | (initial or {}), **kwargs)
+        if decision.request.is_from_outside:
+            self.fields["said"].widget.attrs["rows"] = 22
+            self.fields[
+                "said"
+            ].help_text = "Drafted from the outcome. Read it, change it, and add nothing they need not know."
+
+    def clean_said(self):
+        said = self.cleaned_data["said"]
+        if self.decision.request.is_from_outside and (why := letter.given_away(said, self.decision)):
+            raise forms.ValidationError(why)
+        return said
 
     @property
     def in_words(self):

@@ -135,12 +135,12 @@ class Moves(Recorded):
         self._disclosed(by, disclosure, items)
 
     @verb(Event.REQUESTER_TOLD)
-    def tell_requester(self, *, by, how, at):
+    def tell_requester(self, *, by, how, at, words=""):
         """Record that the requester was told, and how; of a refusal too, with its reasons (H-24)."""
         self.requester_told_at, self.requester_told_how, self.requester_told_by = at, how, by
         self.save()
         if self.request.received_by_id and self.request.is_waiting:
-            self.request.answer(by=by, words=how, at=at)
+            self.request.answer(by=by, words=words or how, at=at)
 
     @verb(Event.DECISION_REVIEWED)
     def review(self, *, by, said):

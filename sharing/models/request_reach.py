@@ -59,6 +59,10 @@ class RequestQuerySet(RecordedQuerySet):
     def awaited_by(self, user):
         return self.waiting_for(user).filter(direction="out")
 
+    def answered_for(self, user):
+        """Those to us that were answered: what they were told can be printed."""
+        return self.open_to(user).filter(state="answered", direction="in")
+
     def settled(self):
         return self.exclude(state__in=WAITING)
 

@@ -121,6 +121,13 @@ def reply_came(request, asked_for):
     return render(request, "sharing/reply_came.html", {"form": form, "asked": asked_for})
 
 
+@require_safe
+@loads(Request.objects.answered_for, copies=True)
+def letter(request, asked_for):
+    """What whoever asked was told, to be printed and posted."""
+    return render(request, "sharing/letter.html", {"asked": asked_for})
+
+
 @require_POST
 @loads(Request.objects.decidable_by, otherwise=ENDED)
 def start_from_request(request, asked_for):

@@ -10,7 +10,7 @@ from staff.access import asked, lists, loads
 
 from .. import wizard
 from ..forms.after import ToldRequesterForm, WithdrawForm
-from ..models import Decision, Draft
+from ..models import Decision, Draft, Request
 from ..states import NotNow
 
 PAGE = 25
@@ -74,9 +74,12 @@ def withdraw(request, decision):
 @require_http_methods(["GET", "POST"])
 @loads(Decision.objects.untold_by, otherwise=NOBODY_TO_TELL)
 def requester_told(request, decision):
-    form = asked(request, ToldRequesterForm, initial={"whom": decision.request.name})
+    form = asked(request, ToldRequesterForm, decision=decision)
     if request.method == "POST" and form.is_valid():
-        decision.tell_requester(by=request.user, how=form.in_words, at=form.cleaned_data["at"])
+        told = form.cleaned_data
+        decision.tell_requester(by=request.user, how=form.in_words, at=told["at"], words=told["said"])
         messages.success(request, "It is recorded that they were told.")
+        if Request.objects.answered_for(request.user).contains(decision.request):
+            return redirect("sharing:letter", decision.request.public_id)
         return redirect("sharing:mine")
     return render(request, "sharing/requester_told.html", {"form": form, "decision": decision})

@@ -17,6 +17,7 @@ SAID = {
     "It was Tuesday.": ["records:why"],
     "He could not breathe.": ["sharing:emergency_recorded", "sharing:review"],
     "How is he fed?": ["sharing:asked_request"],
+    "We cannot say.": ["sharing:letter"],
     "What we saw": ["sharing:decision", "sharing:record"],
     "She is not at home": ["records:glass"],
     "The Larkins are my neighbours": ["records:tie"],

@@ -99,6 +99,7 @@ def build(cast):
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         asked_of_us(cast): [f"sharing:{name}" for name in ON_REQUESTS],
         asked_of_us(cast, direction="out"): ["sharing:reply_came"],
+        _answered(cast): ["sharing:letter"],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
@@ -128,6 +129,12 @@ def build(cast):
 def asked_of_us(cast, **said):
     said |= {"kind": "s47", "name": "Sol", "asked_for": "How is he fed?", "why": "To plan"}
     return Request.receive(by=cast.amara, people=[cast.leo], **said)
+
+
+def _answered(cast):
+    asked = asked_of_us(cast)
+    asked.answer(by=cast.amara, words="We cannot say.")
+    return asked
 
 
 def asked_for(cast):
