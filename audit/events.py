@@ -36,6 +36,8 @@ class Event(TextChoices):
     ACCESS_REFUSED = "access.refused", "{by} said no to {about}"
     ACCESS_REVIEWED = "access.reviewed", "{by} looked through who can see what: {about}"
     AGENCY_ADDED = "agency.added", "{by} added {about} to the directory"
+    AGENCY_CHANGED = "agency.changed", "{by} put right the details of {about}"
+    AGENCY_CONTACT_ENDED = "agency.contact_ended", "{by} recorded that {about} has left"
     AGENCY_CONTACT_VERIFIED = "agency.contact_verified", "{by} checked {about} by calling back"
     ATTACHMENT_SCANNED = "attachment.scanned", "{by} had {about} looked at by the malware scanner"
     ALLEGATION_PASSED_ON = (

@@ -14,7 +14,18 @@ from staff.roles import Can
 from .address import to
 from .birthdays import coming_among
 from .forms.asking import named
-from .models import AccessRequest, AccessReview, Concern, FolderGrant, Likeness, Person, Question, Telling, Tie
+from .models import (
+    AccessRequest,
+    AccessReview,
+    AgencyContact,
+    Concern,
+    FolderGrant,
+    Likeness,
+    Person,
+    Question,
+    Telling,
+    Tie,
+)
 from .officer import Officer
 
 READ_WITHIN = timedelta(days=7)
@@ -159,6 +170,16 @@ def own_requests_for_access(user):
             about=asked,
         )
         for asked in recent[: MOST + 1]
+    ]
+
+
+@brings(Shelf.SOON)
+def contacts_to_ring_again(user):
+    """One line for all of them, to whoever leads: a number is best checked before it is needed."""
+    if not (user.can(Can.GRANT) and AgencyContact.objects.to_ring_again().exists()):
+        return None
+    return [
+        Item("Ring people in the directory again", reverse("records:contacts_to_check"), start_of(timezone.localdate()))
     ]
 
 

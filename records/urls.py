@@ -156,6 +156,9 @@ urlpatterns = [
     *history.addresses(Concern, "concerns/"),
     path("agencies/", agency.agencies, name="agencies"),
     path("agencies/new/", agency.add_agency, name="add_agency"),
+    path("agencies/to-ring-again/", agency.contacts_to_check, name="contacts_to_check"),
     path("agencies/<uuid:public_id>/", agency.agency, name="agency"),
+    path("agencies/<uuid:public_id>/change/", agency.change_agency, name="change_agency"),
+    path("agencies/contacts/<uuid:public_id>/end/", agency.end_agency_contact, name="end_agency_contact"),
     path("agencies/<uuid:public_id>/verify/", agency.verify_contact, name="verify_contact"),
 ]

@@ -45,4 +45,5 @@ def page_of_request(asked, user):
         "decisions": Decision.objects.to_look_at(user).filter(request=asked).order_by("-proposed_at", "-pk"),
         "may": {what: found.exists() for what, found in asks.items()} | {"await": one.awaited_by(user).exists()},
         "people": people,
+        "unnamed": asked.about.filter(person=None).exists(),
     }

@@ -3,7 +3,7 @@
 from .access import EndForm, ExcludeForm, GrantForm, KeyPersonForm
 from .access_request import AnswerAccessForm, AnswerByNameForm, AskByNameForm, AskForm, RenewForm
 from .access_review import ReviewForm
-from .agency import AgencyForm, ContactForm
+from .agency import AgencyForm, ChangeAgencyForm, ContactForm
 from .apart import ChangeAboutForm, KeepLongerForm, ShutFolderForm, StartAboutForm
 from .break_glass import AllowForm, AnswerForGlassForm, BreakGlassForm
 from .chronology import ChronologyForm, WeighForm
@@ -29,6 +29,7 @@ from .week import ExplainForm, WeekForm, WeekLookForm
 
 __all__ = [
     "AgencyForm",
+    "ChangeAgencyForm",
     "AlikeForm",
     "AllowForm",
     "AnswerAccessForm",

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from records.forms import AgencyForm, ContactForm
-from records.models import Agency
+from policy import packs
+from records.forms import AgencyForm, ChangeAgencyForm, ContactForm
+from records.models import Agency, AgencyContact
 from records.paging import page_of
-from staff.access import asked, holds, loads
+from staff.access import asked, holds, lists, loads
 from staff.roles import Can
 
 
@@ -15,7 +16,7 @@ from staff.roles import Can
 @holds(Can.PROPOSE)
 def agencies(request):
     page = page_of(Agency.objects.open_to(request.user), request.GET.get("after"), "name", "pk")
-    return render(request, "records/agencies.html", {"page": page})
+    return render(request, "records/agencies.html", {"page": page, "pack": packs.current()})
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,7 +32,7 @@ def add_agency(request):
 @require_safe
 @loads(Agency.objects.open_to)
 def agency(request, agency):
-    contacts = agency.contacts.select_related("verified_by").order_by("name", "pk")
+    contacts = agency.contacts.there_still().select_related("verified_by").order_by("name", "-verified_at", "pk")
     return render(request, "records/agency.html", {"agency": agency, "contacts": contacts})
 
 
@@ -44,3 +45,30 @@ def verify_contact(request, agency):
         messages.success(request, "They are in the directory, with who called back and when.")
         return redirect("records:agency", agency.public_id)
     return render(request, "records/verify_contact.html", {"form": form, "agency": agency})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Agency.objects.open_to)
+def change_agency(request, agency):
+    form = asked(request, ChangeAgencyForm, agency=agency)
+    if form.is_valid():
+        agency.change(by=request.user, **form.cleaned_data)
+        messages.success(request, "Changed, and marked as checked today.")
+        return redirect("records:agency", agency.public_id)
+    return render(request, "records/change_agency.html", {"form": form, "agency": agency})
+
+
+@require_safe
+@lists(AgencyContact.objects.open_to)
+def contacts_to_check(request, contacts):
+    """People in the directory whom nobody has rung for a year: longest first."""
+    page = page_of(contacts.to_ring_again(), request.GET.get("after"), "verified_at", "pk")
+    return render(request, "records/contacts_to_check.html", {"page": page})
+
+
+@require_POST
+@loads(AgencyContact.objects.open_to)
+def end_agency_contact(request, contact):
+    contact.end(by=request.user)
+    messages.success(request, "Nobody can choose them any more. What they were given stays on record.")
+    return redirect("records:agency", contact.agency.public_id)

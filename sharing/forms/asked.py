@@ -1,10 +1,11 @@
 """The inbox of requests: taking one in, sending one out, calling back, saying whom it is about, closing it (H-02)."""
 
 from django import forms
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from records.forms.asking import NOT_SHOWN, Finding, OneFound, SomeOf, seen
-from records.models import Agency, Person
+from records.models import Agency, AgencyContact, Person
 
 from ..models import Request
 from .fields import choose, line, words
@@ -122,7 +123,8 @@ class RingForm(forms.Form):
     def __init__(self, *args, asked, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.numbers = {}
-        for agency in Agency.objects.open_to(by).prefetch_related("contacts"):
+        still_there = Prefetch("contacts", AgencyContact.objects.there_still().order_by("name", "pk"))
+        for agency in Agency.objects.open_to(by).prefetch_related(still_there):
             self._offer(agency, "switchboard", agency.telephone, asked)
             for contact in agency.contacts.all():
                 self._offer(agency, f"{contact.name}, {contact.post}", contact.telephone, asked)

@@ -166,7 +166,7 @@ class DiscloseForm(forms.Form):
         self._ask_how()
 
     def _contacts(self):
-        return AgencyContact.objects.filter(agency=self.decision.agency_id).order_by("-verified_at", "-pk")
+        return AgencyContact.objects.still_at(self.decision.agency_id)
 
     def _offer_pieces(self):
         names = []

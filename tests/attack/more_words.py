@@ -67,7 +67,14 @@ def _who_and_where(cast, nia, link):
     nia.change(by=cast.dee, informant_is=canary("informant_is"))
     Household.record(by=cast.dee, person=nia, links=[link], called=canary("home"), days=canary("home_days"))
     OtherSetting.record(by=cast.dee, person=nia, name=canary("club"), days=canary("club_days"))
-    Agency.add(by=cast.dee, name=canary("agency"), kind="adults", secure_channel=canary("agency"))
+    Agency.add(
+        by=cast.dee,
+        name=canary("agency"),
+        kind="adults",
+        secure_channel=canary("agency"),
+        number_from=canary("agency"),
+        procedures=canary("agency"),
+    )
     SafeContact.protect(
         by=cast.dee, person=nia, kind="address", value=canary("locked"), avoid=canary("avoid"),
         withhold=[{"words": canary("withheld")}],

@@ -63,6 +63,7 @@ FIRST = {
 }
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
+PRESSED |= {"sharing:start_from_request"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
 COME_BY |= {"consent:not_now", "records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {

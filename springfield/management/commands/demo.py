@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from audit import ledger
-from springfield.demo import apart, asking, decisions, people, story
+from springfield.demo import apart, asking, decisions, people, requests, story
 from staff.models import User
 
 
@@ -27,6 +27,7 @@ def load():
     demo = people.Demo()
     story.tell(demo)
     decisions.make(demo)
+    requests.make(demo)
     apart.make(demo)
     asking.make(demo)
 
