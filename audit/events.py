@@ -147,6 +147,10 @@ class Event(TextChoices):
     # sharing
     ADVICE_RECORDED = "decision.advice_recorded", "{by} recorded advice on {about}"
     ADVICE_SOUGHT = "decision.advice_sought", "{by} decided to seek advice on {about}"
+    AGREEMENT_DONE_WITHOUT = "agreement.done_without", "{by} gave a reason to share again without an agreement: {about}"
+    AGREEMENT_ENDED = "agreement.ended", "{by} ended {about}"
+    AGREEMENT_RECORDED = "agreement.recorded", "{by} recorded {about}"
+    AGREEMENT_REVIEWED = "agreement.reviewed", "{by} looked again at {about}"
     DECISION_AMENDED = "decision.amended", "{by} added a note to {about}"
     DECISION_EMERGENCY = "decision.emergency", "{by} recorded what was shared in an emergency: {about}"
     DECISION_ESCALATED = "decision.escalated", "Nobody had decided {about} in time, so {by} told the next in line"

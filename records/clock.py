@@ -7,7 +7,8 @@ from staff.clock import every_tick
 from staff.models import User
 
 from . import officer, watch
-from .models import Allegation, Attachment, BreakGlass, Concern, Likeness, PaperScan, Person
+from .models import Allegation, BreakGlass, Concern, Likeness, Person
+from .models.kept_file import KeptFile
 
 AT_ONCE = 5  # files: each takes the scanner a moment
 
@@ -44,7 +45,7 @@ def notice_birthdays():
 @every_tick
 def have_files_scanned():
     """Those that came in while there was no scanner; until then they cannot leave."""
-    kinds = (Attachment, PaperScan) if settings.CLAMD_SOCKET else ()
+    kinds = KeptFile.__subclasses__() if settings.CLAMD_SOCKET else ()
     waiting = [file for kind in kinds for file in kind.objects.unscanned()[:AT_ONCE]]
     for file in waiting:
         file.look_again(by=User.system())

@@ -6,7 +6,7 @@ from policy import packs
 from records.models import Concern, Entry, Person
 from records.officer import Officer
 
-from . import apart
+from . import apart, partners
 from .bearings import balance_of, restricted, whose_of
 from .models import Decision
 from .questions import QUESTIONS
@@ -43,6 +43,8 @@ def brief_of(decision, user):
         "advice": decision.advice.order_by("pk"),
         "may": what_may_be_done(decision, user),
         "next_step": next_step(decision),
+        "partner_warning": "" if decision.is_signed else partners.warning(decision),
+        "partner_reason": not decision.is_signed and partners.wants_a_reason(decision),
         "state": STATES[State(decision.state)],
     }
 

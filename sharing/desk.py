@@ -10,7 +10,7 @@ from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from .home import asked_item
-from .models import Decision, Request
+from .models import Decision, Request, SharingAgreement
 from .states import State
 
 SOON = timedelta(days=7)
@@ -92,4 +92,20 @@ def reviews(user):
     return [
         _item(decision, "Not shared: look again", start_of(decision.review_on))
         for decision in due.with_people()[: MOST + 1]
+    ]
+
+
+@brings(Shelf.SOON)
+def agreements_to_review(user):
+    if not user.can(Can.REGISTER):
+        return None
+    due = SharingAgreement.objects.open_to(user).to_review(timezone.localdate() + SOON)[: MOST + 1]
+    return [
+        Item(
+            f"Look at the agreement with {one.agency.name}",
+            reverse("sharing:sharing_agreement", args=[one.public_id]),
+            start_of(one.review_on),
+            about=one,
+        )
+        for one in due
     ]

@@ -158,6 +158,8 @@ def problems_with(decision, by, verdict):
 
 
 def _sharing(decision, verdict):
+    from . import partners  # builds on the models, which build on this
+
     yield from _missing(decision, TO_SHARE)
     yield from _law(decision, verdict)
     if decision.is_override:
@@ -176,6 +178,8 @@ def _sharing(decision, verdict):
         yield Problem("contact_id", "Call the recipient back on a number from the directory first.")
     if not decision.known.helpless and not _called_back(decision):
         yield Problem("contact", NOT_CALLED_BACK)
+    if partners.wants_a_reason(decision):
+        yield Problem("", partners.REASON_NEEDED)
     if decision.known.duty in ("statutory", "court_order") and not (decision.request and decision.request.reference):
         yield Problem("", "Record the reference of the order or of the law that was shown, with the request.")
 

@@ -5,7 +5,19 @@ from django.urls import path
 from records.views import history
 
 from .models import Advice, Decision
-from .views import asked, deciding, disclosure, draft, emergency, lead, proof, question, signed, start
+from .views import (
+    asked,
+    deciding,
+    disclosure,
+    draft,
+    emergency,
+    lead,
+    proof,
+    question,
+    sharing_agreement,
+    signed,
+    start,
+)
 
 app_name = "sharing"
 PROPOSING = [
@@ -42,6 +54,15 @@ ASKED = [
     path("requests/<uuid:public_id>/letter/", asked.letter, name="letter"),
     path("requests/<uuid:public_id>/start/", asked.start_from_request, name="start_from_request"),
 ]
+AGREED = [
+    path("agreements/", sharing_agreement.sharing_agreements, name="sharing_agreements"),
+    path("agreements/new/", sharing_agreement.record_agreement, name="record_agreement"),
+    path("agreements/<uuid:public_id>/", sharing_agreement.sharing_agreement, name="sharing_agreement"),
+    path("agreements/<uuid:public_id>/review/", sharing_agreement.review_agreement, name="review_agreement"),
+    path("agreements/<uuid:public_id>/end/", sharing_agreement.end_agreement, name="end_agreement"),
+    path("agreements/documents/<uuid:public_id>/", sharing_agreement.agreement_document, name="agreement_document"),
+    path("decision/<uuid:public_id>/without-agreement/", sharing_agreement.without_agreement, name="without_agreement"),
+]
 DECIDING = [
     path("", deciding.decisions, name="decisions"),
     path("decision/<uuid:public_id>/", deciding.decision, name="decision"),
@@ -67,4 +88,4 @@ PROVING = [
     path("proof/keys/", proof.public_keys, name="public_keys"),
     path("proof/checkpoint/", proof.checkpoint, name="checkpoint"),
 ]
-urlpatterns = [*PROPOSING, *ASKED, *DECIDING, *OVERSEEING, *PROVING]
+urlpatterns = [*PROPOSING, *ASKED, *AGREED, *DECIDING, *OVERSEEING, *PROVING]

@@ -30,3 +30,7 @@ wall(
     "sharing_requestabout",
     "EXISTS (SELECT 1 FROM sharing_request AS asked WHERE asked.id = request_id OFFSET 0)",
 )
+wall(
+    "sharing_withoutagreement",
+    "EXISTS (SELECT 1 FROM sharing_decision AS signed WHERE signed.id = decision_id OFFSET 0)",
+)

@@ -19,6 +19,12 @@ PLACES = [
         "sharing:requests",
         "Somebody outside asks about a person: write it down, and see how far it is.",
     ),
+    (
+        Can.REGISTER,
+        "Agreements with partners",
+        "sharing:sharing_agreements",
+        "For what, until when, and what to review.",
+    ),
     (Can.GRANT, "Who can see what", "records:reviews", "The review of every 90 days."),
     (Can.MANAGE_ACCOUNTS, "Accounts", "staff:people", "Open and end accounts, roles, lines of management and cover."),
     (

@@ -22,7 +22,7 @@ HARMFUL = (
 @require_safe
 @loads(Attachment.objects.open_to, copies=True)
 def attachment(request, attachment):
-    return _given_out(request, attachment)
+    return given_out(request, attachment)
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,10 +40,10 @@ def paper(request, paper):
 @require_safe
 @loads(PaperScan.objects.open_to, copies=True)
 def paper_scan(request, scan):
-    return _given_out(request, scan)
+    return given_out(request, scan)
 
 
-def _given_out(request, file):
+def given_out(request, file):
     if file.is_harmful:
         raise PermissionDenied(HARMFUL)
     try:

@@ -7,6 +7,7 @@ from .draft import Draft
 from .request import Request
 from .request_reach import RequestAbout
 from .sealed import SealedDocument
+from .sharing_agreement import SharingAgreement, SignedAgreement, WithoutAgreement
 
 __all__ = [
     "Advice",
@@ -19,4 +20,7 @@ __all__ = [
     "Request",
     "RequestAbout",
     "SealedDocument",
+    "SharingAgreement",
+    "SignedAgreement",
+    "WithoutAgreement",
 ]

@@ -31,7 +31,7 @@ from records.models import (
     Tie,
     UnusualReading,
 )
-from sharing.models import Decision, Draft, Request
+from sharing.models import Decision, Draft, Request, SharingAgreement
 from staff import roles
 from staff.models import Cover, PaperPromise
 from tests.architecture import agreements
@@ -101,6 +101,8 @@ def build(cast):
         asked_of_us(cast): [f"sharing:{name}" for name in ON_REQUESTS],
         asked_of_us(cast, direction="out"): ["sharing:reply_came"],
         _answered(cast): ["sharing:letter"],
+        (agreed_with := with_partner(cast)): [f"sharing:{name}" for name in ON_AGREEMENTS],
+        agreed_with.documents.get(): ["sharing:agreement_document"],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
@@ -136,6 +138,12 @@ def _answered(cast):
     asked = asked_of_us(cast)
     asked.answer(by=cast.amara, words="We cannot say.")
     return asked
+
+
+def with_partner(cast):
+    days = {"starts_on": in_days(-1).date(), "review_on": in_days(9).date(), "ends_on": in_days(90).date()}
+    said = {"purposes": ["learning"], "information": ["developmental"], "legal_basis": "public_task", "parties": "Both"}
+    return SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[NOTE], **said, **days)
 
 
 def asked_for(cast):
@@ -222,9 +230,10 @@ ABOUT_STAFF = [
     "send_link",
     "end_second_factor",
 ]
+ON_AGREEMENTS = ["sharing_agreement", "review_agreement", "end_agreement"]
 ON_REQUESTS = ["asked_request", "call_back", "link_request", "close_request", "start_from_request"]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
-WAITING += VERSIONS_OF["decision"]
+WAITING += ["without_agreement", *VERSIONS_OF["decision"]]
 
 
 def _locked(cast):

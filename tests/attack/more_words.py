@@ -44,7 +44,7 @@ from records.models import (
     Tie,
     UnusualReading,
 )  # fmt: skip
-from sharing.models import Request
+from sharing.models import Request, SharingAgreement, WithoutAgreement
 from tests.cast import in_days, years_ago
 
 from .world import canary
@@ -202,5 +202,9 @@ def _cannot_decide(cast, holder):
 
 
 def _decided(cast, hidden):
+    WithoutAgreement.explain(by=cast.dee, decision=hidden.refused, reason=canary("without_agreement"))
+    days = dict.fromkeys(("starts_on", "review_on", "ends_on"), in_days(9).date())
+    said = {"purposes": [], "information": [], "legal_basis": "public_task", "parties": canary("agency")}
+    SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[], **said, **days)
     hidden.refused.tell_requester(by=cast.dee, how=canary("told_how"), at=timezone.now())
     hidden.emergency.review(by=cast.dora, said=canary("second_said"))

@@ -1,0 +1,54 @@
+"""Whether an agreement with the partner covers what is about to be shared (S-12); never asked of a referral."""
+
+from enum import StrEnum
+
+from .models import Disclosure, SharingAgreement
+
+
+class Cover(StrEnum):
+    NOT_ASKED = "not_asked"  # a referral, an emergency, a duty, or nobody regular
+    COVERED = "covered"
+    BEYOND = "beyond"
+    FIRST_TIME = "first_time"
+    AGAIN = "again"
+
+
+WARNINGS = {
+    Cover.BEYOND: "There is an agreement with this organisation, but not for this purpose and kind of information.",
+    Cover.FIRST_TIME: "There is no agreement with this organisation in force. Once is fine; make one before the next.",
+    Cover.AGAIN: "Something was shared with this organisation before, and no agreement with it is in force.",
+}
+REASON_NEEDED = (
+    "This is shared with the same organisation again, without an agreement in force. A lead gives a reason first; or "
+    "record the agreement, if there is one."
+)
+
+
+def cover(decision):
+    """How an agreement stands to this decision to share."""
+    if decision.agency_id is None or is_referral(decision):
+        return Cover.NOT_ASKED
+    live = list(SharingAgreement.objects.live().filter(agency=decision.agency_id))
+    if any(one.covers(decision.purpose, decision.information) for one in live):
+        return Cover.COVERED
+    if live:
+        return Cover.BEYOND
+    earlier = Disclosure.objects.filter(contact__agency=decision.agency_id).exclude(decision=decision.pk)
+    return Cover.AGAIN if earlier.exists() else Cover.FIRST_TIME
+
+
+def is_referral(decision):
+    """Protection, an enquiry, danger, or a duty in law: nothing here stands in front of them."""
+    known, asked = decision.known, decision.request
+    official = decision.purpose in ("protection", "statutory_enquiry") or bool(asked and asked.is_statutory)
+    bound = known.duty in ("statutory", "court_order")
+    return official or bound or known.helpless or known.harmful or known.criminal
+
+
+def warning(decision):
+    """What whoever decides is told before they sign; empty where there is nothing to say."""
+    return WARNINGS.get(cover(decision), "")
+
+
+def wants_a_reason(decision):
+    return cover(decision) is Cover.AGAIN and not hasattr(decision, "without_agreement")
