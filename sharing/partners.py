@@ -1,4 +1,4 @@
-"""Whether an agreement with the partner covers what is about to be shared (S-12); never asked of a referral."""
+"""Who asks and who gets it: called back (H-02), and covered by an agreement, which no referral waits for (S-12)."""
 
 from enum import StrEnum
 
@@ -22,6 +22,28 @@ REASON_NEEDED = (
     "This is shared with the same organisation again, without an agreement in force. A lead gives a reason first; or "
     "record the agreement, if there is one."
 )
+
+
+NOT_CALLED_BACK = (
+    "Nobody has called back whoever asked. Ring them on a number of our own directory, never the one they gave, and "
+    "record it on the page of the request. In an emergency share at once, and record it after."
+)
+
+
+def reasons_against(decision):
+    """What keeps this from being shared with whoever asked, or gets it, as far as they are concerned."""
+    if not (decision.known.helpless or is_called_back(decision)):
+        yield NOT_CALLED_BACK
+    if wants_a_reason(decision):
+        yield REASON_NEEDED
+
+
+def is_called_back(decision):
+    """Whether it is known who asks, where an office was named (H-02): they were rung, or whoever gets it was, since."""
+    asked, contact = decision.request, decision.contact
+    if asked is None or not asked.is_statutory or asked.contact_id:
+        return True
+    return contact is not None and contact.verified_at >= asked.asked_at
 
 
 def cover(decision):

@@ -67,10 +67,6 @@ TOOK_PART = (
     "You took part in this decision, so a second person must look at it: "
     "a deputy, a senior leader or the named outside person."
 )
-NOT_CALLED_BACK = (
-    "Nobody has called back whoever asked. Ring them on a number of our own directory, never the one they gave, and "
-    "record it on the page of the request. In an emergency share at once, and record it after."
-)
 AGREEMENT_GONE = (
     "No agreement to this purpose stands now. Keep the purpose they agreed to; or, if their agreement has ended, "
     "return this to be weighed again without it."
@@ -176,10 +172,7 @@ def _sharing(decision, verdict):
         yield Problem("purpose", AGREEMENT_GONE)
     if decision.known.recipient == "unverified" and "recipient" in verdict.missing:
         yield Problem("contact_id", "Call the recipient back on a number from the directory first.")
-    if not decision.known.helpless and not _called_back(decision):
-        yield Problem("contact", NOT_CALLED_BACK)
-    if partners.wants_a_reason(decision):
-        yield Problem("", partners.REASON_NEEDED)
+    yield from (Problem("", reason) for reason in partners.reasons_against(decision))
     if decision.known.duty in ("statutory", "court_order") and not (decision.request and decision.request.reference):
         yield Problem("", "Record the reference of the order or of the law that was shown, with the request.")
 
@@ -197,14 +190,6 @@ def _law(decision, verdict):
         yield Problem("special_condition", NOBODY_AGREED)
     if decision.special_condition == SAFEGUARDING:
         yield from _missing(decision, WITHOUT_CONSENT)
-
-
-def _called_back(decision):
-    """Whether it is known who asks, where an office was named (H-02): they were rung, or whoever gets it was, since."""
-    asked, contact = decision.request, decision.contact
-    if asked is None or not asked.is_statutory or asked.contact_id:
-        return True
-    return contact is not None and contact.verified_at >= asked.asked_at
 
 
 def _not_sharing(decision, verdict):

@@ -16,7 +16,7 @@ from tests.cast import in_days
 from tests.sharing.conftest import AGREED, OVERRIDE, REFUSED_HARM, TO_SHARE
 
 pytestmark = pytest.mark.clause("S-12")
-LEARNING = TO_SHARE | {"purpose": "learning", "special_condition": "", "legal_power": "agreement"}
+LEARNING = TO_SHARE | {"purpose": "learning", "legal_power": "agreement"}
 ITEM = {"what": "He counts to ten.", "nature": "fact", "why_needed": "To go on from there"}
 
 

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('records', '0016_found_by_who_stays'),
-        ('sharing', '0003_about_colleagues'),
+        ('sharing', '0004_stands_on'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

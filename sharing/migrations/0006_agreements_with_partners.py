@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('records', '0017_agencies_with_their_ways'),
-        ('sharing', '0004_requests_in_an_inbox'),
+        ('sharing', '0005_requests_in_an_inbox'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
