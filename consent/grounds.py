@@ -80,7 +80,7 @@ class Grounds:
     @property
     def quiet(self) -> bool:
         """Whether parents are told nothing at all, because a young person who can decide asked for that (GC-3)."""
-        return any(wish.information == "" for wish in self.wishes)
+        return any(wish.is_about_everything for wish in self.wishes)
 
     @property
     def aloud(self) -> "Grounds":

@@ -2,14 +2,18 @@
 
 from datetime import timedelta
 
+from django.db.models import F, Value
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
+from records.models import Person
 from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
-from .models import Consent, Conversation, Letter, SheetGiven
+from .models import Consent, Conversation, Letter, SheetGiven, Wish
+from .register.lists import disputes
 from .standing import Matter
 from .untold import not_told_yet
 
@@ -50,21 +54,30 @@ def to_ask_another_day(user):
     if not user.can(Can.WORK_WITH_PEOPLE):
         return None
     due = Conversation.objects.to_try_again(user).filter(again_on__lte=timezone.localdate())
-    return [_talk(talk) for talk in due[: MOST + 1]] or None
+    return [_talk(*talk) for talk in _talks(due, "before", "again_on").order_by("on")[: MOST + 1]] or None
 
 
 @brings(Shelf.SOON)
 def to_ask_soon(user):
+    """Talks that were put off, and what a young person asked of us: it holds, and they are asked again once a year."""
     if not user.can(Can.WORK_WITH_PEOPLE):
         return None
     today = timezone.localdate()
-    soon = Conversation.objects.to_try_again(user).filter(again_on__gt=today, again_on__lte=today + WEEK)
-    return [_talk(talk) for talk in soon[: MOST + 1]] or None
+    put_off = Conversation.objects.to_try_again(user).filter(again_on__gt=today, again_on__lte=today + WEEK)
+    heard = Wish.objects.to_hear_again(user).filter(review_on__lte=today + WEEK)
+    found = _talks(put_off, "before", "again_on").union(_talks(heard, "person", "review_on"), all=True)
+    return [_talk(*talk) for talk in found.order_by("on")[: MOST + 1]] or None
 
 
-def _talk(talk):
-    url = reverse("consent:before", args=[talk.person.public_id])
-    return Item(f"A talk to have: {talk.person.name}", url, start_of(talk.again_on), about=talk)
+def _talks(rows, page, day):
+    """Each as (page to open, its day, the person's key, public id and name)."""
+    rows = rows.order_by().annotate(page=Value(page), on=F(day))
+    return rows.values_list("page", "on", "person", "person__public_id", "person__name")
+
+
+def _talk(page, day, key, public_id, name):
+    person = Person(pk=key, public_id=public_id, name=name)
+    return Item(f"A talk to have: {name}", reverse(f"consent:{page}", args=[public_id]), start_of(day), about=person)
 
 
 @brings(Shelf.NEEDS_YOU)
@@ -81,6 +94,19 @@ def _unanswered(sheet):
     late = {"status": "Overdue", "colour": "red"} if sheet.is_late else {"status": "To do", "colour": "yellow"}
     words = f"Ask again for an answer: {sheet.person.name}"
     return Item(words, url, start_of(sheet.answer_by), hint=Matter.of(sheet).whom, about=sheet, **late)
+
+
+@brings(Shelf.NEEDS_YOU)
+def disputed(user):
+    """For a lead, whose decision it is where two who may agree do not agree with each other (S-02)."""
+    return [_disputed(*found) for found in disputes(user)] if user.decides else None
+
+
+def _disputed(kind, people, since):
+    words = f"{kind.label}: agreements are disputed for {people} {'person' if people == 1 else 'people'}"
+    url = f"{reverse('consent:register')}?{urlencode({'about': kind, 'sort': 'disputed'})}"
+    hint = "Nobody’s answer wins: read both, and decide."
+    return Item(words, url, since, hint=hint, status="To decide", colour="orange")
 
 
 @brings(Shelf.SOON)

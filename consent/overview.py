@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.http import urlencode
 
 from records.models import Relationship
 
@@ -53,7 +52,7 @@ class Line:
     @property
     def ask_url(self) -> str:
         """What the link to ask this adds to the address of the page on which an answer is recorded."""
-        return "?" + urlencode({"kind": self.matter.kind, "what": self.matter.purpose})
+        return self.matter.in_a_link
 
     @property
     def is_for_staff_only(self) -> bool:

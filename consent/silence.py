@@ -1,22 +1,24 @@
 """A young person's wish that their parents are not told, wherever somebody would name a parent to be told (GC-3)."""
 
 from records.models import Order
-from records.silence import keeps_quiet, why_quiet
+from records.silence import keeps_quiet
 
 from .footing import Footing
+from .models.kind import Kind
 from .models.wish import ASKED, WAY_OUT, Wish
 
 QUIET = f"{ASKED} {WAY_OUT}"
 
 
 @keeps_quiet
-def asked_for(person, kind):
+def asked_for(person, information, kind=Kind.SHARING):
     """Asked of the rows, whoever looks: an entry is written, and a parent told, by people who may not read the wish."""
-    return QUIET if not person.is_adult() and Wish.objects.quiet_about([person], kind).exists() else ""
+    quiet = not person.is_adult() and Wish.objects.quiet_about([person], information, kind).exists()
+    return QUIET if quiet else ""
 
 
 def kept_from_whoever_answered(answer) -> str:
     """Why they get no paper about this person: an order, or what the young person asked; empty where they may."""
     ordered = Order.objects.limits(answer.person, answer.answered_by).why_not("receive")
     parent = answer.footing == Footing.PARENT
-    return ordered or (why_quiet(answer.person, answer.information) if parent else "")
+    return ordered or (asked_for(answer.person, answer.information, answer.kind) if parent else "")

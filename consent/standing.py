@@ -12,6 +12,7 @@ from typing import Literal
 
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 
 from policy import packs
 from records.models import Agency, Order, Person
@@ -79,6 +80,15 @@ class Matter:
         if thing := Kind(self.kind).things.get(self.purpose):
             return thing.words
         return packs.current().purposes.get(self.purpose, self.purpose) if self.is_to_share else self.purpose
+
+    @property
+    def in_a_link(self) -> str:
+        """What a link to a form adds to its address, so that nobody chooses all of this again (forms/matter.py)."""
+        asks = {"kind": str(self.kind), "what": self.purpose}
+        if self.is_to_share:
+            whom = f"agency:{self.recipient.public_id}" if self.recipient else f"kind:{self.recipient_kind}"
+            asks |= {"whom": whom, "information": self.information}
+        return f"?{urlencode(asks)}"
 
     def bears(self, row: Consent) -> bool:
         """Whether an answer counts here: of this kind of permission, and about this agency or its kind."""

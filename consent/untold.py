@@ -65,7 +65,7 @@ def _with_responsibility(user):
     """Under 16 only: from then on a young person decides, and is told, for themselves; and none whom a child who can
     decide does not want told."""
     theirs_to_decide = Q(born_on__gt=_born_before(PRESUMED_ABLE_AT)) | Q(born_on=None, group="child")
-    asked = Exists(Wish.objects.standing().filter(person=OuterRef("pk"), information=""))
+    asked = Exists(Wish.objects.about_everything().filter(person=OuterRef("pk")))
     return theirs_to_decide & Exists(_untold_links(user).exclude(pr_basis="")) & ~asked
 
 

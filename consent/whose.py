@@ -122,7 +122,8 @@ class Whose:
             words = "Nobody is recorded with parental responsibility who may agree"
             yield Missing(words, to("add_relation", person))
         if self.matter and self._could_be_asked_themselves():
-            yield Missing("Nobody recorded whether they understand this decision", _at("competence", person))
+            url = _at("competence", person) + self.matter.in_a_link
+            yield Missing("Nobody recorded whether they understand this decision", url)
 
     def _could_be_asked_themselves(self):
         old_enough = (self.person.age() or 0) >= TOLD_THEMSELVES_AT and not is_sixteen(self.person, self.grounds.at)
@@ -137,7 +138,8 @@ class Whose:
         if voice.footing == Footing.ATTORNEY and self.grounds.power_of(link) is None:
             return Missing(f"Nobody saw the power of {voice.name}", _at("power", self.person))
         if voice.footing == Footing.BEST_INTERESTS and voice.ready:
-            return Missing("Record the decision in their interests", _at("best_interests", self.person))
+            about = self.matter.in_a_link if self.matter else ""
+            return Missing("Record the decision in their interests", _at("best_interests", self.person) + about)
         return None
 
 

@@ -9,6 +9,7 @@ from records.models import Folder, Relationship
 from ..grounds import grounds_of
 from ..models import BestInterests, Capacity, Competence, Power, Wish
 from ..models.kind import Kind
+from ..models.wish import last_day
 from .fields import YES_NO, CheckedByItsModel, line, lines, radios
 from .matter import KindForm
 
@@ -161,21 +162,31 @@ class WishForm(CheckedByItsModel):
 
     information = radios("What do they not want their parents told?", [])
     words = lines("What did they say, in their own words?", rows=3, required=False)
+    review_on = forms.DateField(
+        label="When do you ask them again?", help_text="Until they say otherwise we keep to it, on that day too."
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         kinds = [(kind, packs.current().information[kind]) for kind in Folder.KINDS_FOR[self.person.group]]
-        self.fields["information"].choices = [(self.EVERYTHING, "Anything, and that they come here at all"), *kinds]
+        others = [(kind.value, kind.label) for kind in Kind.others()]
+        all_of_it = (self.EVERYTHING, "Anything, and that they come here at all")
+        self.fields["information"].choices = [all_of_it, *kinds, *others]
+        self.fields["review_on"].initial = last_day()
 
     def answer(self):
-        kind = self.cleaned_data["information"].replace(self.EVERYTHING, "")
-        able = [one for one in self.person.competences.all() if one.is_able and kind in ("", one.information)]
-        return {
-            "person": self.person,
-            "information": kind,
-            "competence": next(iter(able), None),
-            "words": self.cleaned_data["words"],
-        }
+        said = self.cleaned_data["information"]
+        other = {"kind": said, "information": ""} if said in Kind.others() else {"kind": Kind.SHARING.value}
+        about = {"information": said.replace(self.EVERYTHING, "")} | other
+        given = {name: self.cleaned_data[name] for name in ("words", "review_on")}
+        return {"person": self.person, **about, **given, "competence": self._understood(**about)}
+
+    def _understood(self, kind, information):
+        """The newest assessment that shows they can decide this; of everything, any."""
+        able = [one for one in self.person.competences.all() if one.is_able]
+        same = [one for one in able if (one.kind, one.information) == (kind, information)]
+        everything = kind == Kind.SHARING and not information
+        return next(iter(able if everything else same), None)
 
     def row(self):
         return Wish(heard_by=self.by, **self.answer())

@@ -79,10 +79,12 @@ def told_of(thing):
 
 
 def begun_with(query):
-    """What a link to the form says already: of which kind, and what exactly."""
+    """What a link to the form says already (see `Matter.in_a_link`); what is no such thing stands open."""
     kind, thing = query.get("kind"), query.get("what", "")
+    if kind == Kind.SHARING:
+        return {"kind": kind, "purpose": thing, "recipient": query.get("whom"), "information": query.get("information")}
     if kind not in Kind.others() or thing not in Kind(kind).things:
-        return {}
+        return {"kind": kind} if kind in Kind.others() else {}
     until = months_after(timezone.localdate(), longest(kind=kind, purpose=thing))
     return {"kind": kind, kind: thing, "review_on": until}
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import verb
-from records.models import Folder, Person
+from records.models import Person
 
 from .decision import OneDecision, is_old_enough, must_have_been
 from .notice import KeptWithThePerson, kept_in
@@ -76,13 +76,13 @@ class Competence(OneDecision):
         return assessed
 
     def _keep_their_wish(self, by):
-        """What was agreed besides sharing is kept in the personal folder: not to be told of it is not to see there."""
+        """“But not about this” is about what was assessed: a kind of information, or another permission by itself."""
         from .wish import Wish
 
         if self.is_able and self.wants_parents_told != self.WantsParentsTold.YES:
-            this = self.information or Folder.Kind.PERSONAL
-            what = this if self.wants_parents_told == self.WantsParentsTold.SOME else ""
-            Wish.hear(by=by, person=self.person, information=what, competence=self)
+            some = self.wants_parents_told == self.WantsParentsTold.SOME
+            this = {"kind": self.kind, "information": self.information} if some else {}
+            Wish.hear(by=by, person=self.person, competence=self, **this)
 
     def clean(self):
         super().clean()

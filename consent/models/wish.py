@@ -6,15 +6,17 @@ Everything here asks `quiet_about`: who is told what we do with information, who
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
 from records.models import Person, Telling
 
+from ..lasting import in_words, longest, months_after
 from .competence import Competence
 from .decision import KINDS
+from .kind import Kind
 from .notice import KeptWithThePerson, kept_in
 
 ASKED = "They asked that their parents are not told, and they can decide that."
@@ -36,9 +38,19 @@ class WishQuerySet(KeptWithThePerson):
         found = self.standing_open_to(user).filter(person__in=Person.objects.run_by(user))
         return found if user.decides else self.none()
 
-    def quiet_about(self, people, kind=""):
-        """Of these people, those whose parents are not told: of everything, or of this kind of information."""
-        return self.standing().filter(information__in=["", kind], person__in=Person.objects.every_record_of(people))
+    def about_everything(self):
+        return self.standing().filter(kind=Kind.SHARING, information="")
+
+    def quiet_about(self, people, information="", kind=Kind.SHARING):
+        """Of these people, those whose parents are not told: of everything, or of this very thing."""
+        this = Q(kind=Kind.SHARING, information="") | Q(kind=kind, information=information)
+        return self.standing().filter(this, person__in=Person.objects.every_record_of(people))
+
+    def to_hear_again(self, user):
+        """Of one's own people: what has a day on which it is talked about again, and was not heard anew since."""
+        same = {name: OuterRef(name) for name in ("person", "kind", "information")}
+        newer = self.model.objects.standing().filter(**same, heard_at__gt=OuterRef("heard_at"))
+        return self.open_to(user).standing().filter(~Exists(newer), person__key_person=user.pk)
 
 
 class Wish(Recorded):
@@ -49,11 +61,13 @@ class Wish(Recorded):
         COURT = "court", "A court says that a parent is told"
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="wishes")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.SHARING)
     information = models.CharField("what about", max_length=20, choices=KINDS, blank=True)
     competence = models.ForeignKey(Competence, models.PROTECT, null=True, blank=True, related_name="wishes")
     words = models.TextField("in their own words", blank=True)
     heard_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     heard_at = models.DateTimeField(default=timezone.now)
+    review_on = models.DateField("talked about again on", null=True, blank=True)  # empty only in rows older than it
     ended_at = models.DateTimeField(null=True, blank=True)
     harm = models.CharField(max_length=10, choices=Harm.choices, blank=True)
     harm_reason = models.TextField("what shows that", blank=True)
@@ -61,6 +75,8 @@ class Wish(Recorded):
     outweighed_at = models.DateTimeField(null=True, blank=True)
 
     objects = WishQuerySet.as_manager()
+
+    LATER = ("kind", "review_on")
 
     class Meta:
         verbose_name = "wish that parents are not told"
@@ -75,12 +91,16 @@ class Wish(Recorded):
 
     @classmethod
     @verb(Event.WISH_HEARD)
-    def hear(cls, *, by, person, information="", competence=None, words=""):
-        """From now on parents hear nothing of it; what they were still to hear of waits for the lead."""
-        wish = cls(heard_by=by, person=person, information=information, competence=competence, words=words)
+    def hear(cls, *, by, person, review_on=None, **said):
+        """From now on parents hear nothing of it; what they were still to hear of waits for the lead.
+
+        Until it ends it holds: ``review_on`` is when they are asked again, at most as long as an answer lasts.
+        """
+        wish = cls(heard_by=by, person=person, review_on=review_on or last_day(), **said)
         wish.full_clean(exclude=["outweighed_by"])
         wish.save()
-        Telling.hold_back(by=by, person=person, kind=information, words=ASKED)
+        if wish.kind == Kind.SHARING:
+            Telling.hold_back(by=by, person=person, kind=wish.information, words=ASKED)
         return wish
 
     @verb(Event.WISH_ENDED)
@@ -111,10 +131,13 @@ class Wish(Recorded):
         if not (self.person.is_young_person() or self._is_understood()):
             raise ValidationError({"competence": NOT_ABLE})
 
+        if self.review_on and not timezone.localdate(self.heard_at) < self.review_on <= last_day(self.heard_at):
+            raise ValidationError({"review_on": f"Give a day to come, within {in_words(longest())}."})
+
     def _is_understood(self):
         able = self.competence
-        whole = able and able.person.stands_for == self.person.stands_for and able.is_able
-        return whole and self.information in ("", able.information)
+        theirs = able and able.person.stands_for == self.person.stands_for and able.is_able
+        return theirs and (self.is_about_everything or (self.kind, self.information) == (able.kind, able.information))
 
     @property
     def traced_in(self):
@@ -125,5 +148,16 @@ class Wish(Recorded):
         return self.ended_at is None and self.outweighed_at is None
 
     @property
+    def is_about_everything(self):
+        return self.kind == Kind.SHARING and not self.information
+
+    @property
     def what_about(self):
+        if self.kind != Kind.SHARING:
+            return self.get_kind_display()
         return self.get_information_display() or "Everything, and that they come here at all"
+
+
+def last_day(heard_at=None):
+    """The last day on which they are asked again."""
+    return months_after(timezone.localdate(heard_at), longest())

@@ -34,6 +34,8 @@ SORTS = {
 }
 OF_PEOPLE = ("not_asked_yet", "never_told")
 FIRST = "disputed"
+NO = Q(state="refused") | Q(withdrawn_at__isnull=False)
+IN_DOUBT = Q(coercion_suspected=True) | Q(withdrawal_doubted=True)
 SOONEST, LONGEST = "the one to look at soonest first", "longest known first"
 
 
@@ -175,14 +177,15 @@ def _of(sort):
     sound = Q(informed=True, competent=True, free=True, specific=True, coercion_suspected=False)
     stands = Q(state="given", withdrawn_at=None) & sound & ~Q(Exists(_newer()))
     holds = stands & Q(review_on__gte=today, lapsed_at=None)
+    agreed = holds & ~Q(Exists(_last_words_of_others(NO | IN_DOUBT)))
     return {
-        "agreed": holds,
+        "agreed": agreed,
         "refused": Q(state="refused", coercion_suspected=False) & ~Q(Exists(_newer())),
         "withdrawn": Q(withdrawn_at__isnull=False),
         "expired": stands & ~Q(review_on__gte=today, lapsed_at=None),
-        "ending": holds & Q(review_on__lte=soon),
-        "disputed": holds & Q(Exists(_a_no_of_another())),
-        "doubted": (Q(coercion_suspected=True) | Q(withdrawal_doubted=True)) & ~Q(Exists(_newer())),
+        "ending": agreed & Q(review_on__lte=soon),
+        "disputed": holds & Q(Exists(_last_words_of_others(NO))),
+        "doubted": IN_DOUBT & ~Q(Exists(_newer())),
         "not_asked": Q(state="not_sought"),
     }[sort]
 
@@ -199,6 +202,13 @@ def _newer():
     return _same_matter().filter(same, answered_at__gt=OuterRef("answered_at"))
 
 
-def _a_no_of_another():
-    no = Q(state="refused") | Q(withdrawn_at__isnull=False)
-    return _same_matter().filter(no).exclude(answered_by=OuterRef("answered_by"))
+def _last_words_of_others(said):
+    """What other respondents said last about the same question, where it is of this sort."""
+    return _same_matter().filter(said, ~Q(Exists(_newer()))).exclude(answered_by=OuterRef("answered_by"))
+
+
+def disputes(user):
+    """Of those this user looks after, kind by kind: for how many people answers disagree, and since when. One query."""
+    found = answers(user).filter(_of("disputed")).values_list("kind").order_by("kind")
+    counted = found.annotate(people=Count("person", distinct=True), since=Min("answered_at"))
+    return [(Kind(kind), people, since) for kind, people, since in counted]

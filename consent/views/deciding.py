@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from staff.access import asked, loads
 
 from ..forms import BestInterestsForm, CapacityForm, CompetenceForm, HarmForm, PowerForm, WishForm
+from ..forms.matter import begun_with
 from ..models import BestInterests, Capacity, Competence, Power, Wish
 from ..models.power import ENDED
 from ..models.wish import LEADS_ONLY
@@ -45,7 +46,7 @@ def wish(request, person):
 
 
 def _recorded(request, person, form_class, verb, words):
-    form = asked(request, form_class, person=person, by=request.user)
+    form = asked(request, form_class, person=person, by=request.user, initial=begun_with(request.GET))
     if form.is_valid():
         verb(by=request.user, **form.answer())
         messages.success(request, words)

@@ -5,11 +5,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from consent.register.lists import OF_PEOPLE, PAGE, SORTS
+from consent.register.lists import OF_PEOPLE, PAGE, SORTS, disputes
 from records.models import Person
 from tests.cast import years_ago
-from tests.consent.said import ago, attorney, both_stages, in_a_year, matter, mother, said, second_parent
+from tests.consent.said import ago, attorney, both_stages, in_a_year, matter, mother, said, second_parent, waits_for
 
+DISPLAY = {"purpose": "display", "recipient": None, "information": ""}
 REGISTER = reverse("consent:register")
 
 
@@ -90,11 +91,30 @@ class TestItsParts:
 
     @pytest.mark.clause("S-02")
     def test_a_dispute(self, cast, as_):
-        mother(cast)
-        said(cast, cast.leo, second_parent(cast), "parent", "refused")
+        mother(cast, review_on=in_a_year(10))
+        father = second_parent(cast)
+        said(cast, cast.leo, father, "parent", "refused")
 
-        assert self.parts_of(as_(cast.dana)) == {"agreed", "refused", "disputed"}
+        assert self.parts_of(as_(cast.dana)) == {"refused", "disputed"}
         assert "Disputed" in listed(as_(cast.dee), "disputed").content.decode()
+        said(cast, cast.leo, father, "parent")
+        assert self.parts_of(as_(cast.dana)) == {"agreed", "ending"}
+
+    @pytest.mark.clause("S-02", "S-05")
+    def test_a_dispute_stands_on_the_leads_page_until_it_is_none(self, cast, django_assert_num_queries):
+        father, words = second_parent(cast), "Sharing information: agreements are disputed for 1 person"
+        mother(cast), mother(cast, purpose="learning")
+        said(cast, cast.leo, father, "parent", "refused"), mother(cast, "refused", kind="photographs", **DISPLAY)
+        assert words in waits_for(cast.dee) and not {words} & {*waits_for(cast.ade), *waits_for(cast.amara)}
+        with django_assert_num_queries(1):
+            assert [(kind, people) for kind, people, _ in disputes(cast.dee)] == [("sharing", 1)]
+        said(cast, cast.leo, father, "parent")
+        assert words not in waits_for(cast.dee)
+
+    def test_a_yes_beside_an_answer_in_doubt_is_not_among_those_given(self, cast, as_):
+        mother(cast)
+        said(cast, cast.leo, second_parent(cast), "parent", coercion_suspected=True)
+        assert self.parts_of(as_(cast.dana)) == {"doubted"}
 
     def test_an_answer_in_doubt(self, cast, as_):
         mother(cast, coercion_suspected=True)

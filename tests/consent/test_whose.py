@@ -73,6 +73,16 @@ class TestTheSentence:
             one.words for one in whose(cast, nia).missing
         ]
 
+    def test_leads_to_a_form_that_says_already_what_it_is_about(self, cast, as_):
+        (missing,) = (one for one in whose(cast, teenager(cast)).missing if "understand this" in one.words)
+        form = as_(cast.amara).get(missing.url).context["form"]
+        said_of = {name: form[name].value() for name in ("kind", "purpose", "recipient", "information")}
+
+        assert said_of == {
+            "kind": "sharing", "purpose": "health", "information": "personal",
+            "recipient": f"agency:{cast.social_care.public_id}",
+        }  # fmt: skip
+
 
 class TestOnTheRecord:
     def test_the_picture_says_what_the_list_says(self, cast, as_):

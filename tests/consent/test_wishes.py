@@ -1,17 +1,22 @@
 """A young person who can decide asks that their parents are not told: it is kept to, unless a lead names a harm."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
 from audit.verbs import Stale
 from consent.models import NoticeGiven, Wish
+from consent.silence import kept_from_whoever_answered
 from consent.untold import not_told_yet, untold_of
 from records.models import Entry, Relationship, Telling
 from records.models.telling import may_be_told
 from tests.cast import in_days
 from tests.consent.pages import page
-from tests.consent.said import assessed, mother, said, teenager, told
+from tests.consent.said import assessed, mother, said, teenager, told, waits_for
 
 BEHAVIOUR = {"kind": "behaviour", "fact": "She shouted.", "happened_at": in_days(-1), "parent_told": "due"}
 
@@ -69,6 +74,33 @@ class TestTheWish:
         assert may_be_told(nia, cast.dee, "send").get().other == cast.femi
         assert told(nia) == {"Nia Larkin", "Femi Larkin"}
 
+    def test_about_photographs_is_about_photographs_and_not_about_the_personal_folder(self, cast, as_):
+        nia, display = teenager(cast), {"kind": "photographs", "purpose": "display", "recipient": None}
+        before = written(cast, nia)
+        assessed(cast, nia, wants_parents_told="some", **display, information="")
+        answers = [
+            said(cast, nia, cast.femi, "parent", "refused", **display, information=""),
+            said(cast, nia, cast.femi, "parent", "refused"),
+        ]
+
+        assert may_be_told(nia, cast.dee, "personal").get().other == cast.femi and before.said == Telling.Said.DUE
+        assert [bool(kept_from_whoever_answered(answer)) for answer in answers] == [True, False]
+        assert "Photographs and film" in as_(cast.amara).get(page("person", nia)).text
+
+    def test_is_talked_about_again_on_a_day_and_holds_on_it_too(self, cast, nia):
+        wish, talk = Wish.objects.get(), f"A talk to have: {nia.name}"
+        assert timezone.localdate() < wish.review_on <= in_days(366).date()
+        for wrong in (0, 400):
+            with pytest.raises(ValidationError, match="Give a day to come, within a year"):
+                Wish.hear(by=cast.amara, person=nia, competence=wish.competence, review_on=in_days(wrong).date())
+        Wish.hear(by=cast.amara, person=nia, competence=wish.competence, review_on=in_days(20).date())
+        assert talk not in waits_for(cast.amara)
+        with time_machine.travel(timezone.now() + timedelta(days=21)):
+            assert talk in waits_for(cast.amara) and talk not in waits_for(cast.dee)
+            assert told(nia) == {"Nia Larkin"}
+            Wish.hear(by=cast.amara, person=nia, competence=wish.competence)
+            assert talk not in waits_for(cast.amara)
+
     def test_keeps_the_copy_of_a_parents_answer_from_going_to_them(self, cast, as_, nia):
         answer = said(cast, nia, cast.femi, "parent")
 
@@ -115,7 +147,8 @@ class TestWhoseItIs:
 class TestThePages:
     def test_records_it_ends_it_and_lets_only_a_lead_outweigh_it(self, cast, as_):
         nia = teenager(cast, years=16)
-        as_(cast.amara).post(page("wish", nia), {"information": "all", "words": "Not my mum."})
+        asks = {"information": "all", "words": "Not my mum.", "review_on": in_days(90).date()}
+        as_(cast.amara).post(page("wish", nia), asks)
         wish = Wish.objects.get()
         assert (wish.information, wish.words) == ("", "Not my mum.")
         assert as_(cast.amara).get(page("outweigh", wish)).status_code == 403
