@@ -9,11 +9,15 @@ from records.models import Agency, Folder
 
 from ..models import Conversation, SheetGiven
 from ..models.conversation import TRY_AGAIN_AFTER
+from ..models.kind import Kind
 from ..models.sheet_given import ANSWER_WITHIN
 from ..voices import voices
 from .fields import line, lines, radios
-from .matter import MatterForm
+from .matter import KindForm, MatterForm, OneOfFour
 
+NOT_IN_IT = (
+    "Nobody has put this sheet into that language yet. Choose another one, and go through it with an interpreter."
+)
 ROOM = ("present", "talk", "interpreter")
 
 
@@ -52,8 +56,10 @@ def _plain_or_easy():
     return radios("Which words?", [("plain", "Plain words"), ("easy", "Easy words, in short lines")], initial="plain")
 
 
-class SheetForm(forms.Form):
+class SheetForm(OneOfFour):
     """About which question the sheet speaks. It names nobody, so that anybody may see it."""
+
+    sections = {"What you ask about": ["kind"], "The sheet": ["language", "style"]}
 
     purpose = forms.ChoiceField(label="What is it for?")
     recipient = forms.ChoiceField(label="Who would be told?")
@@ -71,17 +77,30 @@ class SheetForm(forms.Form):
         any_of = [(f"kind:{kind}", label) for kind, label in Agency.Kind.choices if kind != Agency.Kind.OTHER]
         named = ("One agency", list(self.agencies.items()))
         self.fields["recipient"].choices = [("", "Choose one"), named, ("Any of one kind", any_of)]
-        self.fields["language"].choices = sheets.languages(self.pack).items()
-        self.fields["language"].initial = "en"
+        _offer_languages(self)
+
+    def clean(self):
+        return _in_that_language(self, super().clean())
 
     def sheet(self):
+        given = self.cleaned_data
+        said = self._shared() if given["kind"] == Kind.SHARING else self._thing()
+        easy = given["style"] == "easy"
+        return sheets.sheet(self.pack, given["language"], permission=given["kind"], easy=easy, **said)
+
+    def _shared(self):
         given, language = self.cleaned_data, sheets.words(self.pack, self.cleaned_data["language"])
-        said = {
+        return {
             "whom": self._whom(language),
             "what": language.information[given["information"]],
             "why": language.purposes[given["purpose"]],
         }
-        return sheets.sheet(self.pack, given["language"], easy=given["style"] == "easy", **said)
+
+    def _thing(self):
+        kind, language = self.cleaned_data["kind"], self.cleaned_data["language"]
+        key = self.cleaned_data[kind]
+        said = sheets.things(self.pack, kind, language)[key]
+        return {"what": said["words"], "explain": said["explain"], "months": str(Kind(kind).things[key].months)}
 
     def _whom(self, language):
         whom = self.cleaned_data["recipient"]
@@ -89,13 +108,13 @@ class SheetForm(forms.Form):
         return self.agencies.get(whom) or language.kinds.get(kind) or Agency.Kind(kind).label
 
 
-class GiveSheetForm(MatterForm):
+class GiveSheetForm(KindForm, MatterForm):
     """Somebody takes the question home: who, about what, in which words, and by when they are asked again."""
 
     shown_at = {"answer_by": "review_on", "to_person": "respondent"}
     sections = {
         "Who takes it": ["respondent"],
-        "What you ask them": ["purpose", "recipient", "information"],
+        "What you ask them": ["kind"],
         "The sheet": ["language", "style", "review_on"],
     }
 
@@ -110,11 +129,13 @@ class GiveSheetForm(MatterForm):
         self.fields["respondent"].choices = [
             (key, f"{voice.name} ({voice.link})") for key, voice in self.voices.items()
         ]
-        self.fields["language"].choices = sheets.languages(packs.current()).items()
-        self.fields["language"].initial = "en"
+        _offer_languages(self)
         day = self.fields["review_on"]
         day.label, day.help_text = "When do you ask them again?", "A week is usual. Until then nobody presses them."
         day.initial = timezone.localdate() + ANSWER_WITHIN
+
+    def clean(self):
+        return _in_that_language(self, super().clean())
 
     def answer(self):
         given = self.matter()
@@ -127,6 +148,19 @@ class GiveSheetForm(MatterForm):
 
     def row(self):
         return SheetGiven(given_by=self.by, **self.answer())
+
+
+def _offer_languages(form):
+    pack = packs.current()
+    offered = {code: name for kind in Kind for code, name in sheets.languages(pack, kind).items()}
+    form.fields["language"].choices, form.fields["language"].initial = offered.items(), "en"
+
+
+def _in_that_language(form, cleaned):
+    kind, language = cleaned.get("kind"), cleaned.get("language")
+    if kind and language and language not in sheets.languages(packs.current(), kind):
+        form.add_error("language", NOT_IN_IT)
+    return cleaned
 
 
 class LetGoForm(forms.Form):

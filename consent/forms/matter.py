@@ -44,7 +44,7 @@ class WhomForm(CheckedByItsModel):
         }
 
 
-class KindForm(WhomForm):
+class OneOfFour(forms.Form):
     """First which of the four permissions, and beneath it what exactly: one thing, with what they are told about it."""
 
     reveals = {name: ("kind", "sharing") for name in ("purpose", "recipient", "information")}
@@ -67,6 +67,10 @@ class KindForm(WhomForm):
                 error_messages={"invalid_choice": EVERYTHING, "required": EVERYTHING},
             )
             self.hints[kind.value] = {key: told_of(thing) for key, thing in kind.things.items()}
+
+
+class KindForm(OneOfFour, WhomForm):
+    """One thing of one of the four, asked of, assessed or decided for one person."""
 
     def matter(self):
         kind = self.cleaned_data["kind"]

@@ -11,10 +11,9 @@ from django.utils import timezone
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
 from records.models import Agency, Folder, Order, Person, Relationship
-from records.silence import why_quiet
 from staff import notices
 
-from .kind import Kind, unclear
+from .kind import Kind, unclear, whom_and_what
 from .notice import KeptWithThePerson, kept_in, of_the_same_question
 
 USER = settings.AUTH_USER_MODEL
@@ -29,6 +28,7 @@ class SheetGivenQuerySet(KeptWithThePerson):
         from .answer import Consent
 
         answers = Consent.objects.filter(of_the_same_question(), answered_by=OuterRef("to_person"))
+        answers = answers.filter(kind=OuterRef("kind"))
         answers = answers.filter(answered_at__gte=OuterRef("given_at"))
         return self.filter(~Exists(answers), let_go_at=None).order_by("answer_by", "pk")
 
@@ -52,10 +52,11 @@ class SheetGivenQuerySet(KeptWithThePerson):
 class SheetGiven(Recorded):
     person = models.ForeignKey(Person, models.PROTECT, related_name="sheets_given")
     to_person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.SHARING)
     purpose = models.CharField(max_length=40)
     recipient = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="+")
     recipient_kind = models.CharField(max_length=20, choices=Agency.Kind.choices, blank=True)
-    information = models.CharField(max_length=20, choices=KINDS)
+    information = models.CharField(max_length=20, choices=KINDS, blank=True)
     language = models.CharField(max_length=20, default="en")
     is_easy = models.BooleanField(default=False)
     given_at = models.DateTimeField(default=timezone.now)
@@ -65,9 +66,9 @@ class SheetGiven(Recorded):
     let_go_at = models.DateTimeField(null=True)
     let_go_why = models.CharField(max_length=500, blank=True)
 
-    kind = Kind.SHARING  # the sheet speaks of nothing else
-
     objects = SheetGivenQuerySet.as_manager()
+
+    LATER = ("kind",)
 
     class Meta:
         verbose_name = "question taken home"
@@ -76,9 +77,7 @@ class SheetGiven(Recorded):
         indexes = [models.Index(fields=["let_go_at", "answer_by"])]
         constraints = [
             models.CheckConstraint(
-                condition=Q(recipient=None) & ~Q(recipient_kind="") & ~Q(recipient_kind="other")
-                | Q(recipient__isnull=False, recipient_kind=""),
-                name="a_question_taken_home_is_about_one_agency_or_one_kind",
+                condition=whom_and_what(), name="a_question_taken_home_is_about_one_thing_of_one_kind"
             ),
             models.CheckConstraint(
                 condition=Q(let_go_at=None) | ~Q(let_go_why=""), name="a_question_let_go_of_has_a_reason"
@@ -120,9 +119,11 @@ class SheetGiven(Recorded):
 
     def _why_they_are_not_told(self):
         """It tells what would be shared: an order may forbid that, and a young person may not want it (GC-3)."""
+        from ..silence import asked_for
+
         ordered = Order.objects.limits(self.person, self.to_person).why_not("be_told")
         parent = Relationship.objects.with_pr(self.person).filter(other=self.to_person).exists()
-        return ordered or (why_quiet(self.person, self.information) if parent else "")
+        return ordered or (asked_for(self.person, self.information, self.kind) if parent else "")
 
     @property
     def is_late(self):

@@ -13,7 +13,9 @@ from staff.access import asked, holds, keep, loads
 from staff.roles import Can
 
 from ..forms import GiveSheetForm, LetGoForm, NotNowForm, RoomForm, SheetForm
+from ..forms.matter import begun_with
 from ..models import Conversation, SheetGiven
+from ..models.kind import Kind
 from ..standing import Matter
 
 OPENS = Person.objects.whose_personal_folder_opens_to
@@ -49,18 +51,21 @@ def not_now(request, conversation):
 @holds(Can.WORK_WITH_PEOPLE)
 def sheet(request):
     """What one question says in plain words, to turn the screen round or to print: about nobody by name."""
-    form = SheetForm(request.GET if "purpose" in request.GET else None, by=request.user)
+    asks = {"kind": Kind.SHARING, **request.GET.dict()}
+    form = SheetForm(asks if "style" in asks else None, by=request.user, initial=begun_with(request.GET))
     if not form.is_valid():
         return render(request, "consent/sheet.html", {"form": form})
     language = form.cleaned_data["language"]
-    shown = {"blocks": form.sheet(), "language": language, "words": sheets.words(packs.current(), language)}
+    shown = {"pieces": form.sheet(), "language": language, "words": sheets.words(packs.current(), language)}
     return render(request, "consent/sheet_shown.html", shown)
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def give_sheet(request, person):
-    form = asked(request, GiveSheetForm, person=person, by=request.user)
+    form = asked(
+        request, GiveSheetForm, person=person, by=request.user, initial=_but_for_the_day(begun_with(request.GET))
+    )
     if form.is_valid():
         given = SheetGiven.give(by=request.user, **form.answer())
         messages.success(request, "It is noted. You are reminded on that day, and the lead a week after it.")
@@ -78,11 +83,19 @@ def let_go(request, sheet):
     return render(request, "consent/let_go.html", {"form": form, "sheet": sheet, "matter": Matter.of(sheet)})
 
 
+def _but_for_the_day(begun):
+    """A link says until when a yes would hold; the sheet is asked about again long before."""
+    return {name: said for name, said in begun.items() if name != "review_on"}
+
+
 def sheet_of(given):
     """The address of the sheet of one question. It says what is asked, and of nobody."""
-    whom = f"agency:{given.recipient.public_id}" if given.recipient else f"kind:{given.recipient_kind}"
-    asks = {"purpose": given.purpose, "recipient": whom, "information": given.information}
-    words = {"language": given.language, "style": "easy" if given.is_easy else "plain"}
+    words = {"kind": given.kind, "language": given.language, "style": "easy" if given.is_easy else "plain"}
+    if given.kind in Kind.others():
+        asks = {given.kind: given.purpose}
+    else:
+        whom = f"agency:{given.recipient.public_id}" if given.recipient else f"kind:{given.recipient_kind}"
+        asks = {"purpose": given.purpose, "recipient": whom, "information": given.information}
     return f"{reverse('consent:sheet')}?{urlencode(asks | words)}"
 
 

@@ -1,12 +1,15 @@
 """The sheet that says in plain words what is asked, in several languages and in easy words; and how to ask.
 
 An organisation's own file of the same name, in the folder of its pack, comes before the one here. Another language is
-three files: `sheet.cy.md`, `easy.cy.md` and `words.cy.toml`. It is offered once all three are there.
+`words.cy.toml` with a plain and an easy sheet for each kind of permission, `sheet.cy.md` and `easy.cy.md` for sharing,
+`photographs.cy.md` and `photographs.easy.cy.md` and so on for the others, whose things each pack puts into words itself
+(`things.cy.toml`). For a kind of permission a language is offered once all of that is there.
 """
 
+import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +18,8 @@ from policy.reader import PackError
 from policy.text import Block, blocks
 
 HERE = Path(__file__).parent
-KINDS = ("sheet", "easy")
+SHARING = "sharing"
+DRAWN = re.compile(r"\[([a-z ]+)\] ")  # which pictures stand beside a heading, by their names
 
 
 @dataclass(frozen=True)
@@ -29,11 +33,44 @@ class Words:
     checked_on: str = ""
 
 
-def languages(pack: Pack) -> dict[str, str]:
-    """What the sheet can be given in: code and name, English first."""
+@dataclass(frozen=True)
+class Piece:
+    """One piece of a sheet, and the simple pictures drawn beside it (templates/consent/_picture.html)."""
+
+    block: Block
+    pictures: tuple[str, ...] = ()
+
+
+def languages(pack: Pack, permission: str = SHARING) -> dict[str, str]:
+    """In what the sheet of one kind of permission can be given: code and name, English first."""
     found = {path.name.split(".")[1] for folder in (HERE, pack.folder) for path in folder.glob("words.*.toml")}
-    whole = [code for code in sorted(found) if all(_path(pack, f"{kind}.{code}.md") for kind in KINDS)]
+    whole = [code for code in sorted(found) if _is_whole(pack, permission, code)]
     return {"en": "English", **{code: words(pack, code).name for code in whole}}
+
+
+def _is_whole(pack: Pack, permission: str, code: str) -> bool:
+    written = all(_path(pack, _name(permission, easy, code)) for easy in (False, True))
+    return written and pack.permissions.get(permission, {}).keys() <= things(pack, permission, code).keys()
+
+
+def _name(permission: str, easy: bool, language: str) -> str:
+    """How the file is called, of which each of the three may leave a part out."""
+    kind = ["easy"] * easy or ["sheet"] if permission == SHARING else [permission, *["easy"] * easy]
+    return ".".join([*kind, *[language] * (language != "en"), "md"])
+
+
+def things(pack: Pack, permission: str, language: str) -> Mapping[str, Mapping[str, str]]:
+    """What is asked besides sharing, as this pack says it in that language: words and explain, by the thing."""
+    if language == "en":
+        known = pack.permissions.get(permission, {})
+        return {key: {"words": thing.words, "explain": thing.explain} for key, thing in known.items()}
+    path = _path(pack, f"things.{language}.toml")
+    return _things_in(path).get(permission, {}) if path else {}
+
+
+@cache
+def _things_in(path: Path) -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
 def words(pack: Pack, language: str) -> Words:
@@ -51,13 +88,19 @@ def _words_in(path: Path) -> Words:
     return Words(**tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def sheet(pack: Pack, language: str, *, easy: bool, **said: str) -> tuple[Block, ...]:
-    """The sheet about one question; ``said``: whom, what and why, in words of that language."""
-    kind = KINDS[easy]
-    text = _text(pack, f"{kind}.md" if language == "en" else f"{kind}.{language}.md")
+def sheet(pack: Pack, language: str, *, easy: bool, permission: str = SHARING, **said: str) -> tuple[Piece, ...]:
+    """The sheet about one question; ``said``: what goes into its places, in words of that language."""
+    text = _text(pack, _name(permission, easy, language))
     for place, value in said.items():
         text = text.replace(f"{{{place}}}", " ".join(value.split()))
-    return blocks(text)
+    return tuple(_piece(block) for block in blocks(text))
+
+
+def _piece(block: Block) -> Piece:
+    drawn = DRAWN.match(block.text) if block.kind == "heading" else None
+    if drawn is None:
+        return Piece(block)
+    return Piece(replace(block, text=block.text[drawn.end() :]), tuple(drawn[1].split()))
 
 
 def guide(pack: Pack) -> tuple[Block, ...]:

@@ -1,6 +1,10 @@
 """Before the question: who is there, another day, the sheet in plain words, and a question taken home (S-16, H-12)."""
 
+import re
+from dataclasses import replace
 from datetime import timedelta
+from itertools import product
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,6 +14,7 @@ from django.utils import timezone
 
 from consent.clockwork import tell_of_what_was_let_lie
 from consent.models import Conversation, SheetGiven
+from consent.models.kind import Kind
 from policy import packs, sheets
 from records.models import Agency, Folder, Order
 from staff.models import Notice
@@ -18,6 +23,7 @@ from tests.consent.pages import key, page, text_of
 from tests.consent.said import assessed, matter, mother, safe_to_ask, said, second_parent, teenager, waits_for
 
 SAFE = {"present": "alone", "talk": "yes", "interpreter": "not_needed"}
+DRAWN = set(re.findall(r'name == "([a-z]+)"', Path("templates/consent/_picture.html").read_text("utf-8")))
 HINTS = ("safe to talk", "not alone", "put off", "unsafe", "somebody else is here")
 
 
@@ -121,11 +127,35 @@ class TestTheSheet:
                 assert all(place in said_in for place in ("<1>", "<2>", "<3>")) and "{" not in said_in
 
     def test_of_an_organisation_comes_before_ours(self, tmp_path):
-        from dataclasses import replace
-
         (tmp_path / "easy.md").write_text("# Ours: {whom}", encoding="utf-8")
         own = replace(packs.load("springfield"), folder=tmp_path)
-        assert sheets.sheet(own, "en", easy=True, whom="x", what="y", why="z")[0].text == "Ours: x"
+        assert sheets.sheet(own, "en", easy=True, whom="x", what="y", why="z")[0].block.text == "Ours: x"
+
+    @pytest.mark.parametrize("kind", Kind.others())
+    def test_of_anything_else_has_its_own_words_and_pictures_in_every_language(self, amara, kind):
+        for name in packs.names():
+            pack = packs.load(name)
+            assert set(sheets.languages(pack, kind)) >= {"en", "pl"}
+            for language, easy in product(sheets.languages(pack, kind), (True, False)):
+                pieces = sheets.sheet(pack, language, permission=kind, easy=easy, what="<1>", explain="<2>", months="3")
+                assert all(place in str(pieces) for place in ("<1>", "<2>", "3")) and "{" not in str(pieces)
+                assert {drawn for piece in pieces for drawn in piece.pictures} <= DRAWN and "[" not in pieces[
+                    0
+                ].block.text
+                assert any(piece.pictures for piece in pieces) is easy
+
+        thing = next(iter(packs.current().permissions[kind]))
+        asks = {"kind": kind, kind: thing, "style": "easy"}
+        english, polish = (
+            text_of(amara.get(reverse("consent:sheet"), {**asks, "language": it})) for it in ("en", "pl")
+        )
+        assert packs.current().permissions[kind][thing].explain in english and english.count('class="picture"') >= 4
+        assert "Nobody has checked this translation" in polish and kind.things[thing].words not in polish
+
+    def test_of_a_thing_that_nobody_translated_is_offered_in_english_only(self, tmp_path):
+        (tmp_path / "things.pl.toml").write_text("[photographs.display]\nwords = 'x'\nexplain = 'y'\n")
+        own = replace(packs.load("springfield"), folder=tmp_path)
+        assert set(sheets.languages(own, "photographs")) == {"en"} and "pl" in sheets.languages(own)
 
 
 @pytest.mark.clause("S-16", "H-12")
@@ -136,8 +166,8 @@ class TestAQuestionTakenHome:
 
     def test_is_noted_and_its_sheet_shown(self, cast, amara):
         form = {
-            "respondent": key(cast, cast.femi), "purpose": "health", "information": "personal", "language": "pl",
-            "recipient": f"agency:{cast.social_care.public_id}", "style": "easy",
+            "respondent": key(cast, cast.femi), "kind": "sharing", "purpose": "health", "information": "personal",
+            "recipient": f"agency:{cast.social_care.public_id}", "style": "easy", "language": "pl",
             "review_on": in_days(7).date().isoformat(),
         }  # fmt: skip
         sheet = amara.post(page("give_sheet", cast.leo), form)
@@ -191,6 +221,30 @@ class TestAQuestionTakenHome:
         ]:
             with pytest.raises(ValidationError, match=told):
                 self.give(cast, **asked)
+
+    def test_may_be_about_photographs_and_waits_for_that_answer_alone(self, cast, amara):
+        form = {
+            "respondent": key(cast, cast.femi), "kind": "photographs", "photographs": "display", "style": "easy",
+            "language": "pl", "review_on": in_days(7).date().isoformat(),
+        }  # fmt: skip
+        sheet = amara.post(page("give_sheet", cast.leo), form)
+        assert "Zdjęcia na ścianach u nas" in text_of(amara.get(sheet["Location"]))
+        assert "Photographs and film: photographs of them on the walls" in text_of(amara.get(page("person", cast.leo)))
+        photographs = {"kind": "photographs", "recipient": None, "information": ""}
+        mother(cast), mother(cast, **photographs, purpose="group")
+        assert SheetGiven.objects.unanswered().count() == 1
+        mother(cast, "refused", **photographs, purpose="display")
+        assert SheetGiven.objects.unanswered().count() == 0
+
+    def test_about_photographs_keeps_to_a_wish_about_photographs(self, cast):
+        nia, display = (
+            teenager(cast),
+            {"kind": "photographs", "purpose": "display", "recipient": None, "information": ""},
+        )
+        assessed(cast, nia, wants_parents_told="some", **display)
+        self.give(cast, person=nia)
+        with pytest.raises(ValidationError, match="asked that their parents are not told"):
+            self.give(cast, person=nia, **display)
 
     def test_is_let_go_of_with_a_reason_once(self, cast, amara):
         sheet = self.give(cast)
