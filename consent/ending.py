@@ -11,7 +11,7 @@ from django.utils import timezone
 from records.models import Order, Person, Relationship
 from records.models.order import Limits
 
-from .footing import Footing, is_in_force, is_presumed_able
+from .footing import Footing, is_presumed_able
 from .grounds import is_due_again, is_sixteen
 from .lapse import rests_on_inability
 from .models import Consent
@@ -63,7 +63,7 @@ def _link_ended(row: Consent, person: Person, orders: Iterable[Order], on: date)
     assert link is not None
     if forbidden := limits_on(row, orders, on).why_not("consent"):
         return NO_LONGER_THEIRS if link.is_confidential else forbidden.rstrip(".")
-    if link.person.stands_for != person.stands_for or not is_in_force(link, on):
+    if link.person.stands_for != person.stands_for or not link.is_in_force(on):
         return NO_LONGER_THEIRS
     if link.restriction and row.state == Consent.State.GIVEN and not row.taken_by_lead:
         return LIMIT_SINCE

@@ -153,13 +153,8 @@ def _links(answer, on):
         link
         and link.person.stands_for == answer.person.stands_for
         and link.other == answer.answered_by
-        and is_in_force(link, on)
+        and link.is_in_force(on)
     )
-
-
-def is_in_force(link: Relationship, on: date) -> bool:
-    begun = link.starts_on is None or link.starts_on <= on
-    return begun and (link.ends_on is None or link.ends_on > on)
 
 
 def is_presumed_able(person: Person, on: date) -> bool:

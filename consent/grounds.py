@@ -96,26 +96,39 @@ class Grounds:
         return next((power for power in held if not power.why_not(self.on)), held[0] if held else None)
 
 
-def gathered(people: Iterable[Person], on: date | None = None, reader=None) -> dict[int, Grounds]:
-    """The grounds of each of these people, by their keys. Seven queries, always."""
-    people, at = list(people), _end_of(on)
-    records = Person.objects.every_record_of(people)
-    links = Relationship.objects.in_force(on).filter(person__in=records).select_related("person", "other")
-    links = _by_person(links.known_to(reader) if reader else links)
-    competences, capacities = (_by_person(rows.filter(person__in=records)) for rows in _assessments())
-    powers = _by_person(Power.objects.filter(person__in=records).select_related("person"))
-    wishes = _by_person(Wish.objects.standing().filter(person__in=records).select_related("person"))
-    limits = Order.objects.limits_towards(people, on)
-    return {
-        person.pk: Grounds(
+class Gathering:
+    """What is recorded about who may decide for these people, whatever the day. Seven queries, always."""
+
+    def __init__(self, people: Iterable[Person], reader=None):
+        people = list(people)
+        records = Person.objects.every_record_of(people)
+        links = Relationship.objects.filter(person__in=records).select_related("person", "other")
+        self.links = _by_person(links.known_to(reader) if reader else links)
+        self.competences, self.capacities = (_by_person(rows.filter(person__in=records)) for rows in _assessments())
+        self.powers = _by_person(Power.objects.filter(person__in=records).select_related("person"))
+        self.wishes = _by_person(Wish.objects.standing().filter(person__in=records).select_related("person"))
+        self.limits = Order.objects.limits_by_day(people)
+
+    def on(self, person: Person, on: date | None = None) -> Grounds:
+        """The grounds of one of them, on a day; today, unless given."""
+        at, key = _end_of(on), person.stands_for
+        day = timezone.localdate(at)
+        return Grounds(
             person,
             at,
-            Assessments(person, (*competences[person.stands_for], *capacities[person.stands_for])),
-            limits[person.pk],
-            *(tuple(found[person.stands_for]) for found in (links, powers, wishes)),
+            Assessments(person, (*self.competences[key], *self.capacities[key])),
+            self.limits(person, day),
+            tuple(link for link in self.links[key] if link.is_in_force(day)),
+            tuple(self.powers[key]),
+            tuple(self.wishes[key]),
         )
-        for person in people
-    }
+
+
+def gathered(people: Iterable[Person], on: date | None = None, reader=None) -> dict[int, Grounds]:
+    """The grounds of each of these people, by their keys, on one day. Seven queries, always."""
+    people = list(people)
+    found = Gathering(people, reader)
+    return {person.pk: found.on(person, on) for person in people}
 
 
 def grounds_of(person: Person, on: date | None = None, reader=None) -> Grounds:

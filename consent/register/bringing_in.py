@@ -4,8 +4,11 @@ Nothing is written here. Whoever brings it in must be able to open each record; 
 """
 
 import csv
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from functools import reduce
+from operator import and_
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
@@ -14,28 +17,18 @@ from policy import packs
 from records.models import Agency
 
 from ..footing import Footing
-from ..grounds import grounds_of
+from ..grounds import Gathering
 from ..models import Consent
 from ..models.kind import BLANKET, NOT_SHARED, Kind
-from ..voices import voices
+from ..voices import voices_among
 from . import spreadsheet
 from .copying import HEAD as OF_A_COPY
 from .lists import people
 
 MOST, LONGEST = 500, 400_000  # lines, and characters of all of them
 NEEDED = ["Agency or kind", "Purpose", "Information", "Answer", "Answered by", "How", "Answered on", "Look again by"]
-MAY_STAND = [
-    "Record",
-    "Name",
-    "Kind of permission",
-    "Born on",
-    "Witness",
-    "Four checks",
-    "Language",
-    "Wording",
-    "Words",
-    "Evidence",
-]
+MAY_STAND = ["Record", "Name", "Kind of permission", "Born on", "Witness", "Four checks", "Language", "Wording"]
+MAY_STAND += ["Words", "Evidence"]
 DATES = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %B %Y")
 THEMSELVES = {"themselves", "self", "the person"}
 NOT_FROM_A_LIST = (Footing.BEST_INTERESTS,)
@@ -64,12 +57,12 @@ class Line:
 def lines_of(text, by):
     """Every line that says anything. Raises Unfit where it is not such a list at all."""
     head, *rows = _table(text)
-    reader = Reader(by)
     numbered = [(number, dict(zip(head, row, strict=False))) for number, row in enumerate(rows, 2) if any(row)]
     if not numbered:
         raise Unfit("There is no line under the names of the columns.")
     if len(numbered) > MOST:
         raise Unfit(f"There are {len(numbered)} lines. Bring in at most {MOST} at once, the rest in another list.")
+    reader = Reader(by, [cells for _, cells in numbered])
     return [reader.line(number, cells) for number, cells in numbered]
 
 
@@ -98,15 +91,24 @@ def _check_head(head):
 
 
 class Reader:
-    """What lines are read with: the people and agencies this user may name, and what was answered before."""
+    """What lines are read with: the people and agencies this user may name, and what was answered before.
 
-    def __init__(self, by):
-        self.by, self.voices, self.grounds = by, {}, {}
+    Who decides for the people of the list is gathered once, as this user knows it and as it is.
+    """
+
+    def __init__(self, by, lines):
+        self.by, self.voices = by, {}
         needed = ("pk", "public_id", "name", "known_as", "born_on", "due_on", "group", "merged_into")
-        self.people = list(people(by).only(*needed))
+        everybody = people(by).only(*needed)
+        self.called = defaultdict(list)
+        for one in everybody:
+            for name in _names_of(one):
+                self.called[name].append(one)
+        named = list({one.pk: one for cells in lines for one in self.called[_wanted(cells)]}.values())
+        self.known, self.grounds = Gathering(named, by), Gathering(named)
         self.agencies = {agency.name.casefold(): agency for agency in Agency.objects.open_to(by)}
         self.kinds = {str(label).casefold(): key for key, label in Agency.Kind.choices}
-        kept = Consent.objects.filter(person__in=people(by)).exclude(state=Consent.State.NOT_SOUGHT)
+        kept = Consent.objects.filter(person__in=named).exclude(state=Consent.State.NOT_SOUGHT)
         self.there = {_same(row) for row in kept.only(*SAME)}
 
     def line(self, number, cells):
@@ -129,13 +131,12 @@ class Reader:
             **_said(cells),
             **self._respondent(person, on, cells["Answered by"]),
         )
-        answer.grounds = self.grounds[person.pk, on]
+        answer.grounds = self.grounds.on(person, on)
         return self._sound(answer)
 
     def _person(self, cells):
-        wanted = cells.get("Record") or cells.get("Name", "")
         born = _day(cells, "Born on") if cells.get("Born on") else None
-        found = [one for one in self.people if _is_called(one, wanted) and born in (None, one.born_on)]
+        found = [one for one in self.called[_wanted(cells)] if born in (None, one.born_on)]
         if len(found) != 1:
             raise Unfit(SEVERAL if found else NOT_FOUND)
         return found[0]
@@ -162,8 +163,7 @@ class Reader:
 
     def _respondent(self, person, on, name):
         if (person.pk, on) not in self.voices:
-            self.voices[person.pk, on] = voices(person, on, reader=self.by)
-            self.grounds[person.pk, on] = grounds_of(person, on)
+            self.voices[person.pk, on] = voices_among(self.known.on(person, on))
         known = [voice for voice in self.voices[person.pk, on] if voice.footing not in NOT_FROM_A_LIST]
         found = [voice for voice in known if _speaks(voice, person, name)]
         if len(found) != 1:
@@ -175,7 +175,8 @@ class Reader:
     def _sound(self, answer):
         answer.keep_snapshot()
         try:
-            answer.full_clean(exclude=KEYS, validate_unique=False)
+            answer.full_clean(exclude=KEYS, validate_unique=False, validate_constraints=False)
+            _held_by_the_table(answer)
         except ValidationError as problem:
             raise Unfit(" ".join(dict.fromkeys(problem.messages))) from None
         if _same(answer) in self.there:
@@ -202,10 +203,21 @@ def _same(row):
     return *(getattr(row, name) for name in SAME[:-1]), timezone.localdate(row.answered_at)
 
 
-def _is_called(person, wanted):
-    wanted = wanted.casefold()
+def _held_by_the_table(answer):
+    """Every rule of the table in one question; only where one is broken is each asked, to say which."""
+    said = answer._get_field_expression_map(answer._meta)
+    if not reduce(and_, (rule.condition for rule in Consent._meta.constraints)).check(said):
+        answer.validate_constraints()
+
+
+def _wanted(cells):
+    return (cells.get("Record") or cells.get("Name", "")).casefold()
+
+
+def _names_of(person):
+    """Each way in which a list may call somebody, once."""
     references = {str(person), person.public_id.hex[:8], str(person.public_id)}
-    return bool(wanted) and (wanted in references or wanted in {name.casefold() for name in person.names})
+    return references | {name.casefold() for name in person.names} - {""}
 
 
 def _speaks(voice, person, name):

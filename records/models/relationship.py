@@ -152,6 +152,10 @@ class Relationship(Recorded):
     def words_now(self):
         return list(filter(None, [self.other.name, self.standing, self.pr_evidence, self.restriction]))
 
+    def is_in_force(self, on) -> bool:
+        begun = self.starts_on is None or self.starts_on <= on
+        return begun and (self.ends_on is None or self.ends_on > on)
+
     @property
     def traced_in(self):
         return self.person

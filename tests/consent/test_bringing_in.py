@@ -152,6 +152,23 @@ class TestALine:
             assert not any(line.problem for line in bringing_in.lines_of(text(row(cast), *others), cast.dee))
         assert sum("consent_wish" in query["sql"] for query in asked) == 2  # as the reader knows them, and as they are
 
+    def test_costs_one_question_more_a_line_whoever_it_is_about_and_whatever_the_day(self, cast):
+        def cost(*rows):
+            with CaptureQueriesContext(connection) as asked:
+                assert not any(line.problem for line in bringing_in.lines_of(text(*rows), cast.dee))
+            asked = [query["sql"] for query in asked if "SAVEPOINT" not in query["sql"]]
+            return len([sql for sql in asked if "_check" not in sql]), len([sql for sql in asked if "_check" in sql])
+
+        told = {"Answered by": "themselves"}
+        others = [row(cast, **{"Answered on": f"{ago(days):%Y-%m-%d}"}) for days in (11, 12, 13)]
+        others += [
+            row(cast, Record=str(cast.yara), **told),
+            row(cast, Record=str(cast.yara), Purpose="learning", **told),
+        ]
+        cost(row(cast))  # what dee may do is looked up once
+        gathered, checked = cost(row(cast))
+        assert (checked, cost(row(cast), *others)) == (1, (gathered, 1 + len(others)))
+
     def test_that_fits_two_people_asks_for_the_reference(self, cast, as_):
         Person = type(cast.leo)
         Person.register(by=cast.dee, name="Leo Larkin", group="child", born_on=years_ago(9))
