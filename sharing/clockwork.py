@@ -6,6 +6,7 @@ from staff.models import User
 from . import agreement, archive
 from .models import Decision, Draft, Request
 from .states import State
+from .waking import DUE, due_to_look_at
 
 RESTING = (State.PROPOSED, State.ADVICE, State.TO_SHARE)
 AGREEMENT_ENDED = "The agreement this decision rested on no longer stands. Weigh it again."
@@ -42,6 +43,15 @@ def weigh_again_where_agreement_ended():
     for decision, state in ended:
         decision.wake(by=User.system(), why=AGREEMENT_ENDED, consent=state)
     return len(ended)
+
+
+@every_tick
+def look_again():
+    """The day has come on which a decision not to share is looked at again: it opens by itself."""
+    due = list(due_to_look_at())
+    for decision in due:
+        decision.reopen(by=User.system(), why=DUE)
+    return len(due)
 
 
 @every_tick

@@ -12,6 +12,7 @@ from staff.roles import Can
 from .home import asked_item
 from .models import Decision, Request, SharingAgreement
 from .states import State
+from .waking import LOOKED_AT_NEXT
 
 SOON = timedelta(days=7)
 
@@ -75,9 +76,17 @@ def to_weigh_again(user):
     """Signed decisions whose ground has moved since."""
     if not user.decides:
         return None
-    reopened = Decision.objects.open_to(user).filter(state=State.REOPENED, group__in=user.stands_over)
+    reopened = Decision.objects.reopened_for(user)
     return [
-        _item(decision, "Look at this decision again", decision.signed_at, hint=decision.comment, status="Opened again")
+        _item(
+            decision,
+            "Look at this decision again",
+            decision.signed_at,
+            page="look_again",
+            hint=decision.comment,
+            status="Opened again",
+            colour="yellow",
+        )
         for decision in reopened.with_people()[: MOST + 1]
     ]
 
@@ -88,10 +97,10 @@ def reviews(user):
     if not user.decides:
         return None
     near = timezone.localdate() + SOON
-    due = Decision.objects.open_to(user).filter(group__in=user.stands_over, review_on__lte=near, state=State.NOT_SHARED)
+    due = Decision.objects.resting_for(user).annotate(next_on=LOOKED_AT_NEXT).filter(next_on__lte=near)
     return [
-        _item(decision, "Not shared: look again", start_of(decision.review_on))
-        for decision in due.with_people()[: MOST + 1]
+        _item(decision, "Not shared: look again", start_of(decision.next_on))
+        for decision in due.order_by("next_on", "pk").with_people()[: MOST + 1]
     ]
 
 

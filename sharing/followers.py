@@ -10,11 +10,16 @@ from staff import notices
 
 from .agreement import gone_since, lost_with
 from .models import Decision, Draft
+from .relatives import family_of
 from .states import State
+from .waking import wake_what_rests
 
 RELIED_ON_AGREEMENT = "An agreement this decision relied on was taken back. Weigh it again."
 NO_LONGER_THEIRS = "An order changed who may agree, and this decision relied on an agreement. Weigh it again."
 NEW_CONCERN = "There is a new concern about the same person. Look again at whether to share."
+NEW_REQUEST = "Somebody has asked about the same person again. Look again at whether to share."
+# Of whom, and where they live, is for those who may see it on its own page.
+SOMETHING_NEW = "Something new bears on this. Look again at whether to share."
 
 
 @follows(Event.DECISION_SIGNED)
@@ -60,7 +65,7 @@ def weigh_again_what_an_order_took_away(order, *, by):
 @follows(Event.CONCERN_LOGGED)
 @follows(Event.CONCERN_LINKED)
 def look_again_at_what_was_not_shared(concern, *, by):
-    """A new concern opens earlier decisions not to share about the same people (H-21).
+    """A new concern opens earlier decisions not to share about the same people, and their family's (H-21).
 
     One about a colleague leaves no mark in any record: it may be about whoever decides there (H-33).
     """
@@ -68,8 +73,25 @@ def look_again_at_what_was_not_shared(concern, *, by):
     if concern.is_about_staff:
         return
     people = [about.person for about in concern.about.exclude(person=None).select_related("person")]
-    for decision in Decision.objects.about(Person.objects.every_record_of(people)).filter(state=State.NOT_SHARED):
-        decision.reopen(by=by, why=NEW_CONCERN)
+    wake_what_rests(Person.objects.every_record_of(people), by=by, why=NEW_CONCERN)
+    wake_what_rests(family_of(people), by=by, why=SOMETHING_NEW)
+
+
+@follows(Event.DECISION_PROPOSED)
+def look_again_where_somebody_asks_anew(decision, *, by):
+    """Somebody outside asks about a person of whom we said no before; not our own question, which shows it anyway."""
+    if decision.request.is_from_outside:
+        wake_what_rests(decision.people, by=by, why=NEW_REQUEST, but=decision)
+
+
+@follows(Event.HOUSEHOLD_RECORDED)
+@follows(Event.HOUSEHOLD_CHANGED)
+@follows(Event.CONTACT_PROTECTED)
+@follows(Event.CONTACT_CHANGED)
+def look_again_where_they_moved(where, *, by):
+    """Where they live has changed: another home, or an address locked away. A telephone number changes nothing."""
+    if getattr(where, "kind", "address") == "address":
+        wake_what_rests(where.person.every_record(), by=by, why=SOMETHING_NEW)
 
 
 @follows(Event.CONCERN_LINKED)

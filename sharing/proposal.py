@@ -9,6 +9,7 @@ from . import agreement, apart
 from .forms.law import LEAD_CHOOSES
 from .models import Decision, Draft
 from .questions import QUESTIONS
+from .states import NotNow, State
 from .wizard import designated
 
 WELFARE = ("welfare", "others_at_risk", "could_be_harmed", "if_nothing")
@@ -28,9 +29,16 @@ def send(draft, *, by):
         about = {"people": list(draft.people.all()), "concern": draft.concern} | apart.kept_with(draft, by=by)
         if draft.colleague:
             about["group"] = draft.concern.group
+        _unless_replaced(draft.replaces)
+        about["replaces"] = draft.replaces
         decision = Decision.propose(by=by, request=_request(draft, by), **about, **_parts(draft, by))
     draft.delete()
     return decision
+
+
+def _unless_replaced(old):
+    if old and old.state != State.REOPENED:
+        raise NotNow("Somebody has settled that decision meanwhile.", "Look at what they decided; this draft is kept.")
 
 
 @transaction.atomic
@@ -122,6 +130,31 @@ def take_up(decision, *, owner):
         facts={name: value for name, value in decision.facts.items() if name not in KEPT_FOR_DESIGNATED},
         details=_said_in(decision),
     )
+
+
+def weigh_anew(decision, *, owner):
+    """A draft that takes the place of a decision that woke up, begun once by each; danger and agreement come anew."""
+    begun = owner.drafts.filter(replaces=decision).first()
+    asked_again = {"danger", "consent", *KEPT_FOR_DESIGNATED}
+    return begun or Draft.begin(
+        owner=owner,
+        people=decision.people,
+        concern=decision.concern,
+        colleague=decision.colleague,
+        replaces=decision,
+        facts={name: value for name, value in decision.facts.items() if name not in asked_again},
+        details=_said_in(decision) | _asked_by(decision.request),
+    )
+
+
+def _asked_by(request):
+    """Whoever asked from outside still asks."""
+    if not request.is_from_outside:
+        return {"start": {"asks": "ours"}}
+    told = {name: getattr(request, name) for name in ("kind", "name", "post", "organisation", "reference")}
+    told |= {"asked_for": request.asked_for, "why": request.why, "asked_at": request.asked_at.isoformat()}
+    due = request.due_at.isoformat() if request.due_at else ""
+    return {"start": {"asks": "outside"}, "request": told | {"due_at": due}}
 
 
 def _said_in(decision):

@@ -19,68 +19,28 @@ from . import agreement, apart
 from .grounds import SAFEGUARDING
 from .rules import Outcome
 from .suggesting import refusal_counts
+from .wanted import (
+    AGREEMENT_GONE,
+    ALWAYS,
+    CHECKS,
+    GOLDEN,
+    LATER,
+    LEAST_RATIONALE,
+    NOBODY_AGREED,
+    NOT_ENOUGH,
+    NOT_OFFERED,
+    NOT_STRONG,
+    NOT_TO_SHARE,
+    OVERRIDE,
+    STANDS_ON,
+    TO_SHARE,
+    TOOK_PART,
+    WITHOUT_CONSENT,
+    WRONG_BASIS,
+)
 from .weighing import editions
 
 SECOND_LOOK_WITHIN = timedelta(hours=24)
-LEAST_RATIONALE = 40  # characters that are not spaces: a reason, not a tick
-OVERRIDE = {
-    "ground": "Choose the ground that allows sharing without agreement.",
-    "necessity": "Say why sharing is necessary.",
-    "alternatives": "Say which less intrusive ways were considered.",
-    "balanced": "Say whose rights were balanced, and how.",
-    "if_nothing": "Say what may happen if nothing is shared.",
-}
-ALWAYS = {
-    "welfare": "Say what the safety and welfare of the person ask for.",
-    "others_at_risk": "Name who else is at risk, or say that nobody is.",
-    "could_be_harmed": "Name anybody whom sharing could harm, or say that nobody is.",
-    "tell": "Say whether the person is told.",
-}
-TO_SHARE = {
-    "purpose": "Choose the purpose.",
-    "legal_basis": "Choose the lawful basis.",
-    "special_condition": "Choose the condition, or that nothing sensitive is shared.",
-    "legal_power": "Choose the legal power.",
-    "contact_id": "Name a person at the agency who was called back.",
-}
-STANDS_ON = {
-    "legal_bases": "legal_basis",
-    "special_conditions": "special_condition",
-    "legal_powers": "legal_power",
-    "without_consent": "why_not_asked",
-}
-WITHOUT_CONSENT = {
-    "why_not_asked": "Choose which of the three reasons the law gives for not relying on consent.",
-    "why_not_asked_words": "Say what makes that reason true here.",
-}
-NOT_OFFERED = "This is not open to anybody today. Choose another."
-WRONG_BASIS = (
-    "Consent (UK GDPR) fits only where they agreed and a no would really stop us. Here we would share anyway, "
-    "or nobody agreed: choose another."
-)
-NOBODY_AGREED = "Nobody agreed to this, so it cannot rest on explicit consent. Choose another condition."
-NOT_TO_SHARE = {
-    "review_on": "Set a date to look at this again.",
-    "safety_plan": "Say how the person is kept safe meanwhile.",
-}
-TOOK_PART = (
-    "You took part in this decision, so a second person must look at it: "
-    "a deputy, a senior leader or the named outside person."
-)
-AGREEMENT_GONE = (
-    "No agreement to this purpose stands now. Keep the purpose they agreed to; or, if their agreement has ended, "
-    "return this to be weighed again without it."
-)
-NOT_ENOUGH = (
-    "An adult who can decide said no about their own affairs: their best interests alone do not outweigh that (S-19). "
-    "Choose a ground such as harm to others, pressure, or a serious crime; or record why they cannot decide this now."
-)
-NOT_STRONG = (
-    "You answered that the public interest in sharing is not strong enough, so it cannot be the ground. "
-    "Choose the ground you rely on, or change that answer."
-)
-GOLDEN = "Go through the golden rules, and tick each one when you have thought about it."
-CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
 
 
 @dataclass(frozen=True)
@@ -109,6 +69,7 @@ def freeze(decision, *, by):
         raise Refused(problems)
     if needs_second_look(decision, by, verdict):
         decision.second_due_at = timezone.now() + SECOND_LOOK_WITHIN
+    _dates(decision)
     _seal_words(decision, verdict)
 
 
@@ -117,6 +78,12 @@ def freeze_emergency(decision, *, by):
     decision.decided_by, decision.decided_as = decision.proposed_by, "in an emergency"
     decision.outcome, decision.no_conflict = "share", True
     _seal_words(decision, decision.weighed)
+
+
+def _dates(decision):
+    """When it wakes up by itself: not shared, or not told yet, is never the last word."""
+    decision.look_on = decision.review_on if decision.outcome == "not_share" else None
+    decision.tell_look_on = decision.tell_on if decision.tell in LATER else None
 
 
 def _seal_words(decision, verdict):
@@ -143,14 +110,20 @@ def problems_with(decision, by, verdict):
         yield Problem("golden", GOLDEN)
     if not decision.no_conflict:
         yield Problem("no_conflict", "Confirm that you have no conflict of interest, or leave it to another lead.")
-    if decision.tell in ("after", "not_yet") and not (decision.tell_words and decision.tell_on):
-        yield Problem("tell_words", "Say why the person is not told yet, and when that is looked at again.")
+    yield from _telling(decision)
     yield from _sharing(decision, verdict) if decision.outcome == "share" else _not_sharing(decision, verdict)
     if against(decision.outcome, verdict) and not decision.against_verdict.strip():
         yield Problem(
             "against_verdict",
             "This differs from what the rules say: give your reasons. A second person will look at it.",
         )
+
+
+def _telling(decision):
+    if decision.tell in LATER and not (decision.tell_words and decision.tell_on):
+        yield Problem("tell_words", "Say why the person is not told yet, and when that is looked at again.")
+    elif decision.tell in LATER and decision.tell_on < timezone.localdate():
+        yield Problem("tell_on", "They are not told yet: give a day that is still to come.")
 
 
 def _sharing(decision, verdict):
@@ -194,6 +167,8 @@ def _law(decision, verdict):
 
 def _not_sharing(decision, verdict):
     yield from _missing(decision, NOT_TO_SHARE)
+    if decision.review_on and decision.review_on <= timezone.localdate():
+        yield Problem("review_on", "Choose a day that is still to come.")
     if verdict.outcome in (Outcome.MUST, Outcome.MUST_NOW):
         yield Problem(
             "", "The law, or an emergency, requires this to be shared; nobody here can refuse it. Share, and record it."

@@ -75,6 +75,7 @@ class Move(StrEnum):
     COUNTERSIGN = "countersign"
     REOPEN = "reopen"
     REPLACE = "replace"
+    STAND_BY = "stand_by"
     RECORD_EMERGENCY = "record_emergency"
     REVIEW = "review"
 
@@ -131,6 +132,7 @@ MOVES = {
     Move.REPLACE: Step(
         (State.REOPENED,), State.REPLACED, Who.DECIDER, "DECISION_PROPOSED", "replaced by a new decision"
     ),
+    Move.STAND_BY: Step((State.REOPENED,), State.NOT_SHARED, Who.DECIDER, "DECISION_STOOD_BY", "left as it was signed"),
     Move.RECORD_EMERGENCY: Step((), State.EMERGENCY, Who.SHARER, "DECISION_EMERGENCY", "recorded as an emergency"),
     Move.REVIEW: Step((State.EMERGENCY,), State.REVIEWED, Who.SECOND_PERSON, "DECISION_REVIEWED", "reviewed"),
 }

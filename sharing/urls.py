@@ -12,6 +12,7 @@ from .views import (
     draft,
     emergency,
     lead,
+    looking,
     proof,
     question,
     sharing_agreement,
@@ -72,6 +73,9 @@ DECIDING = [
     path("decision/<uuid:public_id>/seek-advice/", deciding.seek_advice, name="seek_advice"),
     path("decision/<uuid:public_id>/advise/", deciding.advise, name="advise"),
     path("decision/<uuid:public_id>/review/", deciding.review, name="review"),
+    path("decision/<uuid:public_id>/look-again/", looking.look_again, name="look_again"),
+    path("decision/<uuid:public_id>/anew/", looking.anew, name="anew"),
+    path("decision/<uuid:public_id>/wake/", looking.wake, name="wake"),
     path("decision/<uuid:public_id>/amend/", deciding.amend, name="amend"),
 ]
 OVERSEEING = [

@@ -19,6 +19,7 @@ from .reach import SIGNED, DecisionQuerySet
 from .request import Request
 
 USER = settings.AUTH_USER_MODEL
+AFTERWARDS = ("look_on", "told_at", "told_how", "told_by", "tell_look_on", "tell_looked_by", "tell_called_on")
 
 
 class Decision(Moves):
@@ -92,10 +93,17 @@ class Decision(Moves):
     requester_told_at = models.DateTimeField(null=True, blank=True)
     requester_told_how = models.TextField(blank=True)
     requester_told_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    look_on = models.DateField("looked at next on", null=True, blank=True)
+    told_at = models.DateTimeField("the person or family was told", null=True, blank=True)
+    told_how = models.TextField("how the person or family was told", blank=True, default="")
+    told_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    tell_look_on = models.DateField("telling them is looked at next on", null=True, blank=True)
+    tell_looked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
+    tell_called_on = models.DateField("whoever looks at telling was called", null=True, blank=True)
 
     objects = DecisionQuerySet.as_manager()
 
-    LATER = ("apart", "colleague", "why_not_asked", "why_not_asked_words")
+    LATER = ("apart", "colleague", "why_not_asked", "why_not_asked_words", *AFTERWARDS)
 
     class Meta:
         db_table = "sharing_decision"

@@ -40,6 +40,7 @@ class Draft(models.Model):
     colleague = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     request = models.ForeignKey("sharing.Request", models.CASCADE, null=True, related_name="+")
     returned = models.ForeignKey("sharing.Decision", models.CASCADE, null=True, related_name="+")
+    replaces = models.ForeignKey("sharing.Decision", models.CASCADE, null=True, related_name="+")
     facts = models.JSONField(default=dict)
     passed = models.JSONField(default=list)  # keys of questions left with "I do not know yet"
     details = models.JSONField(default=dict)  # what is said beside the answers, by page

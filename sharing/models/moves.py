@@ -6,16 +6,17 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from audit.events import Event
-from audit.verbs import Recorded, note, verb
+from audit.verbs import note, verb
 from records.models import Exclusion
 from records.models.kept_out import keepers_now
 from records.models.received import lock_on
 from staff import notices
 from staff.models import User
 
-from .. import agreement, signing
+from .. import signing
 from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
+from .later import Later
 from .request import Request
 
 # When a decision is due (H-21), and when a second person must have looked at what one person did alone.
@@ -23,7 +24,7 @@ DUE = {True: timedelta(hours=1), False: timedelta(days=1)}
 REVIEW_WITHIN = timedelta(hours=24)
 
 
-class Moves(Recorded):
+class Moves(Later):
     """The verbs of a decision; what it holds is in decision.py."""
 
     class Meta:
@@ -163,24 +164,6 @@ class Moves(Recorded):
     def take_copy(self, *, by, purpose):
         """Note that a copy leaves the service, with whom and for what."""
         note(purpose=purpose)
-
-    @verb(Event.DECISION_REOPENED)
-    def reopen(self, *, by, why, standing=None, **changed):
-        """What it stood on has moved: an open decision is weighed again, a signed one gives way to a new one."""
-        note(why=why)
-        move = Move.WEIGH_AGAIN if self.signed_at is None else Move.REOPEN
-        self.state, self.comment = check(self.state, move), why
-        if self.signed_at is None:
-            self.facts, self.standing = {**self.facts, **changed}, standing or self.standing
-            self._set_clock()
-        self.save()
-        notices.tell(self.told_first(), urgent=self.urgent)
-
-    def wake(self, *, by, why, consent):
-        """An agreement it relied on is gone: it is weighed again, and whoever asked hears of it too (H-12)."""
-        self.reopen(by=by, why=why, standing=agreement.as_it_stands(self, consent), consent=consent)
-        if self.proposed_by_id not in self._shut_out():
-            notices.tell([self.proposed_by])
 
     @verb(Event.DECISION_FILED)
     def keep_with(self, *, by, people):

@@ -14,6 +14,7 @@ from .request import Request
 
 OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
 SIGNED = Q(signed_at__isnull=False)
+TOLD_LATER = ("after", "not_yet", "lead_decides")
 # Whose answer it is to hear: somebody outside asked, or somebody else here said no to a worker's own question (H-24).
 ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") & ~Q(decided_by=F("proposed_by"))
 
@@ -93,6 +94,19 @@ class DecisionQuerySet(RecordedQuerySet):
         for found in seen:
             keys |= Q(pk__in=found.values("pk"))
         return self.filter(keys)
+
+    def reopened_for(self, user):
+        """Signed decisions that woke up, for whoever decides them."""
+        return self.open_to(user).theirs_to_decide(user).filter(state=State.REOPENED)
+
+    def resting_for(self, user):
+        """Decisions not to share that a designated person may look at before their day."""
+        return self.open_to(user).theirs_to_decide(user).filter(state=State.NOT_SHARED)
+
+    def family_untold(self):
+        """Decided, and the person or the family is still to be told, or somebody still to say why not."""
+        decided = Q(signed_at__isnull=False) | Q(state=State.EMERGENCY)
+        return self.filter(decided, tell__in=TOLD_LATER, told_at=None).exclude(state=State.REPLACED)
 
     def shareable_by(self, user):
         """Signed to share, and this user may record that it was."""

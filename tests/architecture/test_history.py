@@ -108,7 +108,7 @@ KEPT_BACK = {
     },
     "sharing.Decision": {
         "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",
-        "no_conflict", "canonical",
+        "no_conflict", "canonical", "tell_called_on",
     },
     "sharing.Advice": {"decision"},
 }  # fmt: skip

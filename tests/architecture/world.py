@@ -104,7 +104,8 @@ def build(cast):
         (agreed_with := with_partner(cast)): [f"sharing:{name}" for name in ON_AGREEMENTS],
         agreed_with.documents.get(): ["sharing:agreement_document"],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
-        made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told")],
+        made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told", "wake")],
+        made["woken"]: ["sharing:look_again", "sharing:anew"],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
         made["returned"]: ["sharing:again"],
         made["asked"]: ["sharing:advise"],
@@ -267,6 +268,9 @@ def _decisions(cast):
     made["signed"] = propose(REFUSED | {"public_interest": "insufficient"})
     soon = timezone.localdate() + timedelta(days=30)
     made["signed"].sign(by=cast.dee, outcome="not_share", review_on=soon, **NOT_TO_SHARE)
+    made["woken"] = propose(REFUSED | {"public_interest": "insufficient"})
+    made["woken"].sign(by=cast.dee, outcome="not_share", review_on=soon, **NOT_TO_SHARE)
+    made["woken"].reopen(by=cast.dee, why="He moved.")
     to = {"to_whom": "Crew", "taken_by": "Crew", "method": "in_person", "shared_at": timezone.now()}
     made["emergency"] = Decision.record_emergency(
         by=cast.amara, people=[cast.leo], facts={"danger": "yes"}, rationale="He could not breathe.", welfare="Help.",

@@ -34,6 +34,7 @@ LAWFUL = {
     ("shared", "countersign"): "shared",
     ("reopened", "countersign"): "reopened",
     ("reopened", "replace"): "replaced",
+    ("reopened", "stand_by"): "not_shared",
     ("emergency", "review"): "reviewed",
 }
 PAIRS = [(state, move) for state in (None, *State) for move in Move]

@@ -36,6 +36,7 @@ TASKS = {
     "sharing.clockwork.escalate",
     "sharing.clockwork.escalate_requests",
     "sharing.clockwork.forget_drafts",
+    "sharing.clockwork.look_again",
     "sharing.clockwork.seal",
     "sharing.clockwork.weigh_again_where_agreement_ended",
     "staff.housekeeping.seal_the_ledger",

@@ -1,0 +1,60 @@
+"""What happens to a decision once it rests: it wakes up, is looked at again, and the family hears of it."""
+
+from django.utils import timezone
+
+from audit.events import Event
+from audit.verbs import Recorded, note, verb
+from staff import notices
+
+from .. import agreement, signing
+from ..states import Move, NotNow, check
+from .advice import Amendment
+
+
+class Later(Recorded):
+    """The verbs of a decision that other people, or the clock, begin."""
+
+    class Meta:
+        abstract = True
+
+    @verb(Event.DECISION_REOPENED)
+    def reopen(self, *, by, why, standing=None, **changed):
+        """What it stood on has moved: an open decision is weighed again, a signed one gives way to a new one."""
+        note(why=why)
+        move = Move.WEIGH_AGAIN if self.signed_at is None else Move.REOPEN
+        self.state, self.comment = check(self.state, move), why
+        if self.signed_at is None:
+            self.facts, self.standing = {**self.facts, **changed}, standing or self.standing
+            self._set_clock()
+        self.save()
+        notices.tell(self.told_first(), urgent=self.urgent)
+
+    def wake(self, *, by, why, consent):
+        """An agreement it relied on is gone: it is weighed again, and whoever asked hears of it too (H-12)."""
+        self.reopen(by=by, why=why, standing=agreement.as_it_stands(self, consent), consent=consent)
+        if self.proposed_by_id not in self._shut_out():
+            notices.tell([self.proposed_by])
+
+    @verb(Event.DECISION_STOOD_BY)
+    def stand_by(self, *, by, why, look_on, seen=None):
+        """It is looked at again, and stays not shared: why, and until when. What was signed does not change."""
+        self.unless_changed_since(seen)
+        signing.refuse_unless_designated(self, by)
+        if self.outcome != "not_share":
+            raise NotNow("It was signed to share, and what it stood on is gone.", "Weigh it anew, as a new decision.")
+        _unless_to_come(look_on)
+        self.state, self.look_on, self.comment = check(self.state, Move.STAND_BY), look_on, ""
+        self.save()
+        Amendment.objects.create(decision=self, by=by, words=why)
+
+    @verb(Event.FAMILY_DUE)
+    def call_to_tell(self, *, by):
+        """Whether they are told is looked at now: the day has come, or something new bears on it."""
+        self.tell_look_on = self.tell_called_on = timezone.localdate()
+        self.save()
+        notices.tell(self.told_first(), urgent=False)
+
+
+def _unless_to_come(day):
+    if day <= timezone.localdate():
+        raise NotNow("This day has passed.", "Give a day that is still to come on which it is looked at again.")
