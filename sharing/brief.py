@@ -109,6 +109,8 @@ def what_may_be_done(decision, user):
         "share": one.none() if only_for_reading(user, decision) else one.shareable_by(user),
         "amend": one.amendable_by(user),
         "look_again": one.reopened_for(user),
+        "tell": one.telling_for(user),
+        "letter": one.letters_for(user),
         "wake": one.resting_for(user),
         "export": one.exportable_by(user),
         "resubmit": one.returned_to(user),

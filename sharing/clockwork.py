@@ -6,7 +6,7 @@ from staff.models import User
 from . import agreement, archive
 from .models import Decision, Draft, Request
 from .states import State
-from .waking import DUE, due_to_look_at
+from .waking import DUE, due_to_look_at, telling_due
 
 RESTING = (State.PROPOSED, State.ADVICE, State.TO_SHARE)
 AGREEMENT_ENDED = "The agreement this decision rested on no longer stands. Weigh it again."
@@ -51,6 +51,15 @@ def look_again():
     due = list(due_to_look_at())
     for decision in due:
         decision.reopen(by=User.system(), why=DUE)
+    return len(due)
+
+
+@every_tick
+def call_to_tell():
+    """The day has come on which somebody tells the family, or says why not yet."""
+    due = list(telling_due())
+    for decision in due:
+        decision.call_to_tell(by=User.system())
     return len(due)
 
 

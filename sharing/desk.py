@@ -12,7 +12,7 @@ from staff.roles import Can
 from .home import asked_item
 from .models import Decision, Request, SharingAgreement
 from .states import State
-from .waking import LOOKED_AT_NEXT
+from .waking import LOOKED_AT_NEXT, TELLING_NEXT
 
 SOON = timedelta(days=7)
 
@@ -88,6 +88,19 @@ def to_weigh_again(user):
             colour="yellow",
         )
         for decision in reopened.with_people()[: MOST + 1]
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
+def families_to_tell(user):
+    """Where the day has come to tell the family, or to say why not yet."""
+    if not user.decides:
+        return None
+    due = Decision.objects.telling_for(user).family_untold().annotate(next_on=TELLING_NEXT)
+    due = due.filter(next_on__lte=timezone.localdate()).order_by("next_on", "pk")
+    return [
+        _item(decision, "Tell the family, or say why not yet", start_of(decision.next_on), page="family")
+        for decision in due.with_people()[: MOST + 1]
     ]
 
 

@@ -213,16 +213,20 @@ def needs_second_look(decision, by, verdict):
 
 
 def others_who_decide(decision, by):
-    """Active designated people of the group, other than this one, whom nothing shuts out from this case."""
+    return deciders_of(decision).exclude(pk=by.pk)
+
+
+def deciders_of(decision):
+    """Active designated people of the group, whom nothing shuts out from this case."""
     if decision.apart:
-        return keepers_now(decision.apart).exclude(pk=by.pk)
+        return keepers_now(decision.apart)
     shut_out = [
         user
         for about in decision.about.all()
         for user in about.person.exclusions.in_force().values_list("user", flat=True)
     ]
     leads = User.objects.in_role(LEADS[decision.group], Deputy, SeniorLeader)
-    return leads.exclude(pk=by.pk).exclude(pk__in=shut_out)
+    return leads.exclude(pk__in=shut_out)
 
 
 def against(outcome, verdict):

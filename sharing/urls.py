@@ -11,6 +11,7 @@ from .views import (
     disclosure,
     draft,
     emergency,
+    family,
     lead,
     looking,
     proof,
@@ -76,6 +77,8 @@ DECIDING = [
     path("decision/<uuid:public_id>/look-again/", looking.look_again, name="look_again"),
     path("decision/<uuid:public_id>/anew/", looking.anew, name="anew"),
     path("decision/<uuid:public_id>/wake/", looking.wake, name="wake"),
+    path("decision/<uuid:public_id>/family/", family.family, name="family"),
+    path("decision/<uuid:public_id>/family/letter/", family.family_letter, name="family_letter"),
     path("decision/<uuid:public_id>/amend/", deciding.amend, name="amend"),
 ]
 OVERSEEING = [

@@ -19,6 +19,7 @@ from policy.text import Block, blocks
 
 HERE = Path(__file__).parent
 SHARING = "sharing"
+LETTERS = ("shared", "not_shared")
 DRAWN = re.compile(r"\[([a-z ]+)\] ")  # which pictures stand beside a heading, by their names
 
 
@@ -90,10 +91,20 @@ def _words_in(path: Path) -> Words:
 
 def sheet(pack: Pack, language: str, *, easy: bool, permission: str = SHARING, **said: str) -> tuple[Piece, ...]:
     """The sheet about one question; ``said``: what goes into its places, in words of that language."""
-    text = _text(pack, _name(permission, easy, language))
+    text = _filled(_text(pack, _name(permission, easy, language)), said)
+    return tuple(_piece(block) for block in blocks(text))
+
+
+def letter(pack: Pack, language: str, kind: str, **said: str) -> tuple[Block, ...]:
+    """What the person or the family is told of a decision; ``kind``: `shared` or `not_shared`."""
+    name = ".".join([kind, *[language] * (language != "en"), "md"])
+    return blocks(_filled(_text(pack, name), said))
+
+
+def _filled(text: str, said: Mapping[str, str]) -> str:
     for place, value in said.items():
         text = text.replace(f"{{{place}}}", " ".join(value.split()))
-    return tuple(_piece(block) for block in blocks(text))
+    return text
 
 
 def _piece(block: Block) -> Piece:
@@ -101,6 +112,12 @@ def _piece(block: Block) -> Piece:
     if drawn is None:
         return Piece(block)
     return Piece(replace(block, text=block.text[drawn.end() :]), tuple(drawn[1].split()))
+
+
+def letter_languages(pack: Pack) -> dict[str, str]:
+    """What such a letter can be given in: English first, then every language that has both letters and its words."""
+    known = languages(pack).items()
+    return {code: name for code, name in known if code == "en" or all(_path(pack, f"{k}.{code}.md") for k in LETTERS)}
 
 
 def guide(pack: Pack) -> tuple[Block, ...]:

@@ -10,6 +10,8 @@ from .. import agreement, signing
 from ..states import Move, NotNow, check
 from .advice import Amendment
 
+ASKS_THE_LEAD = ("not_yet", "lead_decides")  # telling them now is a designated person's own decision
+
 
 class Later(Recorded):
     """The verbs of a decision that other people, or the clock, begin."""
@@ -52,7 +54,33 @@ class Later(Recorded):
         """Whether they are told is looked at now: the day has come, or something new bears on it."""
         self.tell_look_on = self.tell_called_on = timezone.localdate()
         self.save()
-        notices.tell(self.told_first(), urgent=False)
+        looks = self.tell_looked_by
+        there = looks and looks.is_active and looks.pk not in self._shut_out()
+        notices.tell([looks] if there else self.told_first(), urgent=False)
+
+    @verb(Event.FAMILY_TOLD)
+    def tell_family(self, *, by, how, at):
+        """The person or the family was told of it (H-15, S-30)."""
+        self._unless_told()
+        if self.tell in ASKS_THE_LEAD:
+            signing.refuse_unless_designated(self, by)
+        self.told_at, self.told_how, self.told_by, self.tell_look_on = at, how, by, None
+        self.save()
+
+    @verb(Event.FAMILY_NOT_YET)
+    def tell_later(self, *, by, why, look_on, looked_by):
+        """They are not told yet: why, who looks at it next, and on which day."""
+        note(why=why)
+        self._unless_told()
+        signing.refuse_unless_designated(self, by)
+        signing.refuse_unless_designated(self, looked_by)
+        _unless_to_come(look_on)
+        self.tell_look_on, self.tell_looked_by = look_on, looked_by
+        self.save()
+
+    def _unless_told(self):
+        if self.told_at:
+            raise NotNow("It is recorded already that they were told.", "Add a note to the decision.")
 
 
 def _unless_to_come(day):

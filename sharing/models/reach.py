@@ -14,6 +14,8 @@ from .request import Request
 
 OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
 SIGNED = Q(signed_at__isnull=False)
+DECIDED = SIGNED | Q(state=State.EMERGENCY)
+TOLD_OPENLY = ("before", "after", "told")
 TOLD_LATER = ("after", "not_yet", "lead_decides")
 # Whose answer it is to hear: somebody outside asked, or somebody else here said no to a worker's own question (H-24).
 ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") & ~Q(decided_by=F("proposed_by"))
@@ -105,8 +107,18 @@ class DecisionQuerySet(RecordedQuerySet):
 
     def family_untold(self):
         """Decided, and the person or the family is still to be told, or somebody still to say why not."""
-        decided = Q(signed_at__isnull=False) | Q(state=State.EMERGENCY)
-        return self.filter(decided, tell__in=TOLD_LATER, told_at=None).exclude(state=State.REPLACED)
+        return self.filter(DECIDED, tell__in=TOLD_LATER, told_at=None).exclude(state=State.REPLACED)
+
+    def telling_for(self, user):
+        """Those this user may say of that the family was told, or why not yet: whoever decides, or shared it openly."""
+        theirs = self.theirs_to_decide(user).values("pk")
+        openly = Q(proposed_by=user.pk, tell__in=TOLD_OPENLY)
+        return self.open_to(user).filter(Q(pk__in=theirs) | openly).filter(DECIDED, told_at=None).exclude(tell="told")
+
+    def letters_for(self, user):
+        """Of whose decision a letter to the family may exist: never while they must not be told, or nobody said so."""
+        told = Q(tell__in=TOLD_OPENLY) | Q(told_at__isnull=False)
+        return self.open_to(user).filter(SIGNED, told, colleague=None)
 
     def shareable_by(self, user):
         """Signed to share, and this user may record that it was."""

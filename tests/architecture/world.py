@@ -104,7 +104,7 @@ def build(cast):
         (agreed_with := with_partner(cast)): [f"sharing:{name}" for name in ON_AGREEMENTS],
         agreed_with.documents.get(): ["sharing:agreement_document"],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
-        made["signed"]: [f"sharing:{name}" for name in ("amend", "record", "copy", "requester_told", "wake")],
+        made["signed"]: [f"sharing:{name}" for name in SIGNED],
         made["woken"]: ["sharing:look_again", "sharing:anew"],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
         made["returned"]: ["sharing:again"],
@@ -233,6 +233,7 @@ ABOUT_STAFF = [
 ]
 ON_AGREEMENTS = ["sharing_agreement", "review_agreement", "end_agreement"]
 ON_REQUESTS = ["asked_request", "call_back", "link_request", "close_request", "start_from_request"]
+SIGNED = ["amend", "record", "copy", "requester_told", "wake", "family", "family_letter"]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += ["without_agreement", *VERSIONS_OF["decision"]]
 

@@ -190,6 +190,7 @@ def _decisions(cast, nia):
         disclosure={"contact": contact, "method": "telephone", "shared_at": timezone.now(), "will_do": "s47",
                     **words("to_whom", "taken_by", "reference", "agency_agreement")},
     )  # fmt: skip
+    overridden.tell_family(by=cast.dee, how=canary("told_how"), at=timezone.now())
     overridden.amend(by=cast.dee, words=canary("amendment"))
     refused = propose(REFUSED | {"public_interest": "insufficient"})
     plan = {"safety_plan": canary("safety_plan"), "review_on": timezone.localdate() + timedelta(days=30)}

@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.utils import timezone
 
 from audit.verbs import Stale
 from records.models import Concern, Household, Person, Relationship, SafeContact
+from sharing import clockwork
 from sharing.models import Decision, Draft
 from sharing.signing import Refused
 from sharing.states import NotNow
@@ -49,11 +49,11 @@ def worry(by, *people, **details):
 @pytest.mark.clause("H-21", "S-19")
 class TestWhatWakesIt:
     def test_its_day(self, cast, resting, in_a_month):
-        call_command("tick")
+        clockwork.look_again()
         assert state_of(resting) == "not_shared"
         with time_machine.travel(timezone.now() + timedelta(days=31)):
             Notice.objects.all().delete()
-            call_command("tick")
+            clockwork.look_again()
             assert Notice.objects.filter(to=cast.dee).exists()
         assert state_of(resting) == "reopened"
 
@@ -121,7 +121,7 @@ class TestSettlingIt:
         assert (woken.state, woken.look_on, woken.sha256) == ("not_shared", day, signed)
         assert woken.amendments.get().words == why
         with time_machine.travel(timezone.now() + timedelta(days=15)):
-            call_command("tick")
+            clockwork.look_again()
         assert state_of(woken) == "reopened"
 
     def test_not_without_a_reason_a_day_to_come_or_the_right_to(self, cast, woken, as_):
