@@ -189,6 +189,7 @@ class Pack:
     asking_to_see: Contact
     folder_purposes: Mapping[str, str]
     deciders: Mapping[str, str]
+    second_look: tuple[str, ...]
     staff_concerns: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, Deadline]
     keepings: Mapping[str, Keeping]

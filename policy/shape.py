@@ -204,6 +204,18 @@ def _switch(table: Table, key: str) -> bool | date:
     return table.known_day(key) if table.is_day(key) else table.take(key, bool)
 
 
+# What a pack may ask a second person for.
+SECOND_LOOK = ("family_not_told", "consent_refused")
+
+
+def _second_look(table: Table, key: str) -> tuple[str, ...]:
+    """Left out, it is neither: a pack from before there was the choice still opens."""
+    named = table.take(key, list) if table.has(key) else []
+    if set(named) - set(SECOND_LOOK):
+        raise table.wrong(key, f"may name {' and '.join(SECOND_LOOK)}")
+    return tuple(named)
+
+
 def _golden(table: Table, key: str) -> Mapping[str, str]:
     """The golden rules of a policy that has them, each under its clause: whoever decides answers every one (H-19)."""
     return table.words(key) if table.has(key) else {}
@@ -229,6 +241,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "asking_to_see": table_of(_contact),
         "folder_purposes": Table.words,
         "deciders": Table.words,
+        "second_look": _second_look,
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),
         "keepings": tables_of(_keeping),

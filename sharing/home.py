@@ -35,7 +35,12 @@ def returned(user):
     """What came back with a comment, and what is signed and waits to be recorded as shared."""
     if not user.can(Can.PROPOSE):
         return None
-    mine = Decision.objects.proposals_of(user).filter(state__in=["returned", "to_share"]).with_people()[: MOST + 1]
+    mine = (
+        Decision.objects.proposals_of(user)
+        .filter(state__in=["returned", "to_share"])
+        .exclude(second_first=True, second_at=None)
+        .with_people()[: MOST + 1]
+    )
     return [_waiting(decision) for decision in mine]
 
 

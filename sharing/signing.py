@@ -69,6 +69,7 @@ def freeze(decision, *, by):
         raise Refused(problems)
     if needs_second_look(decision, by, verdict):
         decision.second_due_at = timezone.now() + SECOND_LOOK_WITHIN
+        decision.second_first = second_comes_first(decision, verdict)
     _dates(decision)
     _seal_words(decision, verdict)
 
@@ -209,7 +210,23 @@ def may_act_alone(decision, by, verdict):
 def needs_second_look(decision, by, verdict):
     own = decision.proposed_by_id == by.pk
     settled = verdict.decides == "anyone" and not against(decision.outcome, verdict)
-    return against(decision.outcome, verdict) or (own and not settled)
+    return against(decision.outcome, verdict) or (own and not settled) or bool(asked_by_the_pack(decision))
+
+
+def asked_by_the_pack(decision):
+    """Why this policy wants a second person to look at it: the family is not told, or they refused (S-20, S-30)."""
+    if decision.outcome != "share":
+        return []
+    holds = {"family_not_told": decision.tell == "not_yet", "consent_refused": decision.known.refused}
+    return [reason for reason in packs.current().second_look if holds[reason]]
+
+
+def second_comes_first(decision, verdict):
+    """Whether nothing leaves before the second look. Never in front of urgent harm, or of what the law requires."""
+    bound = verdict.outcome in (Outcome.MUST, Outcome.MUST_NOW)
+    if decision.outcome != "share" or decision.urgent or bound:
+        return False
+    return against(decision.outcome, verdict) or bool(asked_by_the_pack(decision))
 
 
 def others_who_decide(decision, by):

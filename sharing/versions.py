@@ -112,6 +112,7 @@ viewable(
         "told_by": "Told by",
         "tell_look_on": "Telling them is looked at next on",
         "tell_looked_by": "Who looks at telling them",
+        "second_first": "Nothing leaves before a second person has looked",
         "second_due_at": "A second person looks at it by",
         "second_by": "Second person",
         "second_at": "Second person looked at it",

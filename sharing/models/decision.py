@@ -19,7 +19,16 @@ from .reach import SIGNED, DecisionQuerySet
 from .request import Request
 
 USER = settings.AUTH_USER_MODEL
-AFTERWARDS = ("look_on", "told_at", "told_how", "told_by", "tell_look_on", "tell_looked_by", "tell_called_on")
+AFTERWARDS = (
+    "second_first",
+    "look_on",
+    "told_at",
+    "told_how",
+    "told_by",
+    "tell_look_on",
+    "tell_looked_by",
+    "tell_called_on",
+)
 
 
 class Decision(Moves):
@@ -87,6 +96,7 @@ class Decision(Moves):
 
     # What followed
     second_due_at = models.DateTimeField(null=True, blank=True)
+    second_first = models.BooleanField("nothing leaves before a second person has looked", default=False)
     second_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     second_at = models.DateTimeField(null=True, blank=True)
     second_said = models.TextField(blank=True)

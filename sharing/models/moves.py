@@ -130,6 +130,11 @@ class Moves(Later):
         self.unless_changed_since(seen)
         self.state = check(self.state, Move.RECORD_DISCLOSURE)
         self.unless_before_signing(disclosure["shared_at"])
+        if self.second_first and not self.second_at:
+            raise NotNow(
+                "A second person looks at this before anything leaves.",
+                "Ask a deputy or a senior leader. Is somebody in danger? Share now, and record it as an emergency.",
+            )
         for field, value in told.items():
             setattr(self, field, value)
         self.save()

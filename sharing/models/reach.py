@@ -121,8 +121,8 @@ class DecisionQuerySet(RecordedQuerySet):
         return self.open_to(user).filter(SIGNED, told, colleague=None)
 
     def shareable_by(self, user):
-        """Signed to share, and this user may record that it was."""
-        return self.open_to(user).filter(state=State.TO_SHARE)
+        """Signed to share, looked at by a second person where that comes first, and this user may record it."""
+        return self.open_to(user).filter(state=State.TO_SHARE).exclude(second_first=True, second_at=None)
 
     def signed_for(self, user):
         """Signed decisions, for whoever oversees them."""

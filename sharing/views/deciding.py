@@ -72,7 +72,7 @@ def send_back(request, decision):
 @require_http_methods(["GET", "POST"])
 @loads(Decision.objects.decidable_by, otherwise=DESIGNATED)
 def seek_advice(request, decision):
-    form = asked(request, SeekAdviceForm)
+    form = asked(request, SeekAdviceForm, decision=decision)
     if form.is_valid():
         decision.seek_advice(by=request.user, **form.cleaned_data)
         messages.success(request, "Recorded. Write down what they say as soon as you have it.")

@@ -12,7 +12,10 @@ from ..forms.disclosure import DiscloseForm
 from ..models import Decision
 from ..preview import gives_away, preview_of
 
-NOT_NOW = "It can be recorded as shared once it is signed to share, and only once."
+NOT_NOW = (
+    "It can be recorded as shared once it is signed to share, and only once; where a second person looks at it first, "
+    "after that. Is somebody in danger? Share now, and record it as an emergency."
+)
 
 
 @require_http_methods(["GET", "POST"])

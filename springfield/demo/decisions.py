@@ -60,6 +60,7 @@ def propose(demo, by, people, facts, asked_for, why, contact="cass", information
         by=worker,
         people=[demo.people[key] for key in people],
         facts=facts,
+        if_nothing="They may be hurt again." if facts.get("harm") == "suspected" else "Help comes later.",
         request={"name": worker.name, "post": worker.post, "asked_for": asked_for, "why": why},
         contact=demo.contacts[contact],
         agency=agency,

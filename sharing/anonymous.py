@@ -1,0 +1,117 @@
+"""A case in words that name nobody: what a lead reads out to an advice service (H-16), and whether words name anybody.
+
+It is made from the answers and from what people wrote, with every name, date of birth, number and address that the
+records know of these people taken out. A person reads it before it is used: words can give somebody away without any.
+"""
+
+import re
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from policy import packs
+from records.models import Person, Relationship, SafeContact
+from records.safe_address import POSTCODE, Protected, found_in
+from staff.models import User
+
+from .relatives import family_of
+
+BANDS = ((1, "under a year old"), (5, "aged one to four"), (11, "aged five to ten"), (16, "aged eleven to fifteen"))
+BANDS += ((18, "aged sixteen or seventeen"), (200, "an adult"))
+NUMBER = re.compile(r"(?<!\w)[+(]*\d(?:[\s()./-]*\d){5,}(?!\w)|\S+@\S+\.\S+")
+SAID = {
+    "name": "somebody",
+    "born": "a date",
+    "number": "a number",
+    "place": "a place",
+    "protected": "something private",
+}
+
+
+def brief_without_names(decision):
+    """The case for somebody outside, ready to be read out and changed."""
+    hidden, lines = identities_of(decision), list(_lines(decision))
+    return "\n".join(without(line, hidden) for line in lines)
+
+
+def names_in(text, decision):
+    """The kinds of what in a text gives somebody of this case away, each once."""
+    kinds = {one.kind for one in found_in(text, identities_of(decision))} | {kind for kind, _ in _patterns(text)}
+    return sorted(SAID.get(kind, kind) for kind in kinds)
+
+
+def without(text, hidden):
+    for finding in reversed(found_in(text, hidden)):
+        text = f"{text[: finding.start]}[{SAID[finding.kind]}]{text[finding.end :]}"
+    for kind, found in _patterns(text):
+        text = text.replace(found, f"[{SAID[kind]}]")
+    return text
+
+
+def identities_of(decision):
+    """Everything the records know that tells who this is about, or who is around them; colleagues and contacts too."""
+    people = Person.objects.filter(pk__in=[*_around(decision)])
+    found = [Protected("name", word) for person in people for name in person.names for word in _words(name)]
+    found += [Protected("born", said) for person in people if person.born_on for said in _dates(person.born_on)]
+    found += [Protected("name", word) for name in _others(decision) for word in _words(name)]
+    guarded = SafeContact.objects.guarded_for(people)
+    return found + [Protected("protected", one.value) for one in guarded]
+
+
+def _around(decision):
+    """The people, their family, and everybody who has a link to any of them."""
+    family = family_of(list(decision.people))
+    links = Relationship.objects.filter(Q(person__in=family) | Q(other__in=family))
+    yield from family.values_list("pk", flat=True)
+    for person, other in links.values_list("person", "other"):
+        yield from (person, other)
+
+
+def _others(decision):
+    """Colleagues, whoever asks, and whoever would receive it."""
+    yield from (user.name for user in User.objects.filter(is_active=True))
+    yield decision.request.name
+    if decision.contact:
+        yield decision.contact.name
+
+
+def _words(name):
+    """A name, and each of its words that is long enough to be told from others; of several people too."""
+    words = {word for word in re.findall(r"[^\W\d_]+", name) if len(word) > 2}
+    return {name, *words, *(f"{word}s" for word in words)}
+
+
+def _dates(day):
+    return [day.isoformat(), f"{day:%d/%m/%Y}", f"{day:%d.%m.%Y}", date_format(day, "j F Y"), date_format(day, "j M Y")]
+
+
+def _patterns(text):
+    """What looks like a number, an e-mail address or a postcode, whoever's it is."""
+    yield from (("number", found[0]) for found in NUMBER.finditer(text))
+    yield from (("place", found[0]) for found in POSTCODE.finditer(text))
+
+
+def _lines(decision):
+    pack, facts = packs.current(), decision.known
+    about = "; ".join(map(_band, decision.people.order_by("pk"))) or "somebody who works here"
+    purpose = pack.purposes.get(decision.purpose, "")
+    yield f"About: {about}"
+    yield f"What would be shared: {decision.request.asked_for}"
+    yield f"What for: {purpose} {decision.purpose_words or decision.request.why}"
+    for key, said in decision.because.items():
+        if key in pack.questions and key != "recipient":
+            yield f"{pack.questions[key].title} {said}"
+    if decision.welfare:
+        yield f"Safety and welfare: {decision.welfare}"
+    consent = pack.questions["consent"].answers.get(facts.consent)
+    yield f"Agreement: {consent or 'not known yet'}."
+    yield f"Where our rules lead: {pack.outcomes[decision.weighed.outcome].title}."
+    yield "What we ask you:"
+
+
+def _band(person):
+    if person.born_on is None:
+        return f"a {person.get_group_display().lower()}"
+    years = (timezone.localdate() - person.born_on).days // 365.25
+    return f"somebody {next(words for below, words in BANDS if years < below)}"
