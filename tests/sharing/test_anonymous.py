@@ -45,7 +45,7 @@ class TestABriefWithoutNames:
             assert word not in brief.lower(), word
         assert names_in(brief, named) == []
 
-    @settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.data())
     def test_no_value_survives_however_it_is_written(self, named, data):
         hidden = getattr(named, "hidden", None) or identities_of(named)
