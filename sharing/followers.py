@@ -9,7 +9,7 @@ from records.models import Concern, Person
 from staff import notices
 
 from .agreement import gone_since, lost_with
-from .models import Decision, Draft
+from .models import Decision, Draft, Request
 from .relatives import family_of
 from .states import State
 from .waking import wake_what_rests
@@ -82,6 +82,15 @@ def look_again_where_somebody_asks_anew(decision, *, by):
     """Somebody outside asks about a person of whom we said no before; not our own question, which shows it anyway."""
     if decision.request.is_from_outside:
         wake_what_rests(decision.people, by=by, why=NEW_REQUEST, but=decision)
+
+
+@follows(Event.REQUEST_RECEIVED)
+@follows(Event.REQUEST_LINKED)
+def look_again_where_a_request_came(asked, *, by):
+    """The same, of a request in the inbox as soon as it says whom it is about; not of what we ask others."""
+    if asked.direction == Request.Direction.IN:
+        people = Person.objects.filter(pk__in=asked.about.exclude(person=None).values("person"))
+        wake_what_rests(Person.objects.every_record_of(people), by=by, why=NEW_REQUEST)
 
 
 @follows(Event.HOUSEHOLD_RECORDED)

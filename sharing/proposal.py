@@ -143,18 +143,14 @@ def weigh_anew(decision, *, owner):
         colleague=decision.colleague,
         replaces=decision,
         facts={name: value for name, value in decision.facts.items() if name not in asked_again},
-        details=_said_in(decision) | _asked_by(decision.request),
+        request=_still_asked(decision.request),
+        details=_said_in(decision) | {"start": {"asks": "ours"}},
     )
 
 
-def _asked_by(request):
-    """Whoever asked from outside still asks."""
-    if not request.is_from_outside:
-        return {"start": {"asks": "ours"}}
-    told = {name: getattr(request, name) for name in ("kind", "name", "post", "organisation", "reference")}
-    told |= {"asked_for": request.asked_for, "why": request.why, "asked_at": request.asked_at.isoformat()}
-    due = request.due_at.isoformat() if request.due_at else ""
-    return {"start": {"asks": "outside"}, "request": told | {"due_at": due}}
+def _still_asked(request):
+    """Whoever asked from outside still asks, until they have their answer; after that it is a question of our own."""
+    return request if request.is_from_outside and request.ended_at is None else None
 
 
 def _said_in(decision):

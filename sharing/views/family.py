@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from staff.access import asked, loads
 
 from .. import signing
-from ..forms.family import FamilyForm
 from ..family_letter import letter_of
+from ..forms.family import FamilyForm
 from ..models import Decision
 
 SETTLED = "Nothing is decided yet, or they have been told, or it is for a designated person to say that they may be."

@@ -30,6 +30,8 @@ FOLLOWING = {
     "relationship.recorded": ["records.shut_out_of_whoever_joins_the_family"],
     "order.changed": ["sharing.weigh_again_what_an_order_took_away"],
     "order.recorded": ["sharing.weigh_again_what_an_order_took_away"],
+    "request.linked": ["sharing.look_again_where_a_request_came"],
+    "request.received": ["sharing.look_again_where_a_request_came"],
     "staff.line_ended": ["records.rewrite_what_the_worker_reaches"],
     "staff.line_started": ["records.rewrite_what_the_worker_reaches"],
 }

@@ -116,7 +116,7 @@ class TestASecondPersonFirst:
         left(decision, cast.amara)
 
     def test_nor_in_front_of_what_the_law_requires(self, cast, propose):
-        request = {"name": "Court", "asked_for": "The record", "why": "Order", "kind": "court", "reference": "C1"}
+        request = {"name": "Court", "asked_for": "The record", "why": "Order", "reference": "C1"}
         decision = Decision.propose(
             by=cast.amara, people=[cast.leo], facts=AGREED | {"duty": "court_order"}, request=request,
             contact=cast.contact, agency=cast.social_care, information="safeguarding",

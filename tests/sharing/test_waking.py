@@ -9,7 +9,7 @@ from django.utils import timezone
 from audit.verbs import Stale
 from records.models import Concern, Household, Person, Relationship, SafeContact
 from sharing import clockwork
-from sharing.models import Decision, Draft
+from sharing.models import Decision, Draft, Request
 from sharing.signing import Refused
 from sharing.states import NotNow
 from staff.models import Notice, User
@@ -67,6 +67,14 @@ class TestWhatWakesIt:
         assert state_of(resting) == "not_shared"
         outside = {"kind": "setting", "name": "Nursery", "asked_for": "How he is", "why": "He starts in May"}
         Decision.propose(by=cast.amara, people=[cast.leo], facts=NO, request=outside)
+        assert state_of(resting) == "reopened"
+
+    def test_a_request_in_the_inbox_but_not_one_of_ours_to_others(self, cast, resting):
+        asked = {"kind": "setting", "name": "Nia", "asked_for": "How he is", "why": "He starts", "urgency": "week"}
+        Request.receive(by=cast.amara, people=[cast.leo], asked_at=timezone.now(), direction="out", **asked)
+        unnamed = Request.receive(by=cast.amara, others="A boy of four", asked_at=timezone.now(), **asked)
+        assert state_of(resting) == "not_shared"
+        unnamed.link(by=cast.dee, person=cast.leo)
         assert state_of(resting) == "reopened"
 
     def test_another_home(self, cast, resting):
