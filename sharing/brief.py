@@ -8,7 +8,7 @@ from records.officer import Officer
 
 from . import apart, partners
 from .bearings import balance_of, restricted, whose_of
-from .models import Decision
+from .models import Decision, Reply
 from .questions import QUESTIONS
 from .reading import only_for_reading
 from .rules import Outcome
@@ -115,6 +115,7 @@ def what_may_be_done(decision, user):
         "export": one.exportable_by(user),
         "resubmit": one.returned_to(user),
     }
+    asks["hear"] = Reply.objects.awaited_by(user).filter(decision=decision.pk)
     return {action: found.exists() for action, found in asks.items()}
 
 

@@ -4,7 +4,7 @@ from staff.clock import every_tick
 from staff.models import User
 
 from . import agreement, archive
-from .models import Decision, Draft, Request
+from .models import Decision, Draft, Reply, Request
 from .states import State
 from .waking import DUE, due_to_look_at, telling_due
 
@@ -33,6 +33,15 @@ def escalate_requests():
     for request in late:
         request.escalate(by=User.system())
     return len(late)
+
+
+@every_tick
+def chase_replies():
+    """Ask whoever shared something, then the lead, then the senior leader, what came of it (S-23)."""
+    silent = Reply.objects.to_chase()
+    for reply in silent:
+        reply.chase(by=User.system())
+    return len(silent)
 
 
 @every_tick

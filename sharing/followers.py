@@ -9,7 +9,8 @@ from records.models import Concern, Person
 from staff import notices
 
 from .agreement import gone_since, lost_with
-from .models import Decision, Draft, Request
+from .models import Decision, Draft, Reply, Request
+from .models.reply import EXPECTS_NOTHING
 from .relatives import family_of
 from .states import State
 from .waking import wake_what_rests
@@ -27,6 +28,14 @@ SOMETHING_NEW = "Something new bears on this. Look again at whether to share."
 def sealed_before_the_page_answers(decision, *, by):
     """Nobody has the minute until the next tick in which to touch it. If it fails, the decision stands and waits."""
     transaction.on_commit(ledger.seal, robust=True)
+
+
+@follows(Event.DISCLOSED)
+@follows(Event.DECISION_EMERGENCY)
+def expect_an_answer(decision, *, by):
+    """What was shared so that somebody acts is followed until it is known whether they do (S-23)."""
+    if decision.disclosure.will_do not in EXPECTS_NOTHING:
+        Reply.expect(by=by, decision=decision)
 
 
 @follows(Event.CONSENT_WITHDRAWN)

@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from . import apart, wizard
-from .models import Decision, Draft, Request
+from .models import Decision, Draft, Reply, Request
 
 
 @brings(Shelf.UNFINISHED, before_undertaking=True)
@@ -93,3 +94,23 @@ def asked_item(request):
         colour=request.colour,
         about=request,
     )
+
+
+@brings(Shelf.NEEDS_YOU)
+def silent_partners(user):
+    """What was shared, and nobody has said in time what came of it: to whoever asked, and to those who decide."""
+    if not user.can(Can.PROPOSE):
+        return None
+    late = Reply.objects.awaited_by(user).late().prefetch_related("decision__about__person").order_by("expected_on")
+    return [
+        Item(
+            f"No answer yet: {reply.decision.whom}",
+            reverse("sharing:reply", args=[reply.public_id]),
+            start_of(reply.expected_on),
+            reply.decision.urgent,
+            status="Ask them",
+            colour="yellow",
+            about=reply.decision,
+        )
+        for reply in late[: MOST + 1]
+    ]

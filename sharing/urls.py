@@ -40,6 +40,7 @@ PROPOSING = [
     path("decision/<uuid:public_id>/disclose/", disclosure.disclose, name="disclose"),
     path("decision/<uuid:public_id>/withdraw/", draft.withdraw, name="withdraw"),
     path("decision/<uuid:public_id>/requester-told/", draft.requester_told, name="requester_told"),
+    path("reply/<uuid:public_id>/", draft.reply, name="reply"),
     path("emergency/", emergency.emergency, name="emergency"),
     path("emergency/<uuid:public_id>/recorded/", emergency.emergency_recorded, name="emergency_recorded"),
     path("emergency/<uuid:public_id>/<slug:screen>/", emergency.emergency_screen, name="emergency_screen"),

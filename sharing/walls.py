@@ -34,3 +34,7 @@ wall(
     "sharing_withoutagreement",
     "EXISTS (SELECT 1 FROM sharing_decision AS signed WHERE signed.id = decision_id OFFSET 0)",
 )
+wall(
+    "sharing_reply",
+    "EXISTS (SELECT 1 FROM sharing_decision AS shared WHERE shared.id = decision_id OFFSET 0)",
+)

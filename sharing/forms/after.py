@@ -3,6 +3,7 @@
 from django import forms
 
 from .. import letter
+from ..models import Reply
 from .fields import choose, happened, line, words
 
 HOW = [
@@ -44,3 +45,33 @@ class ToldRequesterForm(forms.Form):
 
 class WithdrawForm(forms.Form):
     why = words("Why do you withdraw it?", rows=3, error="Say why, so that nobody wonders later.")
+
+
+class ReplyForm(forms.Form):
+    """What the partner does with it; a no always has a next step."""
+
+    reveals = {"next_step": ("answer", Reply.Answer.DECLINED)}
+
+    answer = choose("What did they say?", Reply.Answer.choices, error="Say what they answered.")
+    next_step = words("What do we do now?", rows=3, error="Say what happens now. Somebody may still need help.")
+    said_by = line("Who told us?", error="Give the name of whoever told us.")
+    at = happened("When?", error="Say when they told us.")
+    said = words("In their words", rows=3, error="Say what they said.")
+    reporter_words = forms.CharField(
+        label="Words for whoever first reported the worry",
+        help_text="They read only this. Left empty: that somebody has taken it on, or answered.",
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, reply, by, **kwargs):
+        super().__init__(*args, **kwargs)
+        concern = reply.decision.concern
+        if concern is None or concern.is_about_staff or not by.decides:
+            del self.fields["reporter_words"]
+
+    @property
+    def details(self):
+        told = dict(self.cleaned_data)
+        return {"words": told.pop("said"), **told, "next_step": told.get("next_step") or ""}

@@ -4,6 +4,7 @@ from .advice import Advice, Amendment
 from .decision import Decision, DecisionAbout
 from .disclosure import Disclosure, DisclosureItem
 from .draft import Draft
+from .reply import Reply
 from .request import Request
 from .request_reach import RequestAbout
 from .sealed import SealedDocument
@@ -17,6 +18,7 @@ __all__ = [
     "Disclosure",
     "DisclosureItem",
     "Draft",
+    "Reply",
     "Request",
     "RequestAbout",
     "SealedDocument",

@@ -192,6 +192,10 @@ class Moves(Later):
         deputies = notices.deputies().exclude(pk__in=self._passed_over()) if self.told_level == 1 else []
         return deputies or notices.seniors().exclude(pk__in=self._passed_over())
 
+    def told_last(self):
+        """The senior leaders who may decide it; about a colleague, whoever keeps that folder, and nobody else."""
+        return self.told_first() if self.apart else notices.seniors().exclude(pk__in=self._passed_over())
+
     def unless_before_signing(self, shared_at):
         """Refuse a time before it was signed, to the minute: only an emergency is shared first (S-17, S-23)."""
         if shared_at < self.signed_at.replace(second=0, microsecond=0):

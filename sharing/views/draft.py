@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from staff.access import asked, lists, loads
 
 from .. import wizard
-from ..forms.after import ToldRequesterForm, WithdrawForm
-from ..models import Decision, Draft, Request
+from ..forms.after import ReplyForm, ToldRequesterForm, WithdrawForm
+from ..models import Decision, Draft, Reply, Request
 from ..states import NotNow
 
 PAGE = 25
+NOT_AWAITED = "Their answer is recorded already, or it is for whoever asked, or decides, to record."
 NOBODY_TO_TELL = "This is not signed yet, or whoever asked has been told, or nobody else asked."
 NOT_WITHDRAWN = "Only whoever proposed it withdraws it, and only until it is signed. Once it is, it stays as it is."
 
@@ -83,3 +84,15 @@ def requester_told(request, decision):
             return redirect("sharing:letter", decision.request.public_id)
         return redirect("sharing:mine")
     return render(request, "sharing/requester_told.html", {"form": form, "decision": decision})
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Reply.objects.awaited_by, otherwise=NOT_AWAITED)
+def reply(request, reply):
+    """What came of what was shared: they act, they do not, or they have."""
+    form = asked(request, ReplyForm, reply=reply, by=request.user)
+    if form.is_valid():
+        reply.record(by=request.user, **form.details)
+        messages.success(request, "Recorded. Whoever first reported it reads that something came of it.")
+        return redirect("sharing:decision", reply.decision.public_id)
+    return render(request, "sharing/reply.html", {"form": form, "reply": reply})

@@ -80,6 +80,7 @@ NEVER_SHOWN = {
     "sharing.DecisionAbout": LINK,
     "sharing.Disclosure": ONCE,
     "sharing.DisclosureItem": ONCE,
+    "sharing.Reply": "awaited once, answered once: both stand on the page of the decision, with who and when",
     "sharing.Request": "what was asked never changes; who verified, answered or closed it, and when, is on its page",
     "sharing.RequestAbout": LINK,
     "sharing.SealedDocument": ONCE,

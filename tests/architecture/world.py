@@ -107,6 +107,7 @@ def build(cast):
         made["signed"]: [f"sharing:{name}" for name in SIGNED],
         made["woken"]: ["sharing:look_again", "sharing:anew"],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
+        made["emergency"].reply: ["sharing:reply"],
         made["returned"]: ["sharing:again"],
         made["asked"]: ["sharing:advise"],
         made["asked"].advice.get(): [f"sharing:{name}" for name in VERSIONS_OF["advice"]],

@@ -206,5 +206,7 @@ def _decided(cast, hidden):
     days = dict.fromkeys(("starts_on", "review_on", "ends_on"), in_days(9).date())
     said = {"purposes": [], "information": [], "legal_basis": "public_task", "parties": canary("agency")}
     SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[], **said, **days)
+    said = {"said_by": canary("reply_by"), "words": canary("reply"), "next_step": canary("reply_next")}
+    hidden.emergency.reply.record(by=cast.dee, answer="declined", **said)
     hidden.refused.tell_requester(by=cast.dee, how=canary("told_how"), at=timezone.now())
     hidden.emergency.review(by=cast.dora, said=canary("second_said"))

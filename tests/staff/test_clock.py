@@ -34,6 +34,7 @@ TASKS = {
     "records.clock.pass_on_what_no_officer_was_told",
     "consent.clockwork.tell_of_what_was_let_lie",
     "sharing.clockwork.call_to_tell",
+    "sharing.clockwork.chase_replies",
     "sharing.clockwork.escalate",
     "sharing.clockwork.escalate_requests",
     "sharing.clockwork.forget_drafts",
