@@ -35,10 +35,14 @@ sharing.Decision.decided_as
 sharing.Decision.sha256
 sharing.SealedDocument.canonical
 sharing.SealedDocument.sha256
+sharing.SignedAgreement.key
+sharing.SignedAgreement.plain_sha256
+sharing.SignedAgreement.sha256
 staff.Undertaken.sha256
 """  # written by the service: keys, marks, the words of a list, or a copy of what stands elsewhere with a canary
 NOBODY = """
 records.PaperScan.name
+sharing.SignedAgreement.name
 staff.PaperPromise.kept
 staff.PaperPromise.name
 staff.PaperPromise.witness
