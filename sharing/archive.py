@@ -24,6 +24,12 @@ from .models import Decision, SealedDocument
 
 log = logging.getLogger(__name__)
 Stage = SealedDocument.Stage
+ABOUT = """{many} records of signed decisions, taken by {by} on {at:%d %B %Y at %H:%M}.
+What for: {purpose}
+
+SHA256SUMS names the hash of each file. Check them with: sha256sum --check SHA256SUMS
+The hash of that list itself stands in the trail, in the line of every record that is in here.
+"""
 
 
 def stage_of(decision):
@@ -45,18 +51,24 @@ def copies(decisions, by, purpose):
 
     Raises Unavailable when one of them cannot be made now.
     """
-    documents = []
+    records = [(decision, sealed(decision, by=by).bytes()) for decision in decisions]
+    if len(records) == 1:
+        decisions[0].take_copy(by=by, purpose=purpose)
+        return "decision-record.pdf", "application/pdf", records[0][1]
+    files = {f"decision-record-{number}.pdf": content for number, (_, content) in enumerate(records, 1)}
+    manifest = "".join(f"{digest(content)}  {name}\n" for name, content in files.items())
     for decision in decisions:
-        kept = sealed(decision, by=by)
-        decision.take_copy(by=by, purpose=purpose)
-        documents.append(kept.bytes())
-    if len(documents) == 1:
-        return "decision-record.pdf", "application/pdf", documents[0]
+        decision.take_copy(by=by, purpose=purpose, manifest=digest(manifest.encode()))
+    about = ABOUT.format(many=len(files), by=by.name, at=timezone.localtime(), purpose=purpose)
+    return "decision-records.zip", "application/zip", _packed(files | {"SHA256SUMS": manifest, "ABOUT.txt": about})
+
+
+def _packed(files):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as bundle:
-        for number, document in enumerate(documents, 1):
-            bundle.writestr(f"decision-record-{number}.pdf", document)
-    return "decision-records.zip", "application/zip", packed.getvalue()
+        for name, content in files.items():
+            bundle.writestr(name, content)
+    return packed.getvalue()
 
 
 def seal_what_waits(limit=20):

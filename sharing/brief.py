@@ -119,14 +119,14 @@ def what_may_be_done(decision, user):
     return {action: found.exists() for action, found in asks.items()}
 
 
-def page_of(decisions, after):
+def page_of(decisions, after, many=PAGE):
     """One page of signed decisions, newest first, behind the one whose id is given; and the id the next page needs."""
     found = decisions.order_by("-signed_at", "-pk")
     start = found.filter(public_id=after).first() if _is_id(after) else None
     if start:
         found = found.filter(signed_at__lte=start.signed_at).exclude(pk=start.pk)
-    shown = list(found[: PAGE + 1])
-    return shown[:PAGE], str(shown[PAGE - 1].public_id) if len(shown) > PAGE else ""
+    shown = list(found[: many + 1])
+    return shown[:many], str(shown[many - 1].public_id) if len(shown) > many else ""
 
 
 def _is_id(text):

@@ -262,21 +262,23 @@ class PurposeForm(forms.Form):
 
 
 class ExportForm(PurposeForm):
-    """Several copies, and few at once."""
+    """Several copies, as many as one page shows: those ticked, or all that are shown."""
 
-    MOST = 10
+    MOST = 50
 
-    decisions = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple, error_messages={"required": "Tick at least one decision."}
-    )
+    decisions = forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, required=False)
+    all_shown = forms.BooleanField(label="All that are shown", required=False)
 
     def __init__(self, *args, decisions, **kwargs):
         super().__init__(*args, **kwargs)
         self.offered = {str(decision.public_id): decision for decision in decisions}
         self.fields["decisions"].choices = [(key, str(decision)) for key, decision in self.offered.items()]
 
-    def clean_decisions(self):
-        chosen = self.cleaned_data["decisions"]
+    def clean(self):
+        said = super().clean()
+        chosen = list(self.offered) if said.get("all_shown") else said.get("decisions", [])
+        if not chosen and not self.has_error("decisions"):
+            self.add_error("decisions", "Tick at least one decision.")
         if len(chosen) > self.MOST:
-            raise forms.ValidationError(f"Tick at most {self.MOST} at once.")
-        return [self.offered[key] for key in chosen]
+            self.add_error("decisions", f"Tick at most {self.MOST} at once.")
+        return said | {"decisions": [self.offered[key] for key in chosen]}

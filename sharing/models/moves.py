@@ -166,9 +166,9 @@ class Moves(Later):
         Amendment.objects.create(decision=self, by=by, words=words)
 
     @verb(Event.DECISION_EXPORTED)
-    def take_copy(self, *, by, purpose):
+    def take_copy(self, *, by, purpose, **also):
         """Note that a copy leaves the service, with whom and for what."""
-        note(purpose=purpose)
+        note(purpose=purpose, **also)
 
     @verb(Event.DECISION_FILED)
     def keep_with(self, *, by, people):

@@ -139,6 +139,9 @@ class DecisionQuerySet(RecordedQuerySet):
     def with_people(self):
         return self.prefetch_related("about__person").select_related("proposed_by", "decided_by", "colleague")
 
+    def with_signer(self):
+        return self.select_related("decided_by", "agency")
+
     def exportable_by(self, user):
         return self.signed_for(user) if user.can(Can.EXPORT) else self.none()
 

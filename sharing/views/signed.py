@@ -10,28 +10,33 @@ from audit.keys import KeyUnusable
 from records.models import Person
 from records.paper.pressroom import Unavailable
 from sharing import archive
-from sharing.brief import brief_of, page_of
+from sharing.brief import PAGE, brief_of, page_of
 from sharing.forms.deciding import ExportForm, PurposeForm
+from sharing.forms.finding import FindSignedForm
 from sharing.models import Decision
 from sharing.why import why_decision
 from staff.access import asked, holds, loads
 from staff.roles import Can
 
+MOST = ExportForm.MOST
 MANAGERS = "The data protection manager and senior leaders take copies of signed decisions. Ask one of them."
 
 
 @require_http_methods(["GET", "POST"])
 @holds(Can.SEE_SIGNED, otherwise=MANAGERS)
 def signed(request):
-    """The list, newest first; posting it takes copies of what was ticked."""
-    shown, older = page_of(Decision.objects.signed_for(request.user), request.GET.get("after", ""))
+    """The list, newest first. Posting finds some of them, or takes copies of what is shown and ticked."""
+    find = FindSignedForm(request.POST or None, signed=Decision.objects.signed_for(request.user).with_signer())
+    shown, older = page_of(find.found, request.GET.get("after", ""), many=MOST if find.narrows else PAGE)
     may_export = request.user.can(Can.EXPORT)
-    form = asked(request, ExportForm, decisions=shown if may_export else [])
-    if form.is_valid():
+    offered = {"decisions": shown if may_export else []}
+    form = ExportForm(**offered) if "find" in request.POST else asked(request, ExportForm, **offered)
+    if find.is_valid() and form.is_valid():
         with _said_on(form):
             return _download(archive.copies(form.cleaned_data["decisions"], request.user, form.cleaned_data["purpose"]))
     request.showing(shown)
-    context = {"form": form, "decisions": shown, "may_export": may_export, "older": older and f"?after={older}"}
+    context = {"form": form, "find": find, "decisions": shown, "may_export": may_export, "total": find.found.count()}
+    context["older"] = older and not find.narrows and f"?after={older}"
     return render(request, "sharing/signed.html", context)
 
 
