@@ -9,6 +9,7 @@ from records.officer import Officer
 from . import apart, partners
 from .bearings import balance_of, restricted, whose_of
 from .models import Decision, Reply
+from .models.routine import may_stand
 from .questions import QUESTIONS
 from .reading import only_for_reading
 from .rules import Outcome
@@ -116,7 +117,8 @@ def what_may_be_done(decision, user):
         "resubmit": one.returned_to(user),
     }
     asks["hear"] = Reply.objects.awaited_by(user).filter(decision=decision.pk)
-    return {action: found.exists() for action, found in asks.items()}
+    may = {action: found.exists() for action, found in asks.items()}
+    return may | {"stand": may["amend"] and may_stand(decision)}
 
 
 def page_of(decisions, after, many=PAGE):

@@ -16,6 +16,7 @@ from .views import (
     looking,
     proof,
     question,
+    routine,
     sharing_agreement,
     signed,
     start,
@@ -66,6 +67,12 @@ AGREED = [
     path("agreements/documents/<uuid:public_id>/", sharing_agreement.agreement_document, name="agreement_document"),
     path("decision/<uuid:public_id>/without-agreement/", sharing_agreement.without_agreement, name="without_agreement"),
 ]
+STANDING = [
+    path("decision/<uuid:public_id>/let-stand/", routine.let_stand, name="let_stand"),
+    path("routine/<uuid:public_id>/", routine.routine, name="routine"),
+    path("routine/<uuid:public_id>/share/", routine.share_routinely, name="share_routinely"),
+    path("routine/<uuid:public_id>/end/", routine.end_routine, name="end_routine"),
+]
 DECIDING = [
     path("", deciding.decisions, name="decisions"),
     path("decision/<uuid:public_id>/", deciding.decision, name="decision"),
@@ -96,4 +103,4 @@ PROVING = [
     path("proof/keys/", proof.public_keys, name="public_keys"),
     path("proof/checkpoint/", proof.checkpoint, name="checkpoint"),
 ]
-urlpatterns = [*PROPOSING, *ASKED, *AGREED, *DECIDING, *OVERSEEING, *PROVING]
+urlpatterns = [*PROPOSING, *ASKED, *AGREED, *STANDING, *DECIDING, *OVERSEEING, *PROVING]

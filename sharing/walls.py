@@ -38,3 +38,13 @@ wall(
     "sharing_reply",
     "EXISTS (SELECT 1 FROM sharing_decision AS shared WHERE shared.id = decision_id OFFSET 0)",
 )
+wall(
+    "sharing_routine",
+    "EXISTS (SELECT 1 FROM sharing_decision AS signed WHERE signed.id = decision_id OFFSET 0)",
+    "EXISTS (SELECT 1 FROM records_othersetting AS other JOIN records_folder AS learning "
+    "ON learning.person_id = other.person_id WHERE other.id = setting_id AND learning.kind = 'developmental' OFFSET 0)",
+)
+wall(
+    "sharing_routineshared",
+    "EXISTS (SELECT 1 FROM sharing_routine AS standing WHERE standing.id = routine_id OFFSET 0)",
+)

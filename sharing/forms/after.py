@@ -2,6 +2,8 @@
 
 from django import forms
 
+from records.models import Concern
+
 from .. import letter
 from ..models import Reply
 from .fields import choose, happened, line, words
@@ -67,8 +69,8 @@ class ReplyForm(forms.Form):
 
     def __init__(self, *args, reply, by, **kwargs):
         super().__init__(*args, **kwargs)
-        concern = reply.decision.concern
-        if concern is None or concern.is_about_staff or not by.decides:
+        heard = Concern.objects.open_to(by).filter(pk=reply.decision.concern_id, is_about_staff=False)
+        if not (by.decides and heard.exists()):
             del self.fields["reporter_words"]
 
     @property

@@ -7,6 +7,7 @@ from .draft import Draft
 from .reply import Reply
 from .request import Request
 from .request_reach import RequestAbout
+from .routine import Routine, RoutineShared
 from .sealed import SealedDocument
 from .sharing_agreement import SharingAgreement, SignedAgreement, WithoutAgreement
 
@@ -21,6 +22,8 @@ __all__ = [
     "Reply",
     "Request",
     "RequestAbout",
+    "Routine",
+    "RoutineShared",
     "SealedDocument",
     "SharingAgreement",
     "SignedAgreement",

@@ -1,13 +1,33 @@
-"""Requests for information at every stage: one from the police that waits, one in a hurry, one that we sent."""
+"""Requests for information at every stage, and an agreement with a partner that is to be looked at."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
-from sharing.models import Request
+from records.attaching.intake import Accepted
+from records.attaching.scanner import Scan
+from sharing.models import Request, SharingAgreement
+
+SIGNED = Accepted("agreement.txt", "txt", b"Signed by both, as a scan would show it.", Scan.CLEAN)
 
 
 def make(demo):
+    asked(demo)
+    agreed(demo)
+
+
+def agreed(demo):
+    """One with the school that is to be looked at this week; none with the therapist, who was sent something once."""
+    today = timezone.localdate()
+    days = {"starts_on": 300, "review_on": -5, "ends_on": -65}
+    SharingAgreement.record(
+        by=demo.staff["dee"], agency=demo.agencies["school"], parties="Sena Hall for us, the head for them",
+        purposes=["learning", "transfer"], information=["developmental", "send"], legal_basis="public_task",
+        files=[SIGNED], **{name: today - timedelta(days=ago) for name, ago in days.items()},
+    )  # fmt: skip
+
+
+def asked(demo):
     staff, people, now = demo.staff, demo.people, timezone.now()
     Request.receive(
         by=staff["vik"], others="A boy called Kofi, about four", kind="police", name="DC Rowan Tide",

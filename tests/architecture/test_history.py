@@ -83,6 +83,8 @@ NEVER_SHOWN = {
     "sharing.Reply": "awaited once, answered once: both stand on the page of the decision, with who and when",
     "sharing.Request": "what was asked never changes; who verified, answered or closed it, and when, is on its page",
     "sharing.RequestAbout": LINK,
+    "sharing.Routine": "let stand once, ended once: both days stand on its page, with who and when",
+    "sharing.RoutineShared": ONCE,
     "sharing.SealedDocument": ONCE,
     "sharing.SharingAgreement": "a new text is a new agreement; its next review and its end stand on its page",
     "sharing.SignedAgreement": "written once; that the scanner looked at it later is said beside it",

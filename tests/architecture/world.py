@@ -31,10 +31,10 @@ from records.models import (
     Tie,
     UnusualReading,
 )
-from sharing.models import Decision, Draft, Request, SharingAgreement
+from sharing.models import Decision, Draft
 from staff import roles
 from staff.models import Cover, PaperPromise
-from tests.architecture import agreements
+from tests.architecture import agreements, partners
 from tests.cast import in_days, member
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
@@ -62,6 +62,7 @@ def build(cast):
     PaperScan.put_with(by=cast.adam, paper=paper, files=[NOTE])
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
+    agreed |= partners.build(cast, NOTE)
     of = agreed | {
         concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
         about_chen: ["records:officer", "records:keep_apart"],
@@ -98,11 +99,6 @@ def build(cast):
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
-        asked_of_us(cast): [f"sharing:{name}" for name in ON_REQUESTS],
-        asked_of_us(cast, direction="out"): ["sharing:reply_came"],
-        _answered(cast): ["sharing:letter"],
-        (agreed_with := with_partner(cast)): [f"sharing:{name}" for name in ON_AGREEMENTS],
-        agreed_with.documents.get(): ["sharing:agreement_document"],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in SIGNED],
         made["woken"]: ["sharing:look_again", "sharing:anew"],
@@ -129,23 +125,6 @@ def build(cast):
         "sharing:emergency_screen": [draft.public_id, "told"],
         "staff:welcome": [cast.vik.public_id, "a-token"],
     }
-
-
-def asked_of_us(cast, **said):
-    said |= {"kind": "s47", "name": "Sol", "asked_for": "How is he fed?", "why": "To plan"}
-    return Request.receive(by=cast.amara, people=[cast.leo], **said)
-
-
-def _answered(cast):
-    asked = asked_of_us(cast)
-    asked.answer(by=cast.amara, words="We cannot say.")
-    return asked
-
-
-def with_partner(cast):
-    days = {"starts_on": in_days(-1).date(), "review_on": in_days(9).date(), "ends_on": in_days(90).date()}
-    said = {"purposes": ["learning"], "information": ["developmental"], "legal_basis": "public_task", "parties": "Both"}
-    return SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[NOTE], **said, **days)
 
 
 def asked_for(cast):
@@ -232,8 +211,6 @@ ABOUT_STAFF = [
     "send_link",
     "end_second_factor",
 ]
-ON_AGREEMENTS = ["sharing_agreement", "review_agreement", "end_agreement"]
-ON_REQUESTS = ["asked_request", "call_back", "link_request", "close_request", "start_from_request"]
 SIGNED = ["amend", "record", "copy", "requester_told", "wake", "family", "family_letter"]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += ["without_agreement", *VERSIONS_OF["decision"]]
