@@ -4,9 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from consent.models import Consent
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
-from sharing.models import Request, SharingAgreement
+from records.models import OtherSetting, Relationship
+from sharing.models import Request, Routine, SharingAgreement
+
+from .decisions import CALM, COMMON, LAW, propose
 
 SIGNED = Accepted("agreement.txt", "txt", b"Signed by both, as a scan would show it.", Scan.CLEAN)
 
@@ -14,6 +18,31 @@ SIGNED = Accepted("agreement.txt", "txt", b"Signed by both, as a scan would show
 def make(demo):
     asked(demo)
     agreed(demo)
+    stands(demo)
+
+
+def stands(demo):
+    """News of how Leo learns, for the school where he goes on two days: signed once, until next spring."""
+    leo, now = demo.people["leo"], timezone.now()
+    mother = Relationship.objects.get(person=leo, other=demo.people["femi"])
+    Consent.record(
+        by=demo.staff["amara"], person=leo, purpose="learning", recipient=demo.agencies["school"], state="given",
+        information="developmental", footing="parent", answered_by=mother.other, relationship=mother, how="writing",
+        informed=True, competent=True, free=True, specific=True, review_on=timezone.localdate() + timedelta(days=300),
+    )  # fmt: skip
+    yes = CALM | {"recipient": "other", "consent": "given"}
+    to = {"contact": "school", "information": "developmental"}
+    decision = propose(demo, "amara", ["leo"], yes, "How he learns and plays", "So that both plan alike", **to)
+    decision.sign(
+        by=demo.staff["dee"], outcome="share", **COMMON, **(LAW | {"purpose": "learning"}),
+        rationale="His mother agreed that both settings tell each other how he learns.",
+        welfare="He learns best when both do the same.",
+    )  # fmt: skip
+    setting = OtherSetting.objects.get(person=leo, agency=demo.agencies["school"])
+    until = timezone.localdate() + timedelta(days=120)
+    routine = Routine.allow(by=demo.staff["dee"], decision=decision, setting=setting, until=until)
+    told = {"contact": demo.contacts["school"], "method": "telephone", "at": now}
+    routine.share(by=demo.staff["amara"], what="He counts to ten, and asks for the red bricks by name.", **told)
 
 
 def agreed(demo):

@@ -52,6 +52,12 @@ FIRST = {
         ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
         ("/consent/people/{}/", "Person.objects.get(name='Yara Young')"),
         ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),
+        ("/sharing/requests/{}/letter/", "Request.objects.get(state='answered')"),
+        ("/sharing/requests/{}/reply/", "Request.objects.get(direction='out')"),
+        ("/sharing/requests/{}/call-back/", "Request.objects.get(kind='police')"),
+        ("/sharing/requests/{}/link/", "Request.objects.get(kind='police')"),
+        ("/sharing/requests/{}/close/", "Request.objects.get(kind='police')"),
+        ("/sharing/routine/{}/share/", "Routine.objects.get()"),
     ],
     "dora": [
         ("/consent/people/{}/", "Person.objects.get(name='Arthur Kent')"),
@@ -63,7 +69,7 @@ FIRST = {
 }
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
-PRESSED |= {"sharing:start_from_request"}
+PRESSED |= {"sharing:start_from_request", "sharing:end_routine", "records:end_agency_contact"}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
 COME_BY |= {"consent:not_now", "records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {
@@ -81,6 +87,9 @@ ELSEWHERE = {
     "consent:signed_paper",
     "records:attachment",  # it is only ever saved; the table of pages and its own tests open it
     "records:paper_scan",  # the same
+    "sharing:agreement_document",
+    "sharing:let_stand",  # a second time with a partner, a decision that could stand: their own tests open them
+    "sharing:without_agreement",
 }
 CLOSED = {
     "account_inactive",
@@ -142,7 +151,8 @@ def pages_of(sits_down, service, crawled):
 
 
 def id_of(service, thing):
-    return service.knows(f"from records.models import Concern, FolderAbout, Person; print(({thing}).public_id)")
+    imports = "from records.models import Concern, FolderAbout, Person; from sharing.models import Request, Routine"
+    return service.knows(f"{imports}; print(({thing}).public_id)")
 
 
 def begins(seat):
