@@ -4,12 +4,12 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
 from audit.verbs import Stale
 from records.models import Concern, Task
+from sharing import clockwork
 from sharing.models import Decision, Reply
 from staff.models import Notice
 from tests.cast import in_days
@@ -72,7 +72,7 @@ class TestAnAnswerIsExpected:
         heard = []
         for days in (2, 9, 12, 15, 20):
             with time_machine.travel(in_days(days), tick=False):
-                call_command("tick", verbosity=0)
+                clockwork.chase_replies()
                 heard.append(told() - {"Ben"})
         assert heard == [set(), {"Amara"}, {"Dee"}, {"Sena"}, set()]
         task = Task.objects.get()
@@ -83,14 +83,14 @@ class TestAnAnswerIsExpected:
         cast.leo.exclude(by=cast.sena, who=cast.amara, reason="Related")
         told()
         with time_machine.travel(in_days(9), tick=False):
-            call_command("tick", verbosity=0)
+            clockwork.chase_replies()
         assert told() == {"Dee"} and not Task.objects.exists()
 
     def test_what_was_answered_is_chased_no_more(self, cast, share, told):
         record(share(), cast.amara)
         told()
         with time_machine.travel(in_days(20), tick=False):
-            call_command("tick", verbosity=0)
+            clockwork.chase_replies()
         assert told() == set() and not Task.objects.exists()
 
     def test_the_home_pages_show_who_is_silent(self, cast, share, as_):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 import time_machine
-from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 
 from audit.verbs import Stale
 from records.models import Agency
+from sharing import clockwork
 from sharing.models import Decision, Draft, Request
 from sharing.states import NotNow
 from staff.models import Notice
@@ -186,7 +186,7 @@ class TestNobodyAnswers:
         heard = [told()]
         for day in (1, 2, 3, 4):
             with time_machine.travel(in_days(day) + timedelta(minutes=day), tick=False):
-                call_command("tick", verbosity=0)
+                clockwork.escalate_requests()
                 heard.append(told())
         assert heard == [{"Dee"}, {"Dee"}, {"Dora"}, {"Sena"}, set()]
 
@@ -199,7 +199,7 @@ class TestNobodyAnswers:
         receive().close(by=cast.dee, why="They took it back")
         told()
         with time_machine.travel(in_days(9), tick=False):
-            call_command("tick", verbosity=0)
+            clockwork.escalate_requests()
         assert told() == set()
 
 
