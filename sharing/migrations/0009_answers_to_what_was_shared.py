@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sharing', '0006_agreements_with_partners'),
+        ('sharing', '0008_second_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('records', '0017_agencies_with_their_ways'),
-        ('sharing', '0007_answers_to_what_was_shared'),
+        ('sharing', '0009_answers_to_what_was_shared'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
