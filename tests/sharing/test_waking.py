@@ -51,10 +51,10 @@ class TestWhatWakesIt:
     def test_its_day(self, cast, resting, in_a_month):
         clockwork.look_again()
         assert state_of(resting) == "not_shared"
+        told = Notice.objects.filter(to=cast.dee).count()
         with time_machine.travel(timezone.now() + timedelta(days=31)):
-            Notice.objects.all().delete()
             clockwork.look_again()
-            assert Notice.objects.filter(to=cast.dee).exists()
+        assert Notice.objects.filter(to=cast.dee).count() == told + 1
         assert state_of(resting) == "reopened"
 
     def test_a_concern_about_the_same_person_or_a_sister(self, cast, resting, mia):
