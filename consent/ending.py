@@ -1,6 +1,7 @@
 """When an answer is no longer its respondent's to have given: a child grew, a power ended, an order was made (S-05).
 
-Asks the database nothing. Only a yes ends for a limit in words: whatever is in doubt never comes out as a yes.
+Only a yes ends for a limit in words: whatever is in doubt never comes out as a yes. A new assessment may also show that
+somebody could not decide, or that nobody had to speak for them: what rested on the other counts no more from then on.
 """
 
 from collections.abc import Iterable
@@ -12,17 +13,17 @@ from records.models import Order, Person, Relationship
 from records.models.order import Limits
 
 from .footing import Footing, is_presumed_able
-from .grounds import is_due_again, is_sixteen
-from .lapse import rests_on_inability
+from .grounds import Assessments, assessments_of, is_due_again, is_sixteen
 from .models import Consent
 
 NO_LONGER_THEIRS = "It is no longer theirs to answer, so the question must be asked again"
 FOUND_OTHERWISE = "An assessment shows that it was not theirs to answer, so the question must be asked again"
+IN_THEIR_PLACE = {Footing.PARENT, Footing.ATTORNEY, Footing.BEST_INTERESTS}
 LIMIT_SINCE = "A limit was set on them since, so the safeguarding lead takes their answer"
 
 
 def why_ended(row: Consent, person: Person, orders: Iterable[Order], at: datetime) -> str:
-    """Why what made it theirs to answer does not hold at a moment; empty while it does."""
+    """Why what made it theirs to answer does not hold at a moment; empty while it does. Asks the database nothing."""
     if row.lapsed_at and row.lapsed_at <= at:
         return FOUND_OTHERWISE
     if ENDS[Footing(row.footing)](row, person, at):
@@ -79,6 +80,39 @@ def limits_on(row: Consent, orders: Iterable[Order], on: date) -> Limits:
 def respondent(row: Consent) -> int | None:
     """Who answered, the same for every record of one person; nobody by name for a best-interests decision."""
     return row.answered_by.stands_for if row.answered_by else row.answered_by_id
+
+
+# --- what a new assessment ends
+
+
+def let_lapse(assessed):
+    """As part of recording an assessment: each such answer counts no more, from a moment on."""
+    answers = Consent.objects.about(assessed.person).filter(lapsed_at=None).exclude(state=Consent.State.NOT_SOUGHT)
+    for answer, moment in lapsing(assessed, answers, assessments_of(assessed.person)):
+        answer.lapsed_at = moment
+        answer.save()
+
+
+def lapsing(assessed, answers, known: Assessments):
+    """(answer, since when it counts no more): where this is what is known of the answer from then on.
+
+    Asks the database nothing.
+    """
+    for answer in answers:
+        since = max(assessed.assessed_at, answer.answered_at)
+        if known.newest(answer, since) == assessed and _is_belied(answer, assessed, since):
+            yield answer, since
+
+
+def _is_belied(answer, assessed, since) -> bool:
+    if assessed.is_able:
+        return answer.footing in IN_THEIR_PLACE and rests_on_inability(answer)
+    return answer.is_own_yes and since == answer.answered_at and not is_due_again(assessed, since)
+
+
+def rests_on_inability(answer) -> bool:
+    """Whether it was theirs to give only because the person could not decide."""
+    return bool(answer.capacity and not answer.capacity.is_able)
 
 
 ENDS = {

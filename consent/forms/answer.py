@@ -7,7 +7,7 @@ from policy import packs
 
 from ..footing import Footing
 from ..grounds import grounds_of
-from ..lasting import in_words, longest
+from ..how_long import in_words, longest
 from ..models import Consent
 from ..voices import voices_among
 from .fields import YES_NO, line, lines, radios

@@ -6,7 +6,7 @@ from django.utils import timezone
 from policy import packs
 from records.models import Agency, Folder
 
-from ..lasting import in_words, longest, months_after
+from ..how_long import in_words, longest, months_after
 from ..models import Consent
 from ..models.kind import BLANKET, EVERYTHING, Kind
 from .fields import CheckedByItsModel, radios

@@ -13,11 +13,11 @@ from policy import packs
 from records.models import Agency, Folder, Person, Relationship
 from staff import notices
 
-from .. import footing, resting
+from .. import footing, rests_on
 from ..footing import Footing
 from ..grounds import grounds_of
 from ..holders import holders_of
-from ..lasting import in_words, longest, months_after
+from ..how_long import in_words, longest, months_after
 from ..taking_back import decides_now
 from .answer_queries import ConsentQuerySet
 from .best_interests import BestInterests
@@ -218,7 +218,7 @@ class Consent(Recorded):
         """Copy what the record says today about the respondent: it must still be readable when that has changed."""
         self.wording_edition = self.wording_edition or packs.current().notice_edition
         self.taken_by_lead = self.asked_by.decides
-        resting.rest(self, self.grounds)
+        rests_on.look_up(self, self.grounds)
         if self.answered_by:
             self.respondent_name = self.answered_by.name
         if self.relationship:

@@ -65,7 +65,7 @@ class Capacity(OneDecision):
     @verb(Event.CAPACITY_ASSESSED)
     def assess(cls, *, by, **answers):
         """Record both stages, and let whatever answer it shows was not theirs to give count no more."""
-        from ..lapse import let_lapse
+        from ..ending import let_lapse
 
         assessed = cls(assessed_by=by, **answers)
         assessed.full_clean()

@@ -66,7 +66,7 @@ class Competence(OneDecision):
 
         It cancels nobody else's answer. A wish of somebody able, that parents are not told, holds from now on (GC-3).
         """
-        from ..lapse import let_lapse
+        from ..ending import let_lapse
 
         assessed = cls(assessed_by=by, **answers)
         assessed.full_clean()

@@ -13,7 +13,7 @@ from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
 from records.models import Person, Telling
 
-from ..lasting import in_words, longest, months_after
+from ..how_long import in_words, longest, months_after
 from .competence import Competence
 from .decision import KINDS
 from .kind import Kind

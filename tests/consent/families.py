@@ -10,11 +10,11 @@ from random import Random
 
 from django.utils import timezone
 
+from consent.ending import lapsing
 from consent.footing import why_not_theirs
 from consent.grounds import Assessments, Grounds, is_sixteen
-from consent.lapse import lapsing
 from consent.models import BestInterests, Capacity, Competence, Consent, Power
-from consent.resting import rest
+from consent.rests_on import look_up
 from records.models import Agency, Order, Person, Relationship
 from records.models.order import Limits
 
@@ -166,7 +166,7 @@ def _assess(family, days, chance):
 def _answer(family, days, chance):
     answer = _said(family, days, chance)
     grounds = family.grounds(days)
-    rest(answer, grounds)
+    look_up(answer, grounds)
     why = why_not_theirs(answer, grounds)
     if any(why):
         family.refused.append((answer, why))

@@ -9,7 +9,7 @@ from .models.competence import Competence
 KEPT_AS = {Competence: "competence", Capacity: "capacity"}
 
 
-def rest(answer, grounds: Grounds) -> None:
+def look_up(answer, grounds: Grounds) -> None:
     """The newest assessment, decision or power about this very matter, where none was named."""
     if not _needs_an_assessment(answer):
         return
