@@ -19,7 +19,7 @@ from records.models import Agency, Order, Person
 from records.prepared import Blank, Prepared
 
 from .ending import respondent, why_ended
-from .models import Consent
+from .models import Capacity, Consent
 from .models.kind import Kind
 
 State = Literal["given", "refused", "withdrawn", "expired", "disputed", "coerced", "none"]
@@ -134,8 +134,17 @@ def answers_bearing_on(person: Person, purpose: str, recipient: Agency | str | N
 
 
 def _bearing_on(recipient: Agency | Blank):
-    return Consent.objects.bearing_on(Person(pk=Blank("person")), Blank("purpose"), recipient, Blank("information"))
+    asked = Consent.objects.bearing_on(Person(pk=Blank("person")), Blank("purpose"), recipient, Blank("information"))
+    return asked.only(*(one.name for one in Consent._meta.concrete_fields), *WEIGHED)
 
+
+# Of what an answer rests on, the columns that decide whether it counts; whatever else is read of it is fetched then.
+WEIGHED = ["recipient__name", "recipient__kind", "recipient__public_id", "person__name", "person__merged_into"]
+WEIGHED += [f"relationship__{name}" for name in ("kind", "pr_basis", "restriction", "is_confidential")]
+WEIGHED += ["relationship__starts_on", "relationship__ends_on", "relationship__person__merged_into"]
+WEIGHED += ["answered_by__merged_into", "competence__id", "best_interests__review_on"]
+WEIGHED += [f"power__{name}" for name in ("kind", "registered_on", "ended_on")]
+WEIGHED += [f"capacity__{name}" for name in (*Capacity.ABILITIES, "impairment", "because_of_it", "review_on")]
 
 ABOUT_AN_AGENCY = Prepared(lambda: _bearing_on(Agency(pk=Blank("agency"), kind=Blank("kind"))))
 ABOUT_A_KIND = Prepared(lambda: _bearing_on(Blank("kind")))

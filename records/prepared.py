@@ -4,7 +4,7 @@ Django puts a query together anew each time it is asked, which for one with ten 
 Here the query is written as any other, with a blank for whatever changes, and its SQL is kept.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from threading import local
 from typing import Any
 
@@ -53,7 +53,7 @@ class _Words:
             rows = cursor.fetchall()
         return [self._made_of(row) for row in self.compiler.apply_converters(rows, self.converters)]
 
-    def _made_of(self, row: Iterable[Any]):
+    def _made_of(self, row: Sequence[Any]):
         made = self.model.from_db(DEFAULT_DB_ALIAS, self.fields, row[self.own])
         for one in self.related:
             one.populate(row, made)
