@@ -7,8 +7,15 @@ from django.core.wsgi import get_wsgi_application
 from audit import field_key
 from records.paper import pressroom
 
+from .room import roomy
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "springfield.settings")
 pressroom.warm()  # beside everything else that is loaded now, so that nobody who signs a decision waits for it
-application = get_wsgi_application()
+answered = get_wsgi_application()
 field_key.key_in_use()  # without it nothing protected could be kept, or shown: the server does not start
 pressroom.available()
+
+
+@roomy
+def application(environ, start_response):
+    return answered(environ, start_response)

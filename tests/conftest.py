@@ -5,6 +5,7 @@ from importlib.util import find_spec
 
 import hypothesis
 import pytest
+from _pytest import runner
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -12,6 +13,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
 
 from audit.walls import standing_as_system
+from springfield.room import roomy
 from tests import clauses_report
 from tests.acting import as_app_from_now_on, as_owner
 
@@ -63,6 +65,7 @@ def pytest_collection_finish(session):
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+    roomy(runner.pytest_runtest_protocol)  # every test is called from here
 
 
 def _opens_pages(item):
