@@ -11,13 +11,15 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import TransactionTestCase
+from django.test import client as client_of_django
 
 from audit.walls import standing_as_system
 from springfield.room import roomy
 from tests import clauses_report
 from tests.acting import as_app_from_now_on, as_owner
 
-BOTH = {"attack", "architecture", "journeys"}
+WALKS = {"attack", "architecture"}
+BOTH = WALKS | {"journeys"}
 pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 
 
@@ -57,7 +59,7 @@ def pytest_collection_modifyitems(config, items):
             out |= _opens_pages(item)
         (gone if out else kept).append(item)
     config.hook.pytest_deselected(items=gone)
-    items[:] = sorted(kept, key=lambda item: not item.get_closest_marker("journey"))  # what takes longest comes first
+    items[:] = _longest_first(kept)
 
 
 def pytest_collection_finish(session):
@@ -66,6 +68,16 @@ def pytest_collection_finish(session):
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
     roomy(runner.pytest_runtest_protocol)  # every test is called from here
+
+
+def _longest_first(items):
+    """One file of journeys has the service made ready; what takes long besides is done while the others would wait."""
+    first = next((item.path for item in items if item.get_closest_marker("journey")), None)
+
+    def turn(item):
+        return item.path != first, item.path.parent.name not in WALKS, not item.get_closest_marker("journey")
+
+    return sorted(items, key=turn)
 
 
 def _opens_pages(item):
@@ -114,6 +126,20 @@ def emptying_tables_passes_the_triggers():
     operations.execute_sql_flush, TransactionTestCase._fixture_teardown = execute_sql_flush, _fixture_teardown
     yield
     operations.execute_sql_flush, TransactionTestCase._fixture_teardown = refused, teardown
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_what_the_page_was_given_is_kept():
+    """A response in a test keeps what its page was given (`context`), not a copy for each of its parts."""
+    keep = client_of_django.store_rendered_templates
+
+    def keep_the_first(store, *args, **kwargs):
+        if "context" not in store:
+            keep(store, *args, **kwargs)
+
+    client_of_django.store_rendered_templates = keep_the_first
+    yield
+    client_of_django.store_rendered_templates = keep
 
 
 @pytest.fixture(scope="session")
