@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from consent.bearing import answers_bearing_on
 from consent.models import Consent
-from consent.standing import answers_bearing_on, orders_about, standing, standings_of, weigh
+from consent.standing import orders_about, standing, standings_of, weigh
 from records.models import Order, Relationship
 from tests.consent.said import ago, assessed, in_a_year, matter, mother, said, second_parent, teenager, yara
 
