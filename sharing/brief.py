@@ -78,10 +78,11 @@ def verdict_of(decision):
 
 
 def next_step(decision):
-    """The look of what may be pressed where the rules say "not yet": exactly one of it is the main thing to do."""
+    """The look of what may be pressed where the rules say "not yet": at most one of it is the main thing to do."""
     verdict, asked = decision.weighed, decision.state == State.ADVICE
     waits = verdict.outcome is Outcome.NOT_YET
-    main = "advise" if asked else "seek" if verdict.seek_advice else "send_back"
+    worker = "send_back" if verdict.decides == "anyone" else ""  # what only a lead can answer is answered by signing
+    main = "advise" if asked else "seek" if verdict.seek_advice else worker
     return {one: "" if waits and one == main else "secondary" for one in ("advise", "seek", "send_back")}
 
 
