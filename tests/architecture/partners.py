@@ -41,11 +41,11 @@ def with_partner(cast, note):
     return SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[note], **said, **days)
 
 
-def standing_for(cast):
+def standing_for(cast, person=None):
     """News of how Leo learns, for the school where he goes besides."""
-    there = OtherSetting.record(by=cast.amara, person=cast.leo, agency=cast.social_care)
+    there = OtherSetting.record(by=cast.amara, person=person or cast.leo, agency=cast.social_care)
     about = {"agency": cast.social_care, "contact": cast.contact, "information": "developmental", "purpose": "learning"}
     request = {"name": "Amara Example", "asked_for": "How he learns"}
-    decision = Decision.propose(by=cast.amara, people=[cast.leo], facts=AGREED, request=request, **about)
+    decision = Decision.propose(by=cast.amara, people=[person or cast.leo], facts=AGREED, request=request, **about)
     decision.sign(by=cast.dee, outcome="share", **TO_SHARE | {"purpose": "learning"})
     return Routine.allow(by=cast.dee, decision=decision, setting=there, until=in_days(90).date())

@@ -52,7 +52,7 @@ def build(cast):
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
-    agreed = agreements.build(cast, link, NOTE)
+    agreed = agreements.build(cast, link, NOTE) | partners.build(cast, NOTE)  # first: a new request wakes decisions
     made = _decisions(cast)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
@@ -62,7 +62,6 @@ def build(cast):
     PaperScan.put_with(by=cast.adam, paper=paper, files=[NOTE])
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
-    agreed |= partners.build(cast, NOTE)
     of = agreed | {
         concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
         about_chen: ["records:officer", "records:keep_apart"],

@@ -45,6 +45,7 @@ from records.models import (
     UnusualReading,
 )  # fmt: skip
 from sharing.models import Request, SharingAgreement, WithoutAgreement
+from tests.architecture.partners import standing_for
 from tests.cast import in_days, years_ago
 
 from .world import canary
@@ -206,6 +207,8 @@ def _decided(cast, hidden):
     days = dict.fromkeys(("starts_on", "review_on", "ends_on"), in_days(9).date())
     said = {"purposes": [], "information": [], "legal_basis": "public_task", "parties": canary("agency")}
     SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[], **said, **days)
+    stands = standing_for(cast, hidden.person)
+    stands.share(by=cast.dee, contact=cast.contact, what=canary("routine"), method="telephone", at=timezone.now())
     said = {"said_by": canary("reply_by"), "words": canary("reply"), "next_step": canary("reply_next")}
     hidden.emergency.reply.record(by=cast.dee, answer="declined", **said)
     hidden.refused.tell_requester(by=cast.dee, how=canary("told_how"), at=timezone.now())
