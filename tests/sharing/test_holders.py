@@ -25,6 +25,8 @@ def agreed(cast):
 def share(cast, propose, **told):
     decision = propose(AGREED)
     decision.sign(by=cast.dee, outcome="share", **(TO_SHARE | told))
+    if decision.second_first:
+        decision.review(by=cast.dora, said="I would do the same.")
     to = {"contact": cast.contact, "to_whom": "Sol Worker", "taken_by": "Sol", "method": "telephone"}
     decision.record_disclosure(
         by=cast.amara,
