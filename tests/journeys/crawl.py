@@ -80,10 +80,10 @@ def alike(path):
     return UUID.sub("ID", path)
 
 
-def crawl(get, address, first=(), like=ALIKE):
+def crawl(get, address, first=()):
     """Every page of the service that this reader's links lead to, and every named page with the ids met on the way."""
     waiting, opened, met = ["/", "/danger/", *first], {}, Counter()
-    while waiting := unknown(waiting, opened, met, like) or unknown(with_ids(opened), opened, met, like):
+    while waiting := unknown(waiting, opened, met) or unknown(with_ids(opened), opened, met):
         path = waiting.pop(0)
         opened[path] = sheet = get(path)
         met[alike(path)] += 1
@@ -92,8 +92,8 @@ def crawl(get, address, first=(), like=ALIKE):
     return opened
 
 
-def unknown(paths, opened, met, like):
-    return [path for path in dict.fromkeys(paths) if path not in opened and met[alike(path)] < like]
+def unknown(paths, opened, met):
+    return [path for path in dict.fromkeys(paths) if path not in opened and met[alike(path)] < ALIKE]
 
 
 def is_ours(link, address):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from .crawl import ALIKE, Sheet, alike, crawl, faults, named_addresses
+from .crawl import Sheet, alike, crawl, faults, named_addresses
 from .sharing import CALM, TOLD_BEFORE, asks_whether, says, to
 
 pytestmark = pytest.mark.journey
@@ -29,7 +29,6 @@ SMALL, LARGER = 320, 375  # what fits the smaller fits the other: that is tried 
 CAST = ["amara", "chen", "dee", "dora", "sena", "adam", "nobody"]
 # They reach what others reach too: Ben what Amara, Ade what Dee, Dana what Sena, Vik and Ola less than any.
 LIKE_OTHERS = [pytest.param(name, marks=pytest.mark.long) for name in ("ben", "ade", "dana", "vik", "ola")]
-AFTER_OTHERS = {"chen", "sena", "adam"}  # most of theirs was met by now: of pages alike one is read
 NAMES = ["Larkin", "Leo", "Holt", "Hana", "Osei", "Kofi", "Arthur", "Petra", "Ollie", "Noor", "Amara", "Dee", "Vik"]
 HEADERS = {
     "cache-control": "no-store",
@@ -145,7 +144,7 @@ def crawled():
 
 
 @pytest.fixture
-def pages_of(request, sits_down, service, crawled):
+def pages_of(sits_down, service, crawled):
     """Every page that somebody can reach; they have something unfinished, so that there is something to reach."""
 
     def pages(name):
@@ -153,8 +152,7 @@ def pages_of(request, sits_down, service, crawled):
         if name not in crawled:
             UNFINISHED.get(name, lambda seat: None)(seat)
             first = [path.format(id_of(service, thing)) for path, thing in FIRST.get(name, [])]
-            like = 1 if name in AFTER_OTHERS and not request.config.getoption("long") else ALIKE
-            crawled[name] = crawl(reader(seat), seat.address, first, like)
+            crawled[name] = crawl(reader(seat), seat.address, first)
         return seat, crawled[name]
 
     return pages
