@@ -22,6 +22,7 @@ FORGOTTEN = {
     "records_personreader",
     "sharing_draft",
     "sharing_draft_people",
+    "sharing_knock",  # that somebody tried a link, after a day
     "staff_device",  # a browser that nobody signed in from for a year
     "staff_kept",  # words kept over a sign-in
     "staff_session",  # where somebody is signed in

@@ -248,7 +248,9 @@ def _disclosure(disclosure, pack):
 
 def _named(disclosure):
     worker = "the worker may be named" if disclosure.worker_named else "the worker's name is withheld"
-    agreed = f" ({disclosure.agency_agreement})" if disclosure.agency_agreement else ""
+    day = f"{disclosure.agreed_on:%-d %B %Y}" if disclosure.agreed_on else ""
+    said = ", ".join(filter(None, [disclosure.agreed_with, disclosure.agency_agreement, day]))
+    agreed = f" ({said})" if said else ""
     return f"{'Yes' if disclosure.agency_named else 'No'}; {worker}{agreed}"
 
 

@@ -4,7 +4,8 @@ from staff.clock import every_tick
 from staff.models import User
 
 from . import agreement, archive
-from .models import Decision, Draft, Reply, Request
+from .leaving import delivery
+from .models import Decision, Draft, Knock, Reply, Request
 from .states import State
 from .waking import DUE, due_to_look_at, telling_due
 
@@ -75,4 +76,15 @@ def call_to_tell():
 @every_tick
 def forget_drafts():
     forgotten, _ = Draft.objects.forgotten().delete()
+    return forgotten
+
+
+@every_tick
+def send_links():
+    return delivery.send_waiting()
+
+
+@every_tick
+def forget_knocks():
+    forgotten, _ = Knock.objects.past().delete()
     return forgotten

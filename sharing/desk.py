@@ -52,6 +52,23 @@ def requests(user):
 
 
 @brings(Shelf.NEEDS_YOU)
+def held_back(user):
+    """What the guard stopped, and what has left that should not have: somebody may be at risk."""
+    if not user.can(Can.SECOND):
+        return None
+    wrong = Decision.objects.gone_wrong(user).with_people()[: MOST + 1]
+    waiting = Decision.objects.holding_back(user).distinct().with_people()[: MOST + 1]
+    said = {"status": "Urgent", "colour": "red", "urgent": True}
+    return [
+        *(
+            _item(one, "Something went wrong in sharing", one.signed_at or one.proposed_at, "mistake", **said)
+            for one in wrong
+        ),
+        *(_item(one, "Held back: may it leave?", one.signed_at, "let_go", **said) for one in waiting),
+    ]
+
+
+@brings(Shelf.NEEDS_YOU)
 def to_review(user):
     """What one person did alone, or in an emergency, and a second person must look at."""
     if not user.can(Can.SECOND):

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 
 from policy import packs
-from records.models import SafeContact
-from records.safe_address import found_in
 
-from .models import DisclosureItem
+from .leaving.account import account_of
+from .models import Disclosure, DisclosureItem
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,13 @@ class Preview:
     purpose: str
     method: str
     pieces: tuple
+    family: tuple
 
     @property
     def sha256(self):
         """Two previews are the same when every word that leaves is."""
-        words = json.dumps([self.sender, self.recipient, self.purpose, self.method, self.pieces], ensure_ascii=False)
+        said = [self.sender, self.recipient, self.purpose, self.method, self.pieces, self.family]
+        words = json.dumps(said, ensure_ascii=False)
         return hashlib.sha256(words.encode()).hexdigest()
 
 
@@ -39,18 +40,15 @@ def preview_of(decision, form, *, by):
         purpose=pack.purposes.get(decision.purpose, decision.purpose_words),
         method=pack.methods[said["method"]],
         pieces=tuple(_piece(item) for item in form.items),
+        family=tuple(parcel_of(decision, form, by=by)["family"]),
     )
 
 
-def gives_away(preview, decision, agency):
-    """The kinds of protected contact that these words hold. Whoever protects people may need it, and is not warned of.
-
-    It only warns: what is recorded here has been shared already, and must not go unrecorded.
-    """
-    if agency.is_protective:
-        return []
-    words = "\n\n".join(word for piece in preview.pieces for word in piece.values())
-    return sorted({one.kind for one in found_in(words, SafeContact.objects.guarded_for(decision.people))})
+def parcel_of(decision, form, *, by):
+    """All that would leave, cover and pieces, of what was filled in so far; its number it gets when it leaves."""
+    disclosure = Disclosure(decision=decision, shared_by=by, **form.disclosure)
+    items = [DisclosureItem(**item) for item in form.items]
+    return account_of(disclosure, items, form.told["tell"])
 
 
 def _piece(item):
@@ -59,5 +57,6 @@ def _piece(item):
         "what": item["what"],
         "nature": DisclosureItem.Nature(item["nature"]).label,
         "source": item["source"],
+        "why_needed": item["why_needed"],
         "happened_on": date_format(item["happened_on"], "j F Y") if item.get("happened_on") else "",
     }

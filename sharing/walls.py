@@ -48,3 +48,5 @@ wall(
     "sharing_routineshared",
     "EXISTS (SELECT 1 FROM sharing_routine AS standing WHERE standing.id = routine_id OFFSET 0)",
 )
+# What the guard stopped holds words of the record: it opens with its decision.
+wall("sharing_heldback", "EXISTS (SELECT 1 FROM sharing_decision AS kept WHERE kept.id = decision_id OFFSET 0)")

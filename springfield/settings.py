@@ -45,6 +45,15 @@ if DEMO:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", "testserver"])
 _refuse_to_start_unless_safe()
 
+# The door for those to whom something is sent: a host of its own, on which nothing else answers. Without one, no links.
+PORTAL_HOST = env.str("PORTAL_HOST", default="")
+PORTAL_URL = f"https://{PORTAL_HOST}" if PORTAL_HOST else BASE_URL if DEMO else ""
+PORTAL_COOKIE_NAME = "door" if DEMO else "__Secure-door"
+if PORTAL_HOST and urlsplit(BASE_URL).hostname == PORTAL_HOST:
+    raise ImproperlyConfigured("PORTAL_HOST must be another name than that of BASE_URL.")
+if PORTAL_HOST:
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, PORTAL_HOST]
+
 SERVICE_NAME = env.str("SERVICE_NAME", default="Larch")
 POLICY_PACK = env.str("POLICY_PACK", default="springfield")
 POLICY_FOLDER = env.str("POLICY_FOLDER", default="")  # a pack of the organisation's own, instead of one of ours
@@ -87,6 +96,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "springfield.middleware.HeadersMiddleware",
+    "springfield.portal.PortalMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -177,6 +187,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/5m/key", "reset_password": "20/h/ip,3/h/key"}
+ACCOUNT_RATE_LIMITS["recipient"] = "20/m/ip"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "staff.adapters.SecondFactor"
 MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]

@@ -72,6 +72,14 @@ class SafeContactQuerySet(RecordedQuerySet):
         found = self.filter(Q(person__in=people) | kin).filter(is_secret=True).select_related("person").distinct()
         return [contact.as_protected for contact in found]
 
+    @standing_as_system()
+    def kept_from(self, people):
+        """The names of everybody from whom something about these people is kept, for the same machines."""
+        people = list(Person.objects.every_record_of(people))
+        rows = Withheld.objects.in_force().filter(contact__person__in=people, contact__is_secret=True)
+        names = {str(row.user.name if row.user else row.name) for row in rows.select_related("person", "user")}
+        return [Protected("Somebody it is kept from", name) for name in sorted(names)]
+
 
 class SafeContact(Recorded):
     class Kind(models.TextChoices):

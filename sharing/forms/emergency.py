@@ -4,16 +4,20 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from policy import packs
 from records.models import Person
 from records.models.person import GROUPS
 
 from ..models import Disclosure
+from ..models.delivery import FILE, LINK
 from .fields import DraftForm, choose, day_to_come, happened, line, words
 
 MOST = 20
 ELSE = "else"
+SLOW = {LINK, FILE, "tracked_post"}  # ways in which nobody tells anything at once
+FIRST = ("emergency", "not_known")  # of what they will do: what is heard most, under the thumb
 NATURES = ("fact", "reported", "opinion")
 TELL = {
     "before": "Yes, they know",
@@ -75,23 +79,27 @@ class ToldForm(DraftForm):
     to_whom = choose("Whom did you tell?", [], error="Choose whom you told.")
     to_else = line("Who was it?", error="Say whom you told.")
     method = choose("How?", [], error="Say how you told them.")
-    shared_at = happened("When?", error="Say when you told them.")
+    shared_at = happened("When?", help_text="Now, unless you change it.", error="Say when you told them.")
     taken_by = line(
         "Who took the call?",
         help_text="Their name or number. Write “not given” if they gave none.",
         error="Say who took the call, or write “not given”.",
     )
     reference = line("Their reference", longest=100, required=False)
-    will_do = choose("What will they do?", Disclosure.WillDo.choices, error="Say what they will do.")
+    will_do = choose(
+        "What will they do?",
+        sorted(Disclosure.WillDo.choices, key=lambda choice: choice[0] not in FIRST),
+        error="Say what they will do.",
+    )
     reveals = {"to_else": ("to_whom", ELSE)}
 
     def __init__(self, *args, user, draft, initial=None, **kwargs):
-        begun = {"method": "telephone", **draft.said("told"), **(initial or {})}
+        begun = {"method": "telephone", "shared_at": timezone.localtime(), **draft.said("told"), **(initial or {})}
         super().__init__(*args, draft=draft, initial=begun, **kwargs)
         pack = packs.current()
         known = [(contact.name, contact.name) for contact in pack.emergency]
         self.fields["to_whom"].choices = [*known, (ELSE, "Somebody else")]
-        self.fields["method"].choices = list(pack.methods.items())
+        self.fields["method"].choices = [(key, way) for key, way in pack.methods.items() if key not in SLOW]
 
 
 class SaidForm(DraftForm):

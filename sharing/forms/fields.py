@@ -45,6 +45,11 @@ def not_in_the_past(day):
         raise ValidationError("This day has passed. Give a day from today on.")
 
 
+def not_after_today(day):
+    if day > timezone.localdate():
+        raise ValidationError("This day is still to come. Give the day when it happened.")
+
+
 def happened(label, *, required=True, error="", **kwargs):
     errors = {"required": error} if error else None
     return forms.DateTimeField(

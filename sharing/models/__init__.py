@@ -2,8 +2,11 @@
 
 from .advice import Advice, Amendment
 from .decision import Decision, DecisionAbout
+from .delivery import Delivery, Knock, Outgoing
 from .disclosure import Disclosure, DisclosureItem
 from .draft import Draft
+from .held_back import HeldBack
+from .incident import Incident
 from .reply import Reply
 from .request import Request
 from .request_reach import RequestAbout
@@ -16,10 +19,15 @@ __all__ = [
     "Amendment",
     "Decision",
     "DecisionAbout",
+    "Delivery",
     "Disclosure",
     "DisclosureItem",
     "Draft",
     "Reply",
+    "HeldBack",
+    "Incident",
+    "Knock",
+    "Outgoing",
     "Request",
     "RequestAbout",
     "Routine",

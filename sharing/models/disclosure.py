@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from audit.verbs import Recorded
+from audit.events import Event
+from audit.verbs import Recorded, note, verb
 from records.models import AgencyContact, Attachment, Entry
 
 USER = settings.AUTH_USER_MODEL
@@ -33,7 +34,11 @@ class Disclosure(Recorded):
     will_do = models.CharField("what they will do", max_length=12, choices=WillDo.choices)
     worker_named = models.BooleanField("the family may be told which of us shared it", default=False)
     agency_named = models.BooleanField("our organisation may be named to the family", default=True)
-    agency_agreement = models.CharField("who agreed otherwise, why and when", max_length=500, blank=True)
+    agency_agreement = models.CharField("why it was agreed otherwise", max_length=500, blank=True)
+    agreed_with = models.CharField("who agreed otherwise, on both sides", max_length=300, blank=True)
+    agreed_on = models.DateField("when that was agreed", null=True, blank=True)
+
+    LATER = ("agreed_with", "agreed_on")
 
     class Meta:
         constraints = [
@@ -46,6 +51,11 @@ class Disclosure(Recorded):
                 name="a_disclosure_says_how_and_who_received_it",
             ),
         ]
+
+    @verb(Event.PARCEL_FIXED)
+    def fix(self, *, by, sha256):
+        """A line of the ledger holds the hash of the words that leave, so that every recipient can prove them."""
+        note(sha256=sha256)
 
 
 class DisclosureItem(Recorded):

@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from audit.events import Event
 from audit.verbs import note, verb
 from records.models import Exclusion
 from records.models.kept_out import keepers_now
-from records.models.received import lock_on
 from staff import notices
 from staff.models import User
 
@@ -17,6 +15,7 @@ from .. import signing
 from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
 from .later import Later
+from .leaving import Leaving
 from .request import Request
 
 # When a decision is due (H-21), and when a second person must have looked at what one person did alone.
@@ -24,7 +23,7 @@ DUE = {True: timedelta(hours=1), False: timedelta(days=1)}
 REVIEW_WITHIN = timedelta(hours=24)
 
 
-class Moves(Later):
+class Moves(Later, Leaving):
     """The verbs of a decision; what it holds is in decision.py."""
 
     class Meta:
@@ -124,22 +123,6 @@ class Moves(Later):
         self.save()
         notices.tell([self.proposed_by])
 
-    @verb(Event.DISCLOSED)
-    def record_disclosure(self, *, by, disclosure, items, seen=None, **told):
-        """Record what left, how and to whom; a decision is not shared before (S-23)."""
-        self.unless_changed_since(seen)
-        self.state = check(self.state, Move.RECORD_DISCLOSURE)
-        self.unless_before_signing(disclosure["shared_at"])
-        if self.second_first and not self.second_at:
-            raise NotNow(
-                "A second person looks at this before anything leaves.",
-                "Ask a deputy or a senior leader. Is somebody in danger? Share now, and record it as an emergency.",
-            )
-        for field, value in told.items():
-            setattr(self, field, value)
-        self.save()
-        self._disclosed(by, disclosure, items)
-
     @verb(Event.REQUESTER_TOLD)
     def tell_requester(self, *, by, how, at, words=""):
         """Record that the requester was told, and how; of a refusal too, with its reasons (H-24)."""
@@ -196,15 +179,6 @@ class Moves(Later):
         """The senior leaders who may decide it; about a colleague, whoever keeps that folder, and nobody else."""
         return self.told_first() if self.apart else notices.seniors().exclude(pk__in=self._passed_over())
 
-    def unless_before_signing(self, shared_at):
-        """Refuse a time before it was signed, to the minute: only an emergency is shared first (S-17, S-23)."""
-        if shared_at < self.signed_at.replace(second=0, microsecond=0):
-            signed = date_format(timezone.localtime(self.signed_at), "j F Y, H:i")
-            raise NotNow(
-                f"It was signed on {signed}, and nothing leaves before that.",
-                "Give a time after it. Was it shared before, to protect somebody? Record that as an emergency.",
-            )
-
     def told_first(self):
         """The lead on duty who may decide this one; about a colleague, whoever keeps that folder, and nobody else."""
         if self.apart:
@@ -246,19 +220,3 @@ class Moves(Later):
     def _file(self, people):
         for person in people:
             self.about.create(person=person, folder=person.folder("safeguarding"))
-
-    def _disclosed(self, by, disclosure, items):
-        from ..files import unless_kept
-        from .disclosure import Disclosure, DisclosureItem
-
-        made = Disclosure.objects.create(decision=self, shared_by=by, **disclosure)
-        for item in items:
-            _unless_locked(item.get("entry"))
-            unless_kept(item.get("attachment"))
-            DisclosureItem.objects.create(disclosure=made, **item)
-
-
-def _unless_locked(entry):
-    """What a partner gave us on a condition does not go on before they agree (S-11)."""
-    if why := lock_on(entry):
-        raise NotNow(why, "Ask them, and record their permission beside the entry.")

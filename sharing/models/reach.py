@@ -4,12 +4,12 @@ from django.apps import apps
 from django.db.models import F, Q
 from django.utils import timezone
 
-from audit.verbs import RecordedQuerySet
 from records.models import Exclusion, Folder
 from staff.roles import Can, OutsidePerson
 
 from .. import apart
 from ..states import STATES, State
+from .leaving import LeavingQuerySet
 from .request import Request
 
 OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
@@ -29,7 +29,7 @@ def _in_a_file():
     return apps.get_model("sharing", "DecisionAbout").objects
 
 
-class DecisionQuerySet(RecordedQuerySet):
+class DecisionQuerySet(LeavingQuerySet):
     def _not_shut_out(self, user):
         """Shut out of a person it is about; or it is about a colleague, and they do not keep that folder (H-31)."""
         return self.filter(apart.not_apart_from(user)).exclude(about__person__in=_shut_from(user))

@@ -27,7 +27,8 @@ WRITES_SQL = {Path(f"audit/{name}.py") for name in ("appendonly", "roles", "colu
 WRITES_SQL |= {Path("records/prepared.py")}  # the SQL that Django made of a queryset, kept; no word of ours
 # Who works behind the walls (audit/walls.py): verbs, the printing of a signed decision, the command line.
 BEHIND_THE_WALLS = {"audit/verbs.py", "audit/hands.py", "audit/walls.py", "sharing/archive.py", "manage.py", "dev.py"}
-BEHIND_THE_WALLS |= {"records/leavers.py", "sharing/forms/disclosure.py"}  # a count; that something was corrected
+BEHIND_THE_WALLS |= {"records/leavers.py", "sharing/leaving/pieces.py"}  # a count; that something was corrected
+BEHIND_THE_WALLS |= {"sharing/leaving/delivery.py"}  # whoever has link and code, and no account
 BEHIND_THE_WALLS |= {"records/models/safe_contact.py", "records/models/order.py"}  # what must not happen, whoever asks
 SAYS_ALOUD = {Path("sharing/states.py")}  # run by hand, to draw the diagram of docs/
 

@@ -33,8 +33,7 @@ from records.models import (
 )
 from sharing.models import Decision, Draft
 from staff import roles
-from staff.models import Cover, PaperPromise
-from tests.architecture import agreements, partners
+from tests.architecture import agreements, partners, staffing
 from tests.cast import in_days, member
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
@@ -58,7 +57,7 @@ def build(cast):
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     question = Question.ask(by=cast.amara, group="child", words="May I?")
     noted = PrivateNote.write(by=cast.amara, person=leo, words="Ask what he likes to eat.")
-    paper = _paper(cast)
+    paper = staffing.on_paper(cast)
     PaperScan.put_with(by=cast.adam, paper=paper, files=[NOTE])
     draft = Draft.begin(owner=cast.amara, people=[leo], facts={"danger": "no"}, details={"welfare": {"welfare": "He"}})
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
@@ -101,18 +100,19 @@ def build(cast):
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
         made["signed"]: [f"sharing:{name}" for name in SIGNED],
         made["woken"]: ["sharing:look_again", "sharing:anew"],
-        made["emergency"]: ["sharing:emergency_recorded", "sharing:review"],
         made["emergency"].reply: ["sharing:reply"],
+        made["emergency"]: ["sharing:emergency_recorded", "sharing:review", "sharing:mistake", *SENT],
         made["returned"]: ["sharing:again"],
         made["asked"]: ["sharing:advise"],
         made["asked"].advice.get(): [f"sharing:{name}" for name in VERSIONS_OF["advice"]],
-        made["to_share"]: ["sharing:disclose"],
+        made["to_share"]: ["sharing:disclose", "sharing:hold_back"],
+        made["held"]: ["sharing:let_go"],
         cast.amara.sessions.create(**HERE): ["staff:end_session"],
         cast.amara.devices.create(mark="mark", words="Firefox on Linux"): ["staff:know_device"],
         cast.vik: [f"staff:{name}" for name in ABOUT_STAFF],
         cast.vik.appointments.get(): ["staff:end_role"],
         cast.amara.managed_lines.get(): ["staff:end_line"],
-        _cover(cast): ["staff:end_cover"],
+        staffing.on_cover(cast): ["staff:end_cover"],
         paper: ["staff:sign_again", "staff:end_paper", "records:paper"],
         PaperScan.objects.get(paper=paper): ["records:paper_scan"],
     }
@@ -122,6 +122,7 @@ def build(cast):
         "records:note_entry": [noted.public_id, "personal"],
         "sharing:question": [draft.public_id, "harm"],
         "sharing:emergency_screen": [draft.public_id, "told"],
+        "portal:door": ["a-token"],
         "staff:welcome": [cast.vik.public_id, "a-token"],
     }
 
@@ -211,6 +212,7 @@ ABOUT_STAFF = [
     "end_second_factor",
 ]
 SIGNED = ["amend", "record", "copy", "requester_told", "wake", "family", "family_letter"]
+SENT = [f"sharing:{name}" for name in ("sent", "take_back", "send_again", "wrong_person", "take_parcel")]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += ["without_agreement", *VERSIONS_OF["decision"]]
 
@@ -249,12 +251,16 @@ def _decisions(cast):
     made["woken"] = propose(REFUSED | {"public_interest": "insufficient"})
     made["woken"].sign(by=cast.dee, outcome="not_share", review_on=soon, **NOT_TO_SHARE)
     made["woken"].reopen(by=cast.dee, why="He moved.")
+    made["held"] = propose(AGREED)
+    made["held"].sign(by=cast.dee, outcome="share", **TO_SHARE)
+    made["held"].hold_back(by=cast.amara, sha256="0" * 64, to_whom="Sol", kinds="Address", words="Nuts", why="Help")
     to = {"to_whom": "Crew", "taken_by": "Crew", "method": "in_person", "shared_at": timezone.now()}
     made["emergency"] = Decision.record_emergency(
         by=cast.amara, people=[cast.leo], facts={"danger": "yes"}, rationale="He could not breathe.", welfare="Help.",
         request={"name": "Amara", "asked_for": "What he ate", "why": "To treat him"},
         disclosure=to | {"will_do": "emergency"}, items=[{"what": "Nuts", "nature": "fact", "why_needed": "Treatment"}],
     )  # fmt: skip
+    made["emergency"].report_mistake(by=cast.amara, kind="wrong", words="A neighbour has it")
     return made
 
 
@@ -264,18 +270,3 @@ def _alike(cast, name, merged=False):
     if merged:
         alike.merge(by=cast.dee, stays=cast.leo, why="The same birth certificate")
     return alike
-
-
-def _paper(cast):
-    return PaperPromise.register(
-        by=cast.adam,
-        name="Cora Chair",
-        capacity="committee",
-        signed_on=in_days(-9).date(),
-        witness="Sena",
-        kept="Office",
-    )
-
-
-def _cover(cast):
-    return Cover.put(by=cast.adam, lead=cast.dee, group="child", starts_at=in_days(-1), ends_at=in_days(1))

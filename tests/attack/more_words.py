@@ -213,3 +213,10 @@ def _decided(cast, hidden):
     hidden.emergency.reply.record(by=cast.dee, answer="declined", **said)
     hidden.refused.tell_requester(by=cast.dee, how=canary("told_how"), at=timezone.now())
     hidden.emergency.review(by=cast.dora, said=canary("second_said"))
+    hidden.overridden.send_again(by=cast.amara, sent_to=f"{canary('sent_to')}@example.org")
+    receipt = {"name": canary("opened_by"), "sha256": "0" * 64, "at": timezone.now()}
+    link = hidden.overridden.disclosure.deliveries.latest("pk")
+    hidden.overridden.note_opened(by=cast.dee, delivery=link, **receipt)
+    hidden.overridden.report_mistake(by=cast.amara, kind="wrong", words=canary("mistake"))
+    incident = hidden.overridden.disclosure.incidents.get()
+    hidden.overridden.settle_mistake(by=cast.dee, incident=incident, done=canary("mistake_done"))

@@ -33,6 +33,9 @@ records.Telling.to_name
 sharing.Decision.against_verdict
 sharing.Decision.decided_as
 sharing.Decision.sha256
+sharing.Delivery.opened_sha256
+sharing.Delivery.token_hash
+sharing.HeldBack.sha256
 sharing.SealedDocument.canonical
 sharing.SealedDocument.sha256
 sharing.SignedAgreement.key

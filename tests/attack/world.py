@@ -186,9 +186,9 @@ def _decisions(cast, nia):
     overridden.sign(by=cast.dee, outcome="share", **(OVERRIDE | statement | grounds))
     item = {"nature": "fact", **words("what", "source", "why_needed")}
     overridden.record_disclosure(
-        by=cast.amara, items=[item],
+        by=cast.amara, items=[item], delivery=words("evidence"),
         disclosure={"contact": contact, "method": "telephone", "shared_at": timezone.now(), "will_do": "s47",
-                    **words("to_whom", "taken_by", "reference", "agency_agreement")},
+                    **words("to_whom", "taken_by", "reference", "agency_agreement", "agreed_with")},
     )  # fmt: skip
     overridden.tell_family(by=cast.dee, how=canary("told_how"), at=timezone.now())
     overridden.amend(by=cast.dee, words=canary("amendment"))
@@ -199,6 +199,7 @@ def _decisions(cast, nia):
     returned.send_back(by=cast.dee, comment=canary("comment"))
     signed = propose(AGREED)
     signed.sign(by=cast.dee, outcome="share", **(TO_SHARE | statement))
+    _held_back(cast, signed)
     draft = Draft.begin(owner=cast.amara, people=[nia], details={"welfare": words("draft")})
     emergency = Decision.record_emergency(
         by=cast.amara, people=[nia], facts={"danger": "yes"}, request=request, items=[item], rationale=canary("urgent"),
@@ -210,6 +211,13 @@ def _decisions(cast, nia):
         "overridden": overridden, "refused": refused, "returned": returned, "signed": signed, "open": propose(REFUSED),
         "draft": draft, "emergency": emergency, "agency": agency, "contact": contact,
     }  # fmt: skip
+
+
+def _held_back(cast, decision):
+    parcel = {name: canary(f"held_{name}") for name in ("to_whom", "kinds", "words", "why")}
+    decision.hold_back(by=cast.amara, sha256="0" * 64, **parcel)
+    held = decision.held_back.get()
+    decision.answer_held_back(by=cast.dee, held=held, lets_go=False, reason=canary("held_reason"))
 
 
 def things():

@@ -36,8 +36,6 @@ HEADERS = {
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
 }
-
-
 # Who meets which forms.
 FORMS = {
     "amara": ["records:log_concern", "records:look", "records:ask", "records:add_relation", "records:write",
@@ -73,10 +71,12 @@ FIRST = {
         ("/records/folders/{}/apart/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
     ],
     "sena": [("/records/people/{}/access/", "Person.objects.get(name='Ned Brook')")],
+    "nobody": [("/portal/{}/", "Person.objects.get(name='Ned Brook')")],  # whatever the link, the door is the same
 }
 # Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
 PRESSED |= {"sharing:start_from_request", "sharing:end_routine", "records:end_agency_contact"}
+PRESSED |= {f"sharing:{name}" for name in ("hold_back", "take_back", "send_again", "wrong_person", "take_parcel")}
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
 COME_BY |= {"consent:not_now", "records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {

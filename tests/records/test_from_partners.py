@@ -5,7 +5,8 @@ import time_machine
 from django.utils import timezone
 
 from records.models import Entry, Received
-from sharing.forms.disclosure import DiscloseForm, pieces_of
+from sharing.forms.disclosure import DiscloseForm
+from sharing.leaving.pieces import pieces_of
 from sharing.models import Decision, Disclosure
 from sharing.states import NotNow
 from tests.cast import in_days

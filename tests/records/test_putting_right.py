@@ -6,7 +6,7 @@ from audit.models import Trace, key_of
 from audit.verbs import Stale
 from records.models import Entry, Moved, Person, Rectification
 from records.uses import uses_of
-from sharing.forms.disclosure import pieces_of
+from sharing.leaving.pieces import pieces_of
 from sharing.models import Decision, Disclosure, DisclosureItem
 from tests.cast import in_days, years_ago
 from tests.records.asking import at

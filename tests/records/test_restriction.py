@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from records.models import Entry
-from sharing.forms.disclosure import pieces_of
+from sharing.leaving.pieces import pieces_of
 from sharing.models import Decision
 from tests.cast import in_days
 from tests.records.asking import at, but_for_tokens

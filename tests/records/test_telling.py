@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from audit.verbs import Stale
 from records.models import Concern, Entry, Moved, Person, Relationship, Telling
-from sharing.forms.disclosure import pieces_of
+from sharing.leaving.pieces import pieces_of
 from sharing.models import Decision
 from tests.cast import in_days, years_ago
 from tests.records.asking import at, entry

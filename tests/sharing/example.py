@@ -244,13 +244,18 @@ def not_shared():
 def two_pages():
     """The least that a decision not to share says: two pages."""
     record = not_shared()
-    record["questions"] = record["questions"][:1]
+    record["questions"] = []
     record["verdict"] |= {"reasons": ["His mother refused."], "missing": [], "clauses": []}
     record["request"] |= {"asked_for": "How he is getting on at nursery.", "why": "A yearly review."}
     record["decision"] |= {"rationale": "Nobody is at risk, and his mother said no."}
     record["welfare"] |= {"statement": "He is doing well.", "others_at_risk": "Nobody", "could_be_harmed": "Nobody"}
     record["safety_plan"] = None
     record["told"] |= {"answer": "Yes", "why_not": None, "review_on": None}
+    record["decision"].pop("checked", None)
+    for exact in ("sha256", "law_edition", "law_sha256"):
+        record["policy"].pop(exact, None)
+    record["requester_told"] = record["review_on"] = record["persons"][0]["born_on"] = None
+    record["law"] = {"basis": "Public task", "condition": None, "power": "Children Act 2004, section 11"}
     return record
 
 

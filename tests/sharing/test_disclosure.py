@@ -3,14 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from policy import packs
-from records.models import Agency, Entry, SafeContact
+from records.models import Entry
 from sharing.models import Decision
-from sharing.preview import gives_away
 from sharing.states import NotNow
 
 from .conftest import AGREED
@@ -60,17 +58,6 @@ class TestChoosingPieces:
         item = signed.disclosure.items.get()
         assert (item.what, item.nature, item.entry) == ("A bruise on the left upper arm.", "fact", entry)
         assert item.why_needed == "The therapist needs it to begin."
-
-    def test_what_is_locked_is_warned_of_by_its_kind_unless_it_goes_to_whoever_protects(
-        self, cast, amara, signed, told
-    ):
-        SafeContact.protect(by=cast.dee, person=cast.femi, kind="address", value="14 Larkspur Row")
-        said = {"more_1": "on", "what_1": "Write to 14, larkspur\nROW.", "nature_1": "fact", "why_1": "To reach them"}
-        preview = confirm(amara, signed, told | said)
-        warned = gives_away(preview.context["preview"], signed, Agency(kind="school"))
-        assert (preview.context["protected"], warned) == ([], ["Address"])
-        page = render_to_string("sharing/preview.html", preview.context[0].flatten() | {"protected": warned})
-        assert "this holds something that is locked" in page and "tell the lead now" in page
 
     def test_words_of_ones_own_say_what_kind_they_are_and_why(self, amara, signed, told):
         assert (

@@ -1,7 +1,10 @@
 """An emergency is shared first and recorded after: by anybody, in four screens, and a second person looks at it."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from records.models import Concern
 from sharing.models import Decision, Draft
@@ -196,3 +199,12 @@ def test_recorded_twice_it_is_one_record(cast, as_):
     client.post(url, words)
     client.post(url, words)
     assert Decision.objects.count() == 1
+
+
+def test_what_is_said_most_lies_under_the_thumb(cast, amara):
+    """The time is filled in, the quickest way is chosen, and ways by which nobody is told at once are not offered."""
+    draft = Draft.begin(owner=cast.amara, people=[cast.leo], details={"happening": {"happening": "x"}})
+    form = amara.get(reverse("sharing:emergency_screen", args=[draft.public_id, "told"])).context["form"]
+    assert abs(form.initial["shared_at"] - timezone.now()) < timedelta(minutes=1)
+    assert not {"one_time_link", "sealed_file", "tracked_post"} & dict(form.fields["method"].choices).keys()
+    assert [key for key, _ in form.fields["will_do"].choices[:2]] == ["emergency", "not_known"]

@@ -12,7 +12,7 @@ from records.models import Entry, Received
 from sharing import document
 from sharing.account import account_with_disclosure
 from sharing.files import UNREAD
-from sharing.forms.disclosure import pieces_of
+from sharing.leaving.pieces import pieces_of
 from sharing.models import Disclosure
 from sharing.states import NotNow
 from tests.cast import in_days

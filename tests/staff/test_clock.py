@@ -39,7 +39,9 @@ TASKS = {
     "sharing.clockwork.escalate_requests",
     "sharing.clockwork.forget_drafts",
     "sharing.clockwork.look_again",
+    "sharing.clockwork.forget_knocks",
     "sharing.clockwork.seal",
+    "sharing.clockwork.send_links",
     "sharing.clockwork.weigh_again_where_agreement_ended",
     "staff.housekeeping.seal_the_ledger",
 }

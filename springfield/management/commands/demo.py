@@ -5,7 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from audit import ledger
-from springfield.demo import apart, asking, decisions, people, requests, story
+from springfield.demo import apart, asking, decisions, leaving, people, requests, story
 from staff.models import User
 
 
@@ -28,6 +28,7 @@ def load():
     story.tell(demo)
     decisions.make(demo)
     requests.make(demo)
+    leaving.make(demo)
     apart.make(demo)
     asking.make(demo)
 

@@ -1,0 +1,153 @@
+"""How something left, and the proof that it arrived; a one-time link is opened once, with a code given another way.
+
+Neither link nor code is kept: both follow from this row and from a secret that is not in the database. What is kept of
+the link is its hash, by which it is found again.
+"""
+
+import base64
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from audit.canonical import digest
+from audit.verbs import Recorded
+
+USER = settings.AUTH_USER_MODEL
+LINK, FILE = "one_time_link", "sealed_file"  # as the policy packs call these two ways
+LASTS = timedelta(days=7)
+RETRY = timedelta(minutes=1)
+TRIES = 5  # a day, for one link
+
+
+def hash_of(token):
+    return digest(token.encode())
+
+
+class Delivery(Recorded):
+    disclosure = models.ForeignKey("sharing.Disclosure", models.PROTECT, related_name="deliveries")
+    way = models.CharField(max_length=30)
+    sent_to = models.EmailField("where the link goes", blank=True)
+    evidence = models.CharField("what shows that it arrived", max_length=500, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    made_by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField(null=True)
+    opened_by = models.CharField("who opened it, as they say", max_length=200, blank=True)
+    opened_sha256 = models.CharField("SHA-256 of what was opened", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name_plural = "deliveries"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(way="one_time_link") & ~Q(sent_to="") & ~Q(token_hash="") | ~Q(way="one_time_link"),
+                name="a_link_goes_to_an_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | ~Q(opened_sha256=""), name="what_was_opened_has_its_hash"
+            ),
+            models.CheckConstraint(
+                condition=Q(opened_at=None) | Q(revoked_at=None) | Q(revoked_at__gte=models.F("opened_at")),
+                name="what_was_taken_back_is_not_opened",
+            ),
+        ]
+
+    @classmethod
+    def begin(cls, disclosure, *, by, way, **said):
+        """The row of one delivery, within the verb that writes what was shared."""
+        one = cls(disclosure=disclosure, made_by=by, way=way, **said)
+        if way == LINK:
+            one.token_hash = hash_of(one.token)
+        one.save()
+        if way == LINK:
+            Outgoing.objects.create(delivery=one)
+        return one
+
+    @property
+    def token(self):
+        """256 bits."""
+        return base64.urlsafe_b64encode(self._derived("link")).decode().rstrip("=")
+
+    @property
+    def code(self):
+        """Eight digits, said on the telephone."""
+        number = f"{int.from_bytes(self._derived('code')) % 10**8:08}"
+        return f"{number[:4]} {number[4:]}"
+
+    @property
+    def passphrase(self):
+        """Of the sealed file: sixteen letters and digits in fours, with nothing that is mistaken for something else."""
+        said = base64.b32encode(self._derived("file")).decode()[:16].replace("O", "8").replace("I", "9")
+        return "-".join(said[place : place + 4] for place in range(0, 16, 4)).lower()
+
+    def _derived(self, what):
+        return salted_hmac(f"sharing.delivery.{what}", self.public_id.hex, algorithm="sha256").digest()
+
+    @property
+    def until(self):
+        return self.made_at + LASTS
+
+    @property
+    def is_live(self):
+        """Whether the link still opens."""
+        gone = self.opened_at or self.revoked_at or timezone.now() >= self.until
+        return self.way == LINK and not gone
+
+    def answers_to(self, code):
+        said = "".join(char for char in code if char.isdigit())
+        return self.is_live and constant_time_compare(said, self.code.replace(" ", ""))
+
+
+class OutgoingQuerySet(models.QuerySet):
+    def waiting(self):
+        return self.filter(sent_at=None, next_try_at__lte=timezone.now()).order_by("pk")
+
+
+class Outgoing(models.Model):
+    """The outbox of links: written with what was shared; the clock sends each once. The link itself is not in it."""
+
+    delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="outgoing")
+    next_try_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = OutgoingQuerySet.as_manager()
+
+    def __str__(self):
+        return f"outgoing {self.pk}"
+
+    def take(self):
+        """Whether this clock may send it: of two that run at once only one may."""
+        return type(self).objects.waiting().filter(pk=self.pk).update(next_try_at=timezone.now() + RETRY) == 1
+
+    def gone(self):
+        self.sent_at = timezone.now()
+        self.save(update_fields=["sent_at"])
+
+
+class KnockQuerySet(models.QuerySet):
+    def past(self):
+        return self.filter(at__lt=timezone.now() - timedelta(days=1))
+
+
+class Knock(models.Model):
+    """Somebody tried a link, right or wrong: counted for each link, known or not, and forgotten after a day."""
+
+    token_hash = models.CharField(max_length=64, db_index=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    objects = KnockQuerySet.as_manager()
+
+    def __str__(self):
+        return f"knock {self.pk}"
+
+    @classmethod
+    def too_many(cls, token_hash):
+        """Count this one; whether there were more than may be."""
+        cls.objects.create(token_hash=token_hash)
+        since = timezone.now() - timedelta(days=1)
+        return cls.objects.filter(token_hash=token_hash, at__gte=since).count() > TRIES

@@ -1,0 +1,85 @@
+"""What has left: whether it was opened, the code to tell, taking it back, and the one press when it went wrong."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from records.paper.pressroom import Unavailable
+from staff.access import loads
+
+from ..forms.sent import AgainForm, TakeForm
+from ..leaving import delivery, document
+from ..models import Decision
+from ..models.delivery import FILE, LINK
+from ..states import NotNow
+
+WRONG = "{name} pressed the button that says: it went to the wrong person."
+TOLD = "The link is stopped, nothing more goes, and the lead has been told. Ring whoever has it, and ask for it back."
+NAME = "shared-in-confidence"
+
+
+@require_safe
+@loads(Decision.objects.left_from)
+def sent(request, decision):
+    deliveries = decision.disclosure.deliveries.select_related("made_by").order_by("-pk")
+    shown = {"decision": decision, "deliveries": deliveries, "link": LINK, "file": FILE}
+    shown["wrong"] = decision.disclosure.incidents.filter(closed_at=None).order_by("pk").first()
+    return render(request, "sharing/sent.html", shown | {"offered": delivery.is_offered()})
+
+
+@require_POST
+@loads(Decision.objects.left_from)
+def take_back(request, decision):
+    decision.take_back(by=request.user)
+    messages.success(request, "Taken back. The link opens nothing any more.")
+    return redirect("sharing:sent", decision.public_id)
+
+
+@require_POST
+@loads(Decision.objects.left_from)
+def send_again(request, decision):
+    form = AgainForm(request.POST)
+    if delivery.is_offered() and form.is_valid():
+        decision.send_again(by=request.user, **form.cleaned_data)
+        messages.success(request, "Another link is on its way. Tell them the new code by telephone.")
+    return redirect("sharing:sent", decision.public_id)
+
+
+@require_POST
+@loads(Decision.objects.left_from)
+def wrong_person(request, decision):
+    decision.report_mistake(by=request.user, kind="wrong", words=WRONG.format(name=request.user.name))
+    messages.warning(request, TOLD)
+    return redirect("sharing:sent", decision.public_id)
+
+
+@require_POST
+@loads(Decision.objects.left_from, copies=True)
+def take_parcel(request, decision):
+    form = TakeForm(request.POST)
+    if not form.is_valid():
+        return redirect("sharing:sent", decision.public_id)
+    try:
+        data, media, name = _made(decision.disclosure, form.cleaned_data["form"])
+    except Unavailable as later:
+        messages.error(request, str(later))
+        return redirect("sharing:sent", decision.public_id)
+    decision.take_parcel(by=request.user, form=form.cleaned_data["form"])
+    return HttpResponse(data, content_type=media, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _made(disclosure, form):
+    """What is taken: (bytes, media type, file name)."""
+    if form == "letter":
+        return document.letter(disclosure), "text/plain; charset=utf-8", f"{NAME}.txt"
+    data, media, ending = document.bundled(disclosure)
+    if form == "locked":
+        data = _locked(disclosure, data, ending)
+    return data, media, f"{NAME}.{ending}"
+
+
+def _locked(disclosure, data, ending):
+    if ending != "pdf":
+        raise NotNow("It holds files, or more than a hundred pages, and no password covers all that.", "Send a link.")
+    return document.locked(data, disclosure.deliveries.filter(way=FILE).latest("pk").passphrase)
