@@ -51,10 +51,11 @@ def build(cast):
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
     address = _locked(cast)
-    agreed = agreements.build(cast, link, NOTE) | partners.build(cast, NOTE)  # first: a new request wakes decisions
-    made = _decisions(cast)
+    agreed = agreements.build(cast, link, NOTE) | partners.build(cast, NOTE)
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
+    home = Household.record(by=cast.amara, person=leo, called="At home", links=[link])
+    made = _decisions(cast)  # after what would wake a decision not to share: a request, a concern, another home
     question = Question.ask(by=cast.amara, group="child", words="May I?")
     noted = PrivateNote.write(by=cast.amara, person=leo, words="Ask what he likes to eat.")
     paper = staffing.on_paper(cast)
@@ -86,7 +87,7 @@ def build(cast):
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
         entry.attachments.get(): ["records:attachment"],
         _order(cast): [f"records:{name}" for name in ("change_order", *VERSIONS_OF["order"])],
-        Household.record(by=cast.amara, person=leo, called="At home", links=[link]): ["records:change_household"],
+        home: ["records:change_household"],
         OtherSetting.record(by=cast.amara, person=leo, name="A club"): ["records:change_setting"],
         personal.grants.get(): ["records:end_grant"],
         leo.exclusions.get(): ["records:end_exclusion"],
