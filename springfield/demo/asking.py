@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from consent.models import Conversation, SheetGiven
 from records.models import Person
+from sharing.models import WithoutAgreement
 
 from . import decisions, story
 
@@ -49,6 +50,8 @@ def _taken_back(demo):
         demo, "amara", ["noor"], decisions.CALM | {"consent": "given"}, "How Noor sleeps", "The health visitor asked",
         contact="visitor", information="personal",
     )  # fmt: skip
+    again = "They see her every week, and their agreement with us waits for their signature."
+    WithoutAgreement.explain(by=demo.staff["dee"], decision=decision, reason=again)
     decision.sign(
         by=amara, outcome="share", **decisions.COMMON, **decisions.LAW,
         rationale="Her uncle agreed, in writing, that the health visitor hears how Noor sleeps.",
