@@ -64,7 +64,8 @@ def test_sixty_days_before_and_not_once_it_has_come(days, told):
 
 class TestTheHomePage:
     @pytest.fixture(autouse=True)
-    def in_november(self, cast):
+    def in_november(self):
+        """Before there is a cast: who was appointed on a later day has no role yet."""
         with utc(2026, 11, 22, 9):
             yield
 

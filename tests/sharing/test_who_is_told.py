@@ -64,7 +64,8 @@ class TestTheFamily:
     def test_our_name_is_left_out_only_by_an_agreement(self, amara, signed, entry, told):
         words = told | ticked(entry) | {"agency_named": "no"}
         assert "agency_agreement" in amara.post(url(signed), words).context["form"].errors
-        confirm(amara, signed, words | {"agency_agreement": "Agreed with Sol Worker on 2 March: their safety."})
+        agreed = {"agreed_with": "We and Sol Worker", "agency_agreement": "Their safety."}
+        confirm(amara, signed, words | agreed | {"agreed_on": timezone.localdate().isoformat()})
         assert not signed.disclosure.agency_named
 
     def test_was_told_or_there_is_a_reason_and_a_day(self, amara, signed, entry, told):
