@@ -98,7 +98,7 @@ def _lines(decision):
     purpose = pack.purposes.get(decision.purpose, "")
     yield f"About: {about}"
     yield f"What would be shared: {decision.request.asked_for}"
-    yield f"What for: {purpose} {decision.purpose_words or decision.request.why}"
+    yield f"What for: {': '.join(filter(None, [purpose, decision.purpose_words or decision.request.why]))}"
     for key, said in decision.because.items():
         if key in pack.questions and key != "recipient":
             yield f"{pack.questions[key].title} {said}"

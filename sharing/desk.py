@@ -19,7 +19,8 @@ SOON = timedelta(days=7)
 
 def _item(decision, title, since, page="decision", **more):
     url = reverse(f"sharing:{page}", args=[decision.public_id])
-    return Item(f"{title}: {decision.whom}", url, since, about=decision, **more)
+    asks = title if title.endswith("?") else f"{title}:"
+    return Item(f"{asks} {decision.whom}", url, since, about=decision, **more)
 
 
 @brings(Shelf.NEEDS_YOU)

@@ -68,7 +68,7 @@ class Question(BoundField):
     def __init__(self, form, field, name):
         super().__init__(form, field, name)
         self.shape = next((shape for widget, shape in SHAPES if isinstance(field.widget, widget)), "text")
-        self.optional = not field.required and self.shape != "checkbox"
+        self.optional = not (field.required or getattr(field, "needed", False)) and self.shape != "checkbox"
         self.is_heading = getattr(form, "heading", None) == name
         self._speak_plainly()
         if self.is_concealed:

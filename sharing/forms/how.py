@@ -61,6 +61,8 @@ class HowForm(forms.Form):
                 help_text="Needed, unless it goes by a link.",
             ),
         }
+        for name in NEEDED:
+            how[name].needed = True  # unless it goes by a link, so nobody is told that it is optional
         self.fields |= how
         self.reveals |= {"method_other": ("method", OTHER), "sent_to": ("method", LINK)}
         self.sections["How it was shared"] = [*how]

@@ -1,12 +1,14 @@
 """Letting a decision stand for what is routine, and recording what was told under it (H-27)."""
 
 from django import forms
+from django.utils import timezone
 
 from policy import packs
 from records.forms.asking import OneOf
 from records.models import AgencyContact, OtherSetting
 from staff.forms import SignatureForm
 
+from ..models.delivery import FILE, LINK
 from ..models.routine import settings_of
 from .fields import choose, day_to_come, happened, words
 
@@ -46,10 +48,12 @@ class RoutineForm(forms.Form):
     )
 
     def __init__(self, *args, routine, **kwargs):
+        kwargs["initial"] = {"at": timezone.now(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
         self.fields["contact"].queryset = AgencyContact.objects.still_at(routine.decision.agency_id)
         self.fields["contact"].label_from_instance = lambda one: f"{one.name}, {one.post}"
-        self.fields["method"].choices = list(packs.current().methods.items())
+        ways = packs.current().methods.items()
+        self.fields["method"].choices = [(key, said) for key, said in ways if key not in (LINK, FILE)]
 
     @property
     def details(self):

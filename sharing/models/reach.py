@@ -13,6 +13,7 @@ from .leaving import LeavingQuerySet
 from .request import Request
 
 OPEN = [state for state in State if not STATES[state].signed and not STATES[state].final]
+TO_DECIDE = [state for state in OPEN if state != State.EMERGENCY]  # what has left is reviewed, not decided again
 SIGNED = Q(signed_at__isnull=False)
 DECIDED = SIGNED | Q(state=State.EMERGENCY)
 TOLD_OPENLY = ("before", "after", "told")
@@ -73,7 +74,7 @@ class DecisionQuerySet(LeavingQuerySet):
 
     def decidable_by(self, user):
         """Decisions that wait for a designated person whom nothing keeps from this one."""
-        return self.open_to(user).theirs_to_decide(user).filter(state__in=OPEN)
+        return self.open_to(user).theirs_to_decide(user).filter(state__in=TO_DECIDE)
 
     def theirs_to_decide(self, user):
         """Those of the groups this user decides for; about a colleague, those whose folder they keep."""

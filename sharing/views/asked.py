@@ -18,6 +18,7 @@ from ..states import NotNow
 
 LEADS = "A safeguarding lead does this. They have been told of the request."
 ENDED = "This request is answered or closed already, or it is not yours to end."
+CALLED = "They were called back already, or an answer has ended it. The page of the request says which."
 NO_RECORD = (
     "This request names nobody whose record you may open. A lead says whose record it is; then it can be decided."
 )
@@ -70,7 +71,7 @@ def asked_request(request, asked_for):
 
 
 @require_http_methods(["GET", "POST"])
-@loads(Request.objects.verifiable_by, otherwise=ENDED)
+@loads(Request.objects.verifiable_by, otherwise=CALLED)
 def call_back(request, asked_for):
     form = asked(request, forms.RingForm, asked=asked_for, by=request.user)
     if form.is_valid():

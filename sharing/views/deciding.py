@@ -15,7 +15,10 @@ from sharing.why import why_decision
 from staff.access import asked, holds, loads
 from staff.roles import Can
 
-DESIGNATED = "A designated safeguarding lead or a senior leader decides this (S-24). It is waiting for one of them."
+DESIGNATED = (
+    "A designated safeguarding lead or a senior leader decides this (S-24), until it is signed. What was shared in an "
+    "emergency is reviewed by a second person instead."
+)
 NOBODY_ASKED = "Nobody was asked whose advice has not come yet. Seek advice first, and then write down what came of it."
 SECOND = "Somebody who took no part in it reviews this: a deputy, a senior leader, another lead or the outside person."
 
@@ -91,7 +94,7 @@ def advise(request, decision):
         decision.advise(by=request.user, advice=awaited, **form.cleaned_data)
         messages.success(request, "The advice is recorded.")
         return redirect("sharing:decision", decision.public_id)
-    return render(request, "sharing/advise.html", {"form": form, "decision": decision})
+    return render(request, "sharing/advise.html", {"form": form, "decision": decision, "awaited": awaited})
 
 
 @require_http_methods(["GET", "POST"])

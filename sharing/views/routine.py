@@ -13,13 +13,16 @@ from ..models import Decision, Routine
 from ..models.routine import ASK_AGAIN, NOT_ANY_MORE, NOT_ROUTINE, PROPOSE_IT, may_stand
 from ..states import NotNow
 
+STANDS = "This decision stands for routine news already. Its page says until when, and what was told."
 LEADS = "A designated safeguarding lead lets a signed decision stand."
 
 
 @require_http_methods(["GET", "POST"])
 @loads(Decision.objects.amendable_by, otherwise=LEADS)
 def let_stand(request, decision):
-    if not may_stand(decision) or hasattr(decision, "routine"):
+    if hasattr(decision, "routine"):
+        raise PermissionDenied(STANDS)
+    if not may_stand(decision):
         raise PermissionDenied(f"{NOT_ROUTINE} {PROPOSE_IT}")
     form = asked(request, AllowForm, decision=decision, signer=request.user)
     if form.is_valid():
@@ -38,6 +41,7 @@ def routine(request, routine):
     shown = {"routine": routine, "shared": routine.shared.select_related("by", "contact").order_by("-at", "-pk")[:50]}
     shown["may_share"] = routine.stands and Routine.objects.usable_by(request.user).contains(routine)
     shown["may_end"] = Routine.objects.endable_by(request.user).contains(routine)
+    shown["decides"] = Decision.objects.to_look_at(request.user).contains(routine.decision)
     return render(request, "sharing/routine.html", shown | {"methods": packs.current().methods})
 
 

@@ -24,6 +24,7 @@ NAME = "shared-in-confidence"
 def sent(request, decision):
     deliveries = decision.disclosure.deliveries.select_related("made_by").order_by("-pk")
     shown = {"decision": decision, "deliveries": deliveries, "link": LINK, "file": FILE}
+    shown["items"] = decision.disclosure.items.order_by("pk")
     shown["wrong"] = decision.disclosure.incidents.filter(closed_at=None).order_by("pk").first()
     return render(request, "sharing/sent.html", shown | {"offered": delivery.is_offered()})
 

@@ -154,6 +154,16 @@ class TestTheReview:
         decision.review(by=cast.dee, said="Right: it could not wait.")
         assert decision.state == "reviewed" and decision.is_signed
 
+    def test_is_not_another_decision_whether_to_share_what_has_left(self, cast, as_):
+        record(as_(cast.amara), cast.leo)
+        page, approve, review = (
+            reverse(f"sharing:{name}", args=[Decision.objects.get().public_id])
+            for name in ("decision", "approve", "review")
+        )
+        shown = as_(cast.dee).get(page).text
+        assert review in shown and approve not in shown and SAID["rationale"] in shown
+        assert "is reviewed by a second person instead" in as_(cast.dee).get(approve).text
+
     def test_reaches_the_lead_for_somebody_without_a_record_too(self, cast, as_):
         record(as_(cast.vik))
         decision = Decision.objects.get()

@@ -121,6 +121,12 @@ class TestCallingBack:
         self.ring(asked, cast)
         assert asked.contact
 
+    def test_once_is_enough_and_the_page_says_so(self, cast, receive, as_):
+        asked = receive()
+        assert as_(cast.amara).get(at("call_back", asked)).status_code == 200
+        self.ring(asked, cast)
+        assert "called back already" in as_(cast.amara).get(at("call_back", asked)).text
+
 
 class TestFromARequestToADecision:
     def test_the_questions_begin_with_what_was_asked_and_who_was_called_back(self, cast, receive, as_):

@@ -110,7 +110,9 @@ class TestItsPages:
         contact = setting.agency.contacts.get().public_id
         told = {"what": "He counts to ten.", "contact": contact, "method": "telephone", "learning_only": "on"}
         told["at"] = timezone.localtime().isoformat()
+        assert "stands for routine news already" in as_(cast.dee).get(page).text
         share = reverse("sharing:share_routinely", args=[routine.public_id])
+        assert "one_time_link" not in as_(cast.amara).get(share).text  # nothing would send it
         as_(cast.amara).post(share, told | {"learning_only": ""})
         assert not routine.shared.exists()
         as_(cast.amara).post(share, told)
