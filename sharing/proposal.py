@@ -9,6 +9,7 @@ from . import agreement, apart
 from .forms.law import LEAD_CHOOSES
 from .models import Decision, Draft
 from .questions import QUESTIONS
+from .signing import Refused
 from .states import NotNow, State
 from .wizard import designated
 
@@ -41,11 +42,16 @@ def _unless_replaced(old):
         raise NotNow("Somebody has settled that decision meanwhile.", "Look at what they decided; this draft is kept.")
 
 
-@transaction.atomic
 def settle(draft, *, by, outcome, **statement):
     """Propose and sign in one breath, where the rules leave it to anyone. Raises Refused, and then nothing happened."""
-    decision = send(draft, by=by)
-    decision.sign(by=by, outcome=outcome, **statement)
+    key = draft.pk
+    try:
+        with transaction.atomic():
+            decision = send(draft, by=by)
+            decision.sign(by=by, outcome=outcome, **statement)
+    except Refused:
+        draft.pk = key  # it is there as it was, to be shown again
+        raise
     return decision
 
 

@@ -46,13 +46,18 @@ def stands(demo):
 
 
 def agreed(demo):
-    """One with the school that is to be looked at this week; none with the therapist, who was sent something once."""
+    """One with the therapists, one with the school that is to be looked at this week; none with the health visitor."""
     today = timezone.localdate()
     days = {"starts_on": 300, "review_on": -5, "ends_on": -65}
     SharingAgreement.record(
         by=demo.staff["dee"], agency=demo.agencies["school"], parties="Sena Hall for us, the head for them",
         purposes=["learning", "transfer"], information=["developmental", "send"], legal_basis="public_task",
         files=[SIGNED], **{name: today - timedelta(days=ago) for name, ago in days.items()},
+    )  # fmt: skip
+    SharingAgreement.record(
+        by=demo.staff["dee"], agency=demo.agencies["health"], parties="Sena Hall for us, their manager for them",
+        purposes=["health", "learning"], information=["send", "developmental"], legal_basis="public_task",
+        files=[SIGNED], starts_on=today, review_on=today + timedelta(days=180), ends_on=today + timedelta(days=365),
     )  # fmt: skip
 
 

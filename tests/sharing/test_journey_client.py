@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from records.models import Concern
-from sharing.models import Decision, Draft
+from sharing.models import Decision, Draft, Request
+from sharing.partners import NOT_CALLED_BACK
 
 from .test_disclosure import confirm, told  # noqa: F401
 from .walk import BRUISE, SIGNATURE, calm, put, start, walk
@@ -56,6 +57,21 @@ class TestAgreedAndShared:
         Consent.objects.get().withdraw(by=cast.amara, words="She changed her mind.")
         refused = settle(amara, draft)
         assert refused.status_code == 403 and not Decision.objects.exists()
+
+    @pytest.mark.clause("H-02", "H-14")
+    def test_is_not_signed_for_an_office_nobody_called_back_and_the_lead_is_one_press_away(self, cast, amara, answer):
+        answer("given")
+        said = {"kind": "s47", "name": "Sol", "post": "Social worker", "asked_for": "What was seen", "why": "x"}
+        asked = Request.receive(by=cast.amara, people=[cast.leo], **said)
+        amara.post(reverse("sharing:start_from_request", args=[asked.public_id]))
+        draft = Draft.objects.get()
+        walk(amara, draft, calm(cast, consent={}))
+        refused = settle(amara, draft)
+        assert refused.status_code == 200 and NOT_CALLED_BACK in refused.context["form"].non_field_errors()
+        propose = reverse("sharing:propose", args=[draft.public_id])
+        assert propose in refused.content.decode() and not Decision.objects.exists()
+        amara.post(propose, {"seen": refused.context["draft"].version})
+        assert Decision.objects.get().state == "proposed"
 
     def test_is_signed_once_however_often_it_is_sent(self, amara, draft):
         settle(amara, draft, once="one press")
