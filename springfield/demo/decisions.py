@@ -48,6 +48,7 @@ def make(demo):
     shared_with_agreement(demo)
     overridden(demo)
     not_shared(demo)
+    woken(demo)
     emergency(demo)
 
 
@@ -145,19 +146,31 @@ def overridden(demo):
 
 
 def not_shared(demo):
+    decision = _refused(demo, "luz")
+    decision.tell_requester(by=demo.staff["chen"], how="By telephone, with the reasons", at=timezone.now())
+
+
+def woken(demo):
+    """Her sister’s was opened again, before its day."""
+    _refused(demo, "sol").reopen(by=demo.staff["dee"], why="She has not come for three days. Look at it again.")
+
+
+def _refused(demo, who):
     decision = propose(
-        demo, "chen", ["luz"], CALM | {"consent": "refused", "recipient": "other"}, "How the twins are doing",
+        demo, "chen", [who], CALM | {"consent": "refused", "recipient": "other"}, "How the twins are doing",
         "Their old nursery asked", contact="school", information="developmental",
     )  # fmt: skip
     decision.sign(
-        by=demo.staff["dee"], outcome="not_share", facts={"public_interest": "insufficient"},
+        by=demo.staff["dee"],
+        outcome="not_share",
+        facts={"public_interest": "insufficient"},
         **COMMON,
         rationale="There is no harm, their mother said no, and nothing is lost by waiting.",
         welfare="The twins are well and seen every week.",
         safety_plan="None needed: nobody is at risk.",
         review_on=timezone.localdate() + timedelta(days=60),
-    )  # fmt: skip
-    decision.tell_requester(by=demo.staff["chen"], how="By telephone, with the reasons", at=timezone.now())
+    )
+    return decision
 
 
 def emergency(demo):

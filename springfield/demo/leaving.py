@@ -43,5 +43,8 @@ def _by_link(demo):
 
 def _astray(demo):
     decision = Decision.objects.filter(about__person=demo.people["kofi"], state="shared").order_by("pk").first()
+    decision.reply.record(
+        by=demo.staff["amara"], answer="accepted", said_by="Nell Oak", words="She begins with him next week."
+    )
     words = "The therapist’s colleague of the same name read it, and rang us."
     decision.report_mistake(by=demo.staff["amara"], kind="wrong", words=words)

@@ -14,6 +14,15 @@ from .decisions import CALM, COMMON, LAW, propose
 
 SIGNED = Accepted("agreement.txt", "txt", b"Signed by both, as a scan would show it.", Scan.CLEAN)
 
+LETTER = """The Springfield Project
+
+Ms Tarn
+Example School
+
+Thank you for your letter. His mother brings his book to you herself, and is glad to talk about it with you.
+
+The Springfield Project"""
+
 
 def make(demo):
     asked(demo)
@@ -95,4 +104,4 @@ def asked(demo):
         by=staff["amara"], people=[people["kofi"]], kind="setting", name="Ms Tarn", organisation="Example School",
         how="letter", urgency="week", asked_for="How he is settling", why="He may come to us in September",
     )  # fmt: skip
-    nursery.answer(by=staff["amara"], words="Thank you for your letter. His mother will bring his book herself.")
+    nursery.answer(by=staff["amara"], words=LETTER)
