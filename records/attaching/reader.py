@@ -16,8 +16,8 @@ READ = [*COMMAND[:-1], COMMAND[-1].replace("examiner import work", "reader impor
 MOST_WORDS = 2_000_000  # characters
 
 
-def words_of(data: bytes, key: str) -> str:
-    """Its words; nothing where there are none that a machine can read."""
+def words_of(data: bytes, key: str) -> str | None:
+    """Its words: empty for a kind without any that a machine reads; None where it should have some and cannot be read."""
     if key == "txt":
         return data.decode("utf-8-sig", "replace")
     if key not in {"pdf", "docx", "odt"}:
@@ -28,8 +28,9 @@ def words_of(data: bytes, key: str) -> str:
             [*READ, key], input=data, capture_output=True, timeout=PATIENCE, env=environment, check=False
         )
     except subprocess.TimeoutExpired:
-        return ""
-    return done.stdout.decode("utf-8", "replace")
+        return None
+    words = done.stdout.decode("utf-8", "replace")
+    return None if done.returncode or len(words) >= MOST_WORDS else words
 
 
 # The rest is done in the process that reads.

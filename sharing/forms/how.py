@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ..leaving import delivery
 from ..models import Disclosure
-from ..models.delivery import FILE, LINK
+from ..models.delivery import FILE, LINK, is_at_home
 from ..states import NotNow
 from .fields import choose, day_to_come, happened, line, not_after_today, words
 
@@ -18,8 +18,6 @@ TELL = {
 }
 SAID = ("method", "shared_at", "taken_by", "reference", "will_do", "worker_named")
 WITH_EVIDENCE = {"in_person", "tracked_post", "online_form", "police_officer"}
-EVERYBODYS = {"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "live.com", "yahoo.com", "icloud.com"}
-EVERYBODYS |= {"hotmail.co.uk", "yahoo.co.uk", "live.co.uk", "aol.com", "proton.me", "protonmail.com", "gmx.com"}
 NEEDED = {
     "shared_at": "Say when it was shared.",
     "taken_by": "Say who took it.",
@@ -113,8 +111,7 @@ class HowForm(forms.Form):
 
     def clean_sent_to(self):
         """A mailbox at home is read by whoever lives there."""
-        domain = self.cleaned_data["sent_to"].rpartition("@")[2].casefold()
-        if domain in EVERYBODYS:
+        if is_at_home(self.cleaned_data["sent_to"] or ""):
             raise ValidationError("That is a mailbox at home. Give the one of the agency they work for.")
         return self.cleaned_data["sent_to"]
 

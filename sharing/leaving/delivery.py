@@ -15,7 +15,7 @@ from staff.models import User
 from ..models import Delivery, Knock, Outgoing
 from ..models.delivery import hash_of
 from ..states import NotNow
-from . import document
+from . import document, guard
 
 SUBJECT = "Something was sent to you"
 WORDS = (
@@ -72,8 +72,10 @@ def opened_with(token, code, name):
     if delivery is None or not delivery.answers_to(code):
         return None
     at, disclosure = timezone.now(), delivery.disclosure
-    data, media, ending = document.bundled(disclosure, f"Only for {disclosure.to_whom}. Opened {_moment(at)} by {name}")
+    mark = f"Only for {disclosure.to_whom}. Opened {_moment(at)} by {name}"
     try:
+        guard.unless_it_may_go_again(disclosure)
+        data, media, ending = document.bundled(disclosure, mark)
         receipt = {"delivery": delivery, "name": name, "sha256": digest(data), "at": at}
         disclosure.decision.note_opened(by=User.system(), **receipt)
     except NotNow:

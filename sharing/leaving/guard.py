@@ -13,13 +13,19 @@ from records.attaching.reader import words_of
 from records.models import SafeContact
 from records.safe_address import found_in, struck_out
 
+from ..models.delivery import FILE, LINK
 from ..rules import Outcome
 from ..states import NotNow
 
+UNREADABLE = "A file that no machine can read"
 KEPT_FROM = "Somebody it is kept from"  # as SafeContact.kept_from calls it
 STOPPED = (
     "This holds something that is locked, or goes to somebody it is kept from.",
     "Take it out; or ask the lead, who can let it go with a reason.",
+)
+SINCE = (
+    "Since it was recorded, something in it was locked away, or whoever would get it must not have it.",
+    "Ask the lead. What they still need can be decided and shared anew, without that.",
 )
 UNCONFIRMED = (
     "This holds something that is locked.",
@@ -27,8 +33,10 @@ UNCONFIRMED = (
 )
 
 
+LONGEST_KINDS = 1000
 LEAVES = ("what", "nature", "source", "happened_on", "why_needed")
 SAID = ("confirmed", "gone_already")
+STILL_HERE = (LINK, FILE)  # made only once it is recorded: it cannot have gone before
 
 
 class Answer(StrEnum):
@@ -52,11 +60,12 @@ class Judgement:
     answer: Answer
     found: tuple[Found, ...] = ()
     held: object = None  # what a lead said of exactly these words
+    may_have_gone: bool = True
 
     def waits(self, said):
         """Whether something has still to be said before it goes: `said` holds what was ticked or pressed."""
         wanted = {Answer.CONFIRM: "confirmed", Answer.STOPPED: "gone_already"}.get(self.answer)
-        return wanted is not None and wanted not in said
+        return wanted is not None and (wanted not in said or wanted == "gone_already" and not self.may_have_gone)
 
     @property
     def kinds(self):
@@ -71,11 +80,17 @@ def judged(decision, disclosure, items):
     held = decision.held_back.filter(sha256=seal_of(disclosure, items)).order_by("-pk").first()
     if decision.weighed.outcome == Outcome.MUST_NOW:
         return Judgement(Answer.WARNED, found, held)
-    if held and held.lets_go:
+    if held and held.lets_go and _was_seen(found, held):
         return Judgement(Answer.LET_GO, found, held)
     if _is_protective(disclosure) and not any(one.kind == KEPT_FROM for one in found):
         return Judgement(Answer.CONFIRM, found, held)
-    return Judgement(Answer.STOPPED, found, held)
+    return Judgement(Answer.STOPPED, found, held, disclosure.get("method") not in STILL_HERE)
+
+
+def _was_seen(found, held):
+    """A lead let go what was found then: neither what was added to the cover, nor what was locked away since."""
+    kinds = Judgement(Answer.STOPPED, found).kinds
+    return kinds[:LONGEST_KINDS] == held.kinds or {*kinds.split("; ")} <= {*held.kinds.split("; ")}
 
 
 def unless_it_may_go(decision, disclosure, items, *, confirmed=False, gone_already=False):
@@ -83,19 +98,52 @@ def unless_it_may_go(decision, disclosure, items, *, confirmed=False, gone_alrea
     judgement = judged(decision, disclosure, items)
     if judgement.answer == Answer.CONFIRM and not confirmed:
         raise NotNow(*UNCONFIRMED)
-    if judgement.answer == Answer.STOPPED and not gone_already:
+    if judgement.answer == Answer.STOPPED and not (gone_already and judgement.may_have_gone):
         raise NotNow(*STOPPED)
     return judgement
 
 
+def unless_it_may_go_again(disclosure, sent_to=""):
+    """The same of what was recorded, before it goes once more: what is locked, or from whom, may have changed since."""
+    said = {name: getattr(disclosure, name) for name in ("contact", "to_whom", "taken_by", "reference", "method")}
+    first = disclosure.deliveries.order_by("pk").first()
+    items = [_as_chosen(item) for item in disclosure.items.select_related("attachment").order_by("pk")]
+    answer = judged(disclosure.decision, said | {"sent_to": first.sent_to if first else ""}, items).answer
+    if answer == Answer.STOPPED or sent_to and any(_of_receivers(disclosure.decision, {"sent_to": sent_to})):
+        raise NotNow(*SINCE)
+
+
+def _as_chosen(item):
+    return {name: getattr(item, name) for name in (*LEAVES, "attachment")}
+
+
 def found_among(decision, disclosure, items):
-    people = decision.people
+    yield from _of_receivers(decision, disclosure)
+    protected = SafeContact.objects.guarded_for(decision.people)
+    if not protected:
+        return
+    among = [one for part in parts_of(decision, disclosure, items) for one in _of_part(*part, protected)]
+    yield from among or _of_all(items, protected)
+
+
+def _of_receivers(decision, disclosure):
     to_whom = "\n".join(str(disclosure.get(name) or "") for name in ("to_whom", "taken_by", "sent_to"))
-    for one in found_in(to_whom, SafeContact.objects.kept_from(people)):
+    for one in found_in(to_whom, SafeContact.objects.kept_from(decision.people)):
         yield Found(one.kind, "who receives it")
-    protected = SafeContact.objects.guarded_for(people)
-    for where, words in parts_of(decision, disclosure, items) if protected else ():
-        yield from (Found(one.kind, where) for one in found_in(words, protected))
+
+
+def _of_part(where, words, protected):
+    """What is found in one part; a file that cannot be read is found too, for nobody knows what is in it."""
+    if words is None:
+        yield Found(UNREADABLE, where)
+    yield from (Found(one.kind, where) for one in found_in(words or "", protected))
+
+
+def _of_all(items, protected):
+    """What stands half in one piece and half in the next."""
+    for name in ("what", "source", "why_needed"):
+        for one in found_in("\n".join(item.get(name) or "" for item in items), protected):
+            yield Found(one.kind, "several pieces together")
 
 
 def parts_of(decision, disclosure, items):
@@ -117,7 +165,7 @@ def parcel(decision, disclosure, items):
     return {
         "sha256": seal_of(disclosure, items),
         "to_whom": disclosure["to_whom"],
-        "kinds": judged(decision, disclosure, items).kinds[:1000],
+        "kinds": judged(decision, disclosure, items).kinds[:LONGEST_KINDS],
         "words": "\n\n".join(shown),
     }
 

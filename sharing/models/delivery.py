@@ -16,11 +16,20 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from audit.canonical import digest
 from audit.verbs import Recorded
 
+from ..states import NotNow
+
 USER = settings.AUTH_USER_MODEL
 LINK, FILE = "one_time_link", "sealed_file"  # as the policy packs call these two ways
 LASTS = timedelta(days=7)
 RETRY = timedelta(minutes=1)
 TRIES = 5  # a day, for one link
+EVERYBODYS = {"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "live.com", "yahoo.com", "icloud.com"}
+EVERYBODYS |= {"hotmail.co.uk", "yahoo.co.uk", "live.co.uk", "aol.com", "proton.me", "protonmail.com", "gmx.com"}
+AT_HOME = "That is a mailbox at home, which is read by whoever lives there."
+
+
+def is_at_home(address):
+    return address.rpartition("@")[2].casefold().rstrip(".") in EVERYBODYS
 
 
 def hash_of(token):
@@ -60,6 +69,8 @@ class Delivery(Recorded):
     @classmethod
     def begin(cls, disclosure, *, by, way, **said):
         """The row of one delivery, within the verb that writes what was shared."""
+        if is_at_home(said.get("sent_to", "")):
+            raise NotNow(AT_HOME, "Give the one of the agency they work for.")
         one = cls(disclosure=disclosure, made_by=by, way=way, **said)
         if way == LINK:
             one.token_hash = hash_of(one.token)

@@ -8,8 +8,9 @@ from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 from records.models.received import lock_on
 from staff import notices
 
+from .. import signing
 from ..states import Move, NotNow, check
-from .delivery import LINK, Delivery
+from .delivery import LASTS, LINK, Delivery
 
 
 class LeavingQuerySet(RecordedQuerySet):
@@ -22,6 +23,11 @@ class LeavingQuerySet(RecordedQuerySet):
     def holding_back(self, user):
         """Something was held back, and a lead has not said yet whether it may leave."""
         return self.open_to(user).theirs_to_decide(user).filter(held_back__answered_at=None, held_back__isnull=False)
+
+    def whose_link_opens(self):
+        """Those whose parcel has left on paper only: its link was not opened yet, and still could be."""
+        live = {"opened_at": None, "revoked_at": None, "way": LINK, "made_at__gt": timezone.now() - LASTS}
+        return self.filter(**{f"disclosure__deliveries__{name}": said for name, said in live.items()})
 
     def gone_wrong(self, user):
         """Something left that should not have, and nobody has written down what was done about it."""
@@ -48,6 +54,7 @@ class Leaving(Recorded):
         self.state = check(self.state, Move.RECORD_DISCLOSURE)
         self.unless_before_signing(disclosure["shared_at"])
         self._unless_looked_at_first()
+        self._unless_for_others(disclosure.get("contact"))
         whole = disclosure | (delivery or {})
         found = guard.unless_it_may_go(self, whole, items, confirmed=confirmed, gone_already=gone_already)
         for field, value in told.items():
@@ -72,6 +79,7 @@ class Leaving(Recorded):
 
     @verb(Event.HELD_BACK_ANSWERED)
     def answer_held_back(self, *, by, held, lets_go, reason):
+        signing.refuse_unless_designated(self, by)
         held.refresh_from_db()
         if held.answered_at:
             raise Stale("Another lead has answered this already.", held.reason)
@@ -83,8 +91,9 @@ class Leaving(Recorded):
     @verb(Event.DELIVERY_BEGUN)
     def send_again(self, *, by, sent_to):
         """Another link, in the place of the one before; not while a mistake stands open."""
-        if self.disclosure.incidents.filter(closed_at=None).exists():
-            raise NotNow("Something went wrong with this, and nobody has settled it yet.", "Settle that first.")
+        self._unless_it_may_go_again(sent_to)
+        if not self.disclosure.deliveries.filter(way=LINK).exists():
+            raise NotNow("This did not go by a link.", "Decide and share anew what they need besides.")
         self._take_back(by)
         Delivery.begin(self.disclosure, by=by, way=LINK, sent_to=sent_to)
 
@@ -108,8 +117,7 @@ class Leaving(Recorded):
     @verb(Event.PARCEL_TAKEN)
     def take_parcel(self, *, by, form):
         """It is taken, to be handed over; not while a mistake stands open."""
-        if self.disclosure.incidents.filter(closed_at=None).exists():
-            raise NotNow("Something went wrong with this, and nobody has settled it yet.", "Settle that first.")
+        self._unless_it_may_go_again()
         note(form=form)
 
     @verb(Event.INCIDENT_FOUND)
@@ -120,6 +128,7 @@ class Leaving(Recorded):
 
     @verb(Event.INCIDENT_CLOSED)
     def settle_mistake(self, *, by, incident, done):
+        signing.refuse_unless_designated(self, by)
         incident.refresh_from_db()
         if incident.closed_at:
             raise Stale("What was done about this is recorded already.", incident.done)
@@ -142,6 +151,18 @@ class Leaving(Recorded):
                 "A second person looks at this before anything leaves.",
                 "Ask a deputy or a senior leader. Is somebody in danger? Share now, and record it as an emergency.",
             )
+
+    def _unless_for_others(self, contact):
+        """It was decided for one organisation: nobody of another gets it under that signature."""
+        if contact and self.agency_id and contact.agency_id != self.agency_id:
+            raise NotNow(f"This was signed for {self.agency.name}.", "For anybody else, ask whether it may be shared.")
+
+    def _unless_it_may_go_again(self, sent_to=""):
+        from ..leaving import guard
+
+        if self.disclosure.incidents.filter(closed_at=None).exists():
+            raise NotNow("Something went wrong with this, and nobody has settled it yet.", "Settle that first.")
+        guard.unless_it_may_go_again(self.disclosure, sent_to)
 
     def _disclosed(self, by, disclosure, items):
         from ..files import unless_kept

@@ -34,7 +34,7 @@ def disclose(request, decision):
         shown = {"form": form, "decision": decision, "pack": packs.current()}
         return render(request, "sharing/disclose.html", shown)
     if "as_pdf" in request.POST:
-        return _as_pdf(parcel_of(decision, form, by=request.user))
+        return _as_pdf(decision, form, request.user)
     preview, guarded = preview_of(decision, form, by=request.user), guard.judged(decision, form.parcel, form.items)
     if request.POST.get("previewed") != preview.sha256 or guarded.waits(request.POST):
         return _shown_first(request, decision, form, preview, guarded)
@@ -60,8 +60,11 @@ def _next_page(decision, user):
     return "sharing:proposed" if decision.proposed_by == user else "sharing:decision"
 
 
-def _as_pdf(account):
-    """Its pages, to be looked at and not kept: it is marked as not sent yet by having neither seal nor proof."""
+def _as_pdf(decision, form, user):
+    """Its pages, to be looked at and not kept: neither sealed nor proved, and none while the guard stops them."""
+    if guard.judged(decision, form.parcel, form.items).answer == guard.Answer.STOPPED:
+        raise NotNow(*guard.STOPPED)
+    account = parcel_of(decision, form, by=user)
     name = {"Content-Disposition": 'attachment; filename="not-sent-yet.pdf"'}
     try:
         return HttpResponse(document.looked_at(account), content_type="application/pdf", headers=name)
@@ -94,9 +97,9 @@ def hold_back(request, decision):
 @loads(Decision.objects.holding_back, otherwise=LEAD)
 def let_go(request, decision):
     held = decision.held_back.filter(answered_at=None).order_by("pk").first()
-    form = asked(request, LetGoForm)
+    form = asked(request, LetGoForm, among=decision.held_back.all(), shown=held)
     if form.is_valid():
-        decision.answer_held_back(by=request.user, held=held, **form.answer)
+        decision.answer_held_back(by=request.user, held=form.cleaned_data["seen"], **form.answer)
         messages.success(request, "Answered. Whoever asked has been told to look.")
         return redirect("sharing:decision", decision.public_id)
     return render(request, "sharing/let_go.html", {"form": form, "decision": decision, "held": held})
@@ -106,9 +109,10 @@ def let_go(request, decision):
 @loads(Decision.objects.gone_wrong, otherwise=LEAD)
 def mistake(request, decision):
     incident = decision.disclosure.incidents.filter(closed_at=None).order_by("pk").first()
-    form = asked(request, MistakeForm)
+    form = asked(request, MistakeForm, among=decision.disclosure.incidents.all(), shown=incident)
     if form.is_valid():
-        decision.settle_mistake(by=request.user, incident=incident, **form.cleaned_data)
+        said = form.cleaned_data
+        decision.settle_mistake(by=request.user, incident=said["seen"], done=said["done"])
         messages.success(request, "Written down, beside what went wrong.")
         return redirect("sharing:decision", decision.public_id)
     return render(request, "sharing/mistake.html", {"form": form, "decision": decision, "incident": incident})

@@ -44,6 +44,8 @@ def send_again(request, decision):
     if delivery.is_offered() and form.is_valid():
         decision.send_again(by=request.user, **form.cleaned_data)
         messages.success(request, "Another link is on its way. Tell them the new code by telephone.")
+    else:
+        messages.error(request, "Nothing was sent. Give their own e-mail address at work.")
     return redirect("sharing:sent", decision.public_id)
 
 
@@ -83,4 +85,7 @@ def _made(disclosure, form):
 def _locked(disclosure, data, ending):
     if ending != "pdf":
         raise NotNow("It holds files, or more than a hundred pages, and no password covers all that.", "Send a link.")
-    return document.locked(data, disclosure.deliveries.filter(way=FILE).latest("pk").passphrase)
+    file = disclosure.deliveries.filter(way=FILE).order_by("-pk").first()
+    if file is None:
+        raise NotNow("This does not go as a file under a password.", "Take it as a sealed PDF.")
+    return document.locked(data, file.passphrase)

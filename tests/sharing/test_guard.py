@@ -86,7 +86,9 @@ class TestItIsStopped:
 
         address = reverse("sharing:let_go", args=[decision.public_id])
         assert address in as_(cast.dee).get(reverse("home")).text
-        as_(cast.dee).post(address, {"lets_go": "yes", "reason": "The head fetches her from there."})
+        as_(cast.dee).post(
+            address, {"lets_go": "yes", "reason": "The head fetches her from there.", "seen": held.public_id}
+        )
         assert as_(cast.amara).get(url(decision)).context["form"].initial["what_1"] == ELSEWHERE
         changed = WORDS | {"what_1": f"{ELSEWHERE} Ring twice."}
         assert "must not leave like this" in confirm(as_(cast.amara), decision, said | changed).text
@@ -148,7 +150,9 @@ class TestItStandsAside:
         address = reverse("sharing:mistake", args=[decision.public_id])
         assert as_(cast.amara).get(address).status_code == 403
         assert address in as_(cast.dee).get(reverse("home")).text
-        as_(cast.dee).post(address, {"done": "Rang the head, who has shredded it; his mother was told."})
+        as_(cast.dee).post(
+            address, {"done": "Rang the head, who has shredded it; his mother was told.", "seen": incident.public_id}
+        )
         incident.refresh_from_db()
         assert incident.closed_by == cast.dee and address not in as_(cast.dee).get(reverse("home")).text
 
@@ -185,8 +189,8 @@ class TestAFile:
         found = judged(decision, to(school), [item("A file", attachment=entry.attachments.get())])
         assert (found.answer, found.kinds) == (Answer.STOPPED, "Address (the file of piece 1)")
 
-    def test_that_no_machine_can_read_says_nothing(self):
-        assert words_of(b"no pdf at all", "pdf") == words_of(b"\xff\xd8", "jpg") == ""
+    def test_that_has_no_words_says_nothing_and_one_that_cannot_be_read_says_so(self):
+        assert words_of(b"no pdf at all", "pdf") is None and words_of(b"\xff\xd8", "jpg") == ""
 
 
 @pytest.mark.clause("S-22")
