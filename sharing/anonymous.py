@@ -15,7 +15,9 @@ from records.models import Person, Relationship, SafeContact
 from records.safe_address import POSTCODE, Protected, found_in
 from staff.models import User
 
+from .leaving import guard
 from .relatives import family_of
+from .states import NotNow
 
 BANDS = ((1, "under a year old"), (5, "aged one to four"), (11, "aged five to ten"), (16, "aged eleven to fifteen"))
 BANDS += ((18, "aged sixteen or seventeen"), (200, "an adult"))
@@ -39,6 +41,13 @@ def names_in(text, decision):
     """The kinds of what in a text gives somebody of this case away, each once."""
     kinds = {one.kind for one in found_in(text, identities_of(decision))} | {kind for kind, _ in _patterns(text)}
     return sorted(SAID.get(kind, kind) for kind in kinds)
+
+
+def unless_named(text, decision, named):
+    """Refuse what gives somebody away where nobody is to be named; what is locked is named to no advice service."""
+    if not named and (kinds := names_in(text, decision)):
+        raise NotNow(f"This gives away {', '.join(kinds)}.", "Take it out, or say that you name the person.")
+    guard.unless_given_away(text, decision.people)
 
 
 def without(text, hidden):

@@ -40,7 +40,10 @@ def expect_an_answer(decision, *, by):
 
 @follows(Event.CONSENT_WITHDRAWN)
 def weigh_again_what_relied_on_it(consent, *, by):
-    """Open decisions that stood on this agreement go back to be weighed; what was shared stays on record (H-12)."""
+    """Open decisions that stood on this agreement go back to be weighed; what was shared stays on record (H-12).
+
+    What waits behind a link that nobody has opened has not reached anybody: it stops.
+    """
     if not consent.is_to_share:
         return
     relied = Decision.objects.about(consent.person.every_record()).filter(facts__consent="given")
@@ -48,6 +51,9 @@ def weigh_again_what_relied_on_it(consent, *, by):
         now = lost_with(consent, decision)
         if now:
             decision.wake(by=by, why=RELIED_ON_AGREEMENT, consent=now)
+    for decision in relied.whose_link_opens():
+        if lost_with(consent, decision):
+            decision.stop_link(by=by)
 
 
 @follows(Event.CONSENT_WITHDRAWN)
@@ -69,6 +75,9 @@ def weigh_again_what_an_order_took_away(order, *, by):
         now = gone_since(decision)
         if now:
             decision.wake(by=by, why=NO_LONGER_THEIRS, consent=now)
+    for decision in relied.whose_link_opens().distinct():
+        if gone_since(decision):
+            decision.stop_link(by=by)
 
 
 @follows(Event.CONCERN_LOGGED)

@@ -4,12 +4,14 @@ It holds no word of the decision's own record, no name of anybody it is about, a
 follows from the outcome alone. To somebody a person needs protecting from it says not even that we know them.
 """
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from policy import packs
-from records.models import SafeContact
-from records.safe_address import found_in
+from records.models import Person
+
+from .leaving import guard
 
 YES = (
     "We have decided that we may share information with you. You get it separately, in a secure way, and no more than "
@@ -29,10 +31,6 @@ MORE = (
     "for somebody, please tell us. We look at it again at once."
 )
 DANGER = "If somebody is in danger now, ring 999. If you fear for a child or an adult, ring {name}, {number}."
-PROTECTED = (
-    "This holds something that is locked away: {kinds}. Take it out. No letter to whoever asked needs it, and letters "
-    "are opened by others."
-)
 
 
 def draft(decision):
@@ -58,5 +56,6 @@ def _said(decision, pack):
 
 def given_away(words, decision):
     """Why this letter may not go like this: what it holds of a protected value; empty where it holds nothing."""
-    found = found_in(words, SafeContact.objects.guarded_for(decision.people))
-    return PROTECTED.format(kinds=", ".join(sorted({one.kind for one in found}))) if found else ""
+    about = Q(pk__in=decision.people) | Q(asked_about__request=decision.request)
+    why = guard.given_away(words, Person.objects.filter(about).distinct())
+    return f"{why} {guard.TAKE_OUT}" if why else ""

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from .models import Disclosure, SharingAgreement
+from .models import Disclosure, RoutineShared, SharingAgreement
 
 
 class Cover(StrEnum):
@@ -56,7 +56,8 @@ def cover(decision):
     if live:
         return Cover.BEYOND
     earlier = Disclosure.objects.filter(contact__agency=decision.agency_id).exclude(decision=decision.pk)
-    return Cover.AGAIN if earlier.exists() else Cover.FIRST_TIME
+    news = RoutineShared.objects.filter(contact__agency=decision.agency_id)
+    return Cover.AGAIN if earlier.exists() or news.exists() else Cover.FIRST_TIME
 
 
 def is_referral(decision):

@@ -17,7 +17,7 @@ MOST_WORDS = 2_000_000  # characters
 
 
 def words_of(data: bytes, key: str) -> str | None:
-    """Its words: empty for a kind without any that a machine reads; None where it should have some and cannot be read."""
+    """Its words; empty for a kind without any that a machine reads, and None where one that has some cannot be read."""
     if key == "txt":
         return data.decode("utf-8-sig", "replace")
     if key not in {"pdf", "docx", "odt"}:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from records.forms.asking import NOT_SHOWN, Finding, OneFound, SomeOf, seen
 from records.models import Agency, AgencyContact, Person
 
+from ..leaving import guard
 from ..models import Request
 from .fields import choose, line, words
 from .request import AskedForm
@@ -101,6 +102,13 @@ class SendForm(About):
     def __init__(self, *args, by, **kwargs):
         super().__init__(*args, by=by, **kwargs)
         self.fields["agency"].queryset = Agency.objects.open_to(by)
+
+    def clean(self):
+        said, agency = super().clean(), self.cleaned_data.get("agency")
+        words = "\n".join(filter(None, (said.get(name) for name in ("name", "asked_for", "why", "reference"))))
+        if agency and not agency.is_protective and (why := guard.given_away(words, said.get("people") or ())):
+            self.add_error("asked_for", f"{why} {guard.TAKE_OUT}")
+        return said
 
     @property
     def details(self):

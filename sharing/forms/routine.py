@@ -8,6 +8,7 @@ from records.forms.asking import OneOf
 from records.models import AgencyContact, OtherSetting
 from staff.forms import SignatureForm
 
+from ..leaving import guard
 from ..models.delivery import FILE, LINK
 from ..models.routine import settings_of
 from .fields import choose, day_to_come, happened, words
@@ -50,10 +51,16 @@ class RoutineForm(forms.Form):
     def __init__(self, *args, routine, **kwargs):
         kwargs["initial"] = {"at": timezone.now(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
+        self.decision = routine.decision
         self.fields["contact"].queryset = AgencyContact.objects.still_at(routine.decision.agency_id)
         self.fields["contact"].label_from_instance = lambda one: f"{one.name}, {one.post}"
         ways = packs.current().methods.items()
         self.fields["method"].choices = [(key, said) for key, said in ways if key not in (LINK, FILE)]
+
+    def clean_what(self):
+        if why := guard.given_away(self.cleaned_data["what"], self.decision.people):
+            raise forms.ValidationError(f"{why} {guard.TAKE_OUT}")
+        return self.cleaned_data["what"]
 
     @property
     def details(self):

@@ -33,6 +33,7 @@ UNCONFIRMED = (
 )
 
 
+TAKE_OUT = "Take it out. Letters are opened by others, and calls are overheard."
 LONGEST_KINDS = 1000
 LEAVES = ("what", "nature", "source", "happened_on", "why_needed")
 SAID = ("confirmed", "gone_already")
@@ -115,6 +116,17 @@ def unless_it_may_go_again(disclosure, sent_to=""):
 
 def _as_chosen(item):
     return {name: getattr(item, name) for name in (*LEAVES, "attachment")}
+
+
+def given_away(words, people):
+    """Why these words may not leave as they are; empty where nothing that is locked stands in them. For every exit."""
+    kinds = sorted({one.kind for one in found_in(words, SafeContact.objects.guarded_for(people))})
+    return f"This holds something that is locked away: {', '.join(kinds)}." if kinds else ""
+
+
+def unless_given_away(words, people):
+    if why := given_away(words, people):
+        raise NotNow(why, TAKE_OUT)
 
 
 def found_among(decision, disclosure, items):

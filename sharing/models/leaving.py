@@ -103,6 +103,12 @@ class Leaving(Recorded):
         if not self._take_back(by):
             raise NotNow("This link opens nothing any more.", "Make another one.")
 
+    def stop_link(self, *, by):
+        """What it stood on is gone, and nobody has opened it yet: whoever sent it hears that something waits."""
+        self.take_back(by=by)
+        if self.disclosure.shared_by_id not in self._shut_out():
+            notices.tell([self.disclosure.shared_by])
+
     @verb(Event.DELIVERY_OPENED)
     def note_opened(self, *, by, delivery, name, sha256, at):
         """The receipt: who says that they opened it, when, and the hash of exactly what they got."""

@@ -91,7 +91,10 @@ class Moves(Later, Leaving):
     @verb(Event.ADVICE_SOUGHT)
     def seek_advice(self, *, by, door, asked, named=False):
         """Ask somebody outside, without naming the person where that is possible (H-16)."""
+        from ..anonymous import unless_named  # reads the models
+
         signing.refuse_unless_designated(self, by)
+        unless_named(asked, self, named)
         self.state = check(self.state, Move.SEEK_ADVICE)
         self.save()
         Advice.objects.create(decision=self, asked_by=by, door=door, asked=asked, named=named)
@@ -126,6 +129,10 @@ class Moves(Later, Leaving):
     @verb(Event.REQUESTER_TOLD)
     def tell_requester(self, *, by, how, at, words=""):
         """Record that the requester was told, and how; of a refusal too, with its reasons (H-24)."""
+        from .. import letter  # reads the models
+
+        if self.request.is_from_outside and (why := letter.given_away(f"{how}\n{words}", self)):
+            raise NotNow(why, "The letter that is drafted from the outcome holds nothing like it.")
         self.requester_told_at, self.requester_told_how, self.requester_told_by = at, how, by
         self.save()
         if self.request.received_by_id and self.request.is_waiting:

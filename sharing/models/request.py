@@ -125,6 +125,7 @@ class Request(Recorded):
     def receive(cls, *, by, people=(), others="", **details):
         """Write down what somebody asks of us, or we of them, and tell whoever leads."""
         request = cls(received_by=by, **details)
+        request._unless_given_away(people)
         request.set_clock()
         request.save()
         request.file(people, others)
@@ -186,6 +187,13 @@ class Request(Recorded):
         self.chase_at = timezone.now() + self.PROMISE[self.urgency]
         self.save()
         notices.tell(self.next_in_line(), urgent=self.urgency != self.Urgency.WEEK)
+
+    def _unless_given_away(self, people):
+        """What we ask others is read first too; whoever protects people may be told what is locked."""
+        from ..leaving import guard  # reads the models
+
+        if self.direction == self.Direction.OUT and not (self.agency and self.agency.is_protective):
+            guard.unless_given_away("\n".join([self.name, self.asked_for, self.why, self.reference]), people)
 
     def set_clock(self):
         """By when it is answered: as urgency asks, or sooner if they want that; a week may become their own day."""

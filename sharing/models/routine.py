@@ -24,6 +24,7 @@ LONGEST = timedelta(days=366)
 NOT_ROUTINE = "Only learning information, about one child, to a setting where they go, can stand for routine sharing."
 PROPOSE_IT = "Ask for each of the others by itself."
 NOT_ANY_MORE = "This does not stand any more: its day has passed, the child left, or the agreement it rests on is gone."
+NOT_THERE = "Whoever got this is not at the setting that the decision names."
 ASK_AGAIN = "Ask whether it may be shared, and let the new decision stand."
 
 
@@ -74,7 +75,21 @@ class Routine(Recorded):
         """Record what was told under it, to whom, how and when; refused once it does not stand any more."""
         if not self.stands:
             raise NotNow(NOT_ANY_MORE, ASK_AGAIN)
+        self._unless_it_may_go(contact, what)
         self.shared.create(by=by, contact=contact, what=what, method=method, at=at)
+
+    def _unless_it_may_go(self, contact, what):
+        """To that setting alone; read by the guard; and again and again only under an agreement with them (S-12)."""
+        from .. import partners  # these read the models
+        from ..leaving import guard
+
+        if contact.agency_id != self.decision.agency_id:
+            raise NotNow(NOT_THERE, ASK_AGAIN)
+        piece = {"what": what, "why_needed": ""}
+        if any(guard.found_among(self.decision, {"to_whom": contact.name}, [piece])):
+            raise NotNow(*guard.STOPPED)
+        if partners.wants_a_reason(self.decision):
+            raise NotNow(partners.REASON_NEEDED, "Then ask whether it may be shared.")
 
     @verb(Event.ROUTINE_ENDED)
     def end(self, *, by):
@@ -108,9 +123,14 @@ class RoutineShared(Recorded):
 def may_stand(decision):
     """Signed to share, about learning alone, about one child nobody fears for."""
     signed = decision.state in ("to_share", "shared") and decision.outcome == "share"
+    looked_at = not decision.second_first or decision.second_at is not None
     learning = decision.purpose == "learning" and decision.information == "developmental"
     return (
-        signed and learning and not (decision.known.harmful or decision.known.criminal) and decision.about.count() == 1
+        signed
+        and looked_at
+        and learning
+        and not (decision.known.harmful or decision.known.criminal)
+        and decision.about.count() == 1
     )
 
 

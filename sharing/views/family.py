@@ -9,6 +9,7 @@ from staff.access import asked, loads
 from .. import signing
 from ..family_letter import letter_of
 from ..forms.family import FamilyForm
+from ..leaving import guard
 from ..models import Decision
 
 SETTLED = "Nothing is decided yet, or they have been told, or it is for a designated person to say that they may be."
@@ -34,5 +35,8 @@ def family(request, decision):
 @loads(Decision.objects.letters_for, otherwise=NO_LETTER, copies=True)
 def family_letter(request, decision):
     """It says who was told, about which kind of thing and why: nobody else's words, and no worker's name."""
-    language = request.GET.get("language", "en")
-    return render(request, "sharing/family_letter.html", {"decision": decision, **letter_of(decision, language)})
+    said = letter_of(decision, request.GET.get("language", "en"))
+    guard.unless_given_away(
+        "\n".join(words for block in said["blocks"] for words in (block.text, *block.items)), decision.people
+    )
+    return render(request, "sharing/family_letter.html", {"decision": decision, **said})
