@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from consent.holders import Holder, knows_who_has
+from policy import packs
 
 from .models import Disclosure
 
@@ -11,7 +12,11 @@ TOLD = ("before", "after")  # what the person must not be told of yet is not lis
 
 @knows_who_has
 def shared_under(consent):
-    """What left about this person for the agreed purpose since the answer; never what must not be told."""
+    """What left about this person for the agreed purpose since the answer; never what must not be told.
+
+    It says which kind of information: the words stay with the decision, whose folder not every reader here may open.
+    """
+    kinds = packs.current().information
     found = Disclosure.objects.filter(
         decision__about__person__in=consent.person.every_record(),
         decision__purpose=consent.purpose,
@@ -22,7 +27,5 @@ def shared_under(consent):
     for disclosure in found.select_related("contact__agency", "decision").distinct():
         agency = disclosure.contact.agency if disclosure.contact else None
         if agency is None or agency == consent.recipient or agency.kind == consent.recipient_kind:
-            what = ", ".join(item.what for item in disclosure.items.all())
-            yield Holder(
-                agency.name if agency else disclosure.to_whom, what, timezone.localdate(disclosure.shared_at), agency
-            )
+            name, what = agency.name if agency else disclosure.to_whom, kinds.get(disclosure.decision.information, "")
+            yield Holder(name, what, timezone.localdate(disclosure.shared_at), agency)

@@ -73,6 +73,14 @@ class SafeContactQuerySet(RecordedQuerySet):
         return [contact.as_protected for contact in found]
 
     @standing_as_system()
+    def withheld_from(self, whom, people):
+        """What of these people one of those around them must not learn: for the paper that this one takes home."""
+        people, theirs = Person.objects.every_record_of(people), Person.objects.every_record_of([whom])
+        rows = self.filter(person__in=people, is_secret=True)
+        rows = rows.filter(withheld__person__in=theirs, withheld__ended_on=None).select_related("person").distinct()
+        return [contact.as_protected for contact in rows]
+
+    @standing_as_system()
     def kept_from(self, people):
         """The names of everybody from whom something about these people is kept, for the same machines."""
         people = list(Person.objects.every_record_of(people))

@@ -208,6 +208,7 @@ def _decided(cast, hidden):
     said = {"purposes": [], "information": [], "legal_basis": "public_task", "parties": canary("agency")}
     SharingAgreement.record(by=cast.dee, agency=cast.social_care, files=[], **said, **days)
     stands = standing_for(cast, hidden.person)
+    WithoutAgreement.explain(by=cast.dee, decision=stands.decision, reason=canary("without_agreement"))
     stands.share(by=cast.dee, contact=cast.contact, what=canary("routine"), method="telephone", at=timezone.now())
     said = {"said_by": canary("reply_by"), "words": canary("reply"), "next_step": canary("reply_next")}
     hidden.emergency.reply.record(by=cast.dee, answer="declined", **said)

@@ -186,8 +186,8 @@ def _decisions(cast, nia):
     overridden.sign(by=cast.dee, outcome="share", **(OVERRIDE | statement | grounds))
     item = {"nature": "fact", **words("what", "source", "why_needed")}
     overridden.record_disclosure(
-        by=cast.amara, items=[item], delivery=words("evidence"),
-        disclosure={"contact": contact, "method": "telephone", "shared_at": timezone.now(), "will_do": "s47",
+        by=cast.amara, items=[item], delivery=words("evidence") | {"sent_to": "first@example.org"},
+        disclosure={"contact": contact, "method": "one_time_link", "shared_at": timezone.now(), "will_do": "s47",
                     **words("to_whom", "taken_by", "reference", "agency_agreement", "agreed_with")},
     )  # fmt: skip
     overridden.tell_family(by=cast.dee, how=canary("told_how"), at=timezone.now())

@@ -3,13 +3,17 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from consent.holders import holders_of
 from consent.models import Consent
+from policy import packs
 from records.models import Relationship
 
 from .conftest import AGREED, TO_SHARE
+
+KIND = packs.current().information["safeguarding"]
 
 
 @pytest.fixture
@@ -39,7 +43,13 @@ def share(cast, propose, **told):
 class TestWhoAlreadyHasIt:
     def test_is_listed(self, cast, propose, agreed):
         share(cast, propose)
-        assert [(held.name, held.what) for held in holders_of(agreed)] == [(cast.social_care.name, "Two bruises")]
+        assert [(held.name, held.what) for held in holders_of(agreed)] == [(cast.social_care.name, KIND)]
+
+    @pytest.mark.clause("H-06")
+    def test_is_listed_without_the_words_that_left_to_whoever_may_not_read_them(self, cast, propose, agreed, as_):
+        share(cast, propose)
+        page = as_(cast.amara).get(reverse("consent:withdraw", args=[agreed.public_id])).text
+        assert KIND in page and "Two bruises" not in page
 
     def test_leaves_out_what_must_not_be_told(self, cast, propose, agreed):
         share(cast, propose, tell="not_yet", tell_words="It would raise the risk", tell_on=timezone.localdate())

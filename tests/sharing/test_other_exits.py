@@ -7,6 +7,7 @@ from django.test import Client, override_settings
 from django.urls import reverse
 from django.utils import timezone
 
+from consent.models import Consent
 from records.models import Agency, SafeContact
 from sharing import partners
 from sharing.leaving import delivery as door
@@ -135,3 +136,16 @@ class TestALinkThatNobodyHasOpened:
     def test_has_a_host_on_which_nothing_of_staff_is_however_it_is_written(self, db, host):
         with override_settings(PORTAL_HOST="door.example.org", ALLOWED_HOSTS=["door.example.org"]):
             assert Client().get("/accounts/login/", HTTP_HOST=host).status_code == 404
+
+
+@pytest.mark.clause("S-22")
+def test_a_copy_of_an_answer_is_not_given_to_whom_it_would_tell_what_is_kept_from_them(cast, answer, as_):
+    answer("given", words=ELSEWHERE)
+    said = Consent.objects.get()
+    page = reverse("consent:copy", args=[said.public_id])
+    SafeContact.protect(by=cast.dee, person=cast.leo, kind="address", value=HOME, withhold=[{"person": cast.quin}])
+    assert "LARKSPUR" in as_(cast.amara).get(page).text
+    withhold = [{"person": said.answered_by}]
+    SafeContact.protect(by=cast.dee, person=cast.leo, kind="address", value=HOME, withhold=withhold)
+    page = as_(cast.amara).get(page).text
+    assert "not given to them" in page and "LARKSPUR" not in page
