@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from .crawl import Sheet, alike, crawl, faults, named_addresses
+from .meetings import CLOSED, COME_BY, ELSEWHERE, FIRST, FORMS, PRESSED
 from .sharing import CALM, TOLD_BEFORE, asks_whether, says, to
 
 pytestmark = pytest.mark.journey
@@ -35,79 +36,6 @@ HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
-}
-# Who meets which forms.
-FORMS = {
-    "amara": ["records:log_concern", "records:look", "records:ask", "records:add_relation", "records:write",
-              "records:protect", "records:ask_access", "consent:record", "consent:notice", "consent:competence",
-              "consent:paper", "sharing:settle", "sharing:emergency", "sharing:withdraw", "sharing:recipient"],
-    "chen": ["sharing:disclose"],
-    "dee": ["records:answer", "records:reveal", "records:grant", "records:exclude", "records:verify_contact",
-            "records:add_agency", "records:tie", "consent:bring_in",
-            "sharing:approve", "sharing:decline", "sharing:send_back", "sharing:seek_advice", "sharing:review"],
-    "adam": ["staff:invite", "staff:put_cover"],
-    "nobody": ["account_login"],
-}  # fmt: skip
-# These have more to open than others like them: something is locked, somebody was let in, shut out, named.
-FIRST = {
-    "amara": [("/records/folders/{}/ask/", "Person.objects.get(name='Mia Larkin').folder('safeguarding')")],
-    "dee": [
-        ("/records/folders/{}/", "Person.objects.get(name='Leo Larkin').folder('personal')"),
-        ("/records/people/{}/", "Person.objects.get(name='Bea Holt')"),
-        ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
-        ("/consent/people/{}/", "Person.objects.get(name='Yara Young')"),
-        ("/records/concerns/{}/", "Concern.objects.filter(about__person__name='Leo Larkin').first()"),
-        ("/sharing/requests/{}/letter/", "Request.objects.get(state='answered')"),
-        ("/sharing/requests/{}/reply/", "Request.objects.get(direction='out')"),
-        ("/sharing/requests/{}/call-back/", "Request.objects.get(kind='police')"),
-        ("/sharing/requests/{}/link/", "Request.objects.get(kind='police')"),
-        ("/sharing/requests/{}/close/", "Request.objects.get(kind='police')"),
-        ("/sharing/routine/{}/share/", "Routine.objects.get()"),
-    ],
-    "dora": [
-        ("/consent/people/{}/", "Person.objects.get(name='Arthur Kent')"),
-        ("/consent/people/{}/", "Person.objects.get(name='Eva Novak')"),
-        ("/records/folders/{}/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
-        ("/records/folders/{}/apart/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
-    ],
-    "sena": [("/records/people/{}/access/", "Person.objects.get(name='Ned Brook')")],
-    "nobody": [("/portal/{}/", "Person.objects.get(name='Ned Brook')")],  # whatever the link, the door is the same
-}
-# Why a page is not opened here: it only takes a press; a journey comes by it; a demonstration does not have it.
-PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
-PRESSED |= {"sharing:start_from_request", "sharing:end_routine", "records:end_agency_contact"}
-PRESSED |= {f"sharing:{name}" for name in ("hold_back", "take_back", "send_again", "wrong_person", "take_parcel")}
-COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
-COME_BY |= {"consent:not_now", "records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
-ELSEWHERE = {
-    "mfa_view_recovery_codes",
-    "mfa_generate_recovery_codes",
-    "staff:set_up",
-    "mfa_authenticate",
-    "mfa_reauthenticate",
-    "mfa_activate_totp",
-    "mfa_add_webauthn",
-    "mfa_edit_webauthn",
-    "mfa_remove_webauthn",
-    "mfa_reauthenticate_webauthn",
-    "sharing:request",
-    "consent:signed_paper",
-    "records:attachment",  # it is only ever saved; the table of pages and its own tests open it
-    "records:paper_scan",  # the same
-    "sharing:agreement_document",
-    "sharing:let_stand",  # a second time with a partner, a decision that could stand: their own tests open them
-    "sharing:without_agreement",
-}
-CLOSED = {
-    "account_inactive",
-    "account_signup",
-    "account_email",
-    "account_email_verification_sent",
-    "account_set_password",
-    "account_confirm_login_code",
-    "account_reset_password_from_key_done",
-    "mfa_deactivate_totp",
-    "mfa_download_recovery_codes",
 }
 
 
@@ -150,7 +78,7 @@ def pages_of(sits_down, service, crawled):
     def pages(name):
         seat = sits_down(name) if name != "nobody" else sits_down()
         if name not in crawled:
-            UNFINISHED.get(name, lambda seat: None)(seat)
+            UNFINISHED.get(name, lambda *_: None)(seat, service)
             first = [path.format(id_of(service, thing)) for path, thing in FIRST.get(name, [])]
             crawled[name] = crawl(reader(seat), seat.address, first)
         return seat, crawled[name]
@@ -159,11 +87,12 @@ def pages_of(sits_down, service, crawled):
 
 
 def id_of(service, thing):
-    imports = "from records.models import Concern, FolderAbout, Person; from sharing.models import Request, Routine"
+    imports = "from records.models import Concern, FolderAbout, Person; from consent.models import Consent; "
+    imports += "from sharing.models import Advice, Decision, Request, Routine"
     return service.knows(f"{imports}; print(({thing}).public_id)")
 
 
-def begins(seat):
+def begins(seat, _service):
     """A question left at the end of its way, and an emergency left after its first screen."""
     asks_whether(seat, "Leo Larkin", CALM | to("Dina Moss") | {
         "could anybody come to significant harm": says("No"),
@@ -176,7 +105,16 @@ def begins(seat):
     seat.presses("Continue")
 
 
-UNFINISHED = {"amara": begins, "dee": begins}
+def wakes(seat, service):
+    """The same, and what was not shared is to be looked at before its day."""
+    begins(seat, service)
+    asleep = id_of(service, "Decision.objects.get(state='not_shared')")
+    seat.opens(f"/sharing/decision/{asleep}/")
+    seat.presses("Look at it again before its day")
+    seat.page.wait_for_url("**/look-again/")
+
+
+UNFINISHED = {"amara": begins, "dee": wakes}
 
 
 @pytest.mark.parametrize("name", [*CAST, *LIKE_OTHERS])
