@@ -79,7 +79,7 @@ class TestTheShutSchema:
 @pytest.mark.django_db(transaction=True)
 class TestAMigration:
     def test_goes_through(self, settings):
-        call_command("migrate", "sharing", "0007", verbosity=0)  # what follows makes a table anew, without its triggers
+        call_command("migrate", "sharing", "0010", verbosity=0)  # what follows makes a table anew, without its triggers
         call_command("migrate", verbosity=0)
         assert missing_triggers(["default"]) == []
         assert "not authorized" in refused("DROP TABLE sharing_draft")
