@@ -48,6 +48,7 @@ def disclose(request, decision):
 
 def _shown_first(request, decision, form, preview, guarded):
     shown = {"decision": decision, "preview": preview, "guarded": guarded, "carried": _carried(request.POST)}
+    shown["by_link"] = form.cleaned_data["method"] == LINK
     shown["again"] = request.POST.get("previewed") == preview.sha256
     shown["letter"] = lambda: document.as_letter(parcel_of(decision, form, by=request.user))
     return render(request, "sharing/preview.html", shown)
