@@ -43,6 +43,8 @@ class HappeningForm(DraftForm):
         self.offered = self._offer(user, found_by) if self.find_people else {}
         self.fields["people"].choices = [(key, person.name) for key, person in self.offered.items()]
         self.fields["people"].error_messages["invalid_choice"] = "Choose from the people shown, or name them in words."
+        for name in ("people", "others"):
+            self.fields[name].needed = True  # one of them: neither is marked as optional
         for name in () if self.find_people else ("people", "name"):
             del self.fields[name]
         if not self.offered:
