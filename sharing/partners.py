@@ -1,5 +1,6 @@
 """Who asks and who gets it: called back (H-02), and covered by an agreement, which no referral waits for (S-12)."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from .models import Disclosure, RoutineShared, SharingAgreement
@@ -24,6 +25,7 @@ REASON_NEEDED = (
 )
 
 
+LONG_AGO = timedelta(days=28)  # a call before that was about something else, whatever day the request bears
 NOT_CALLED_BACK = (
     "Nobody has called back whoever asked. Ring them on a number of our own directory, never the one they gave, and "
     "record it on the page of the request. In an emergency share at once, and record it after."
@@ -43,7 +45,8 @@ def is_called_back(decision):
     asked, contact = decision.request, decision.contact
     if asked is None or not asked.is_statutory or asked.contact_id:
         return True
-    return contact is not None and contact.verified_at >= asked.asked_at
+    since = max(asked.asked_at, decision.proposed_at - LONG_AGO)  # when they asked is what somebody typed
+    return contact is not None and contact.verified_at >= since
 
 
 def cover(decision):

@@ -1,6 +1,7 @@
 """Who asks is known before anything is agreed, and they get an answer, also when it is no (H-02, H-24)."""
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -55,6 +56,13 @@ class TestWhoeverAsksIsCalledBack:
         )
         decision.sign(by=cast.dee, outcome="share", contact=decision.contact, **OVERRIDE)
         assert decision.is_signed
+
+    def test_a_call_of_long_ago_is_about_something_else_whatever_day_the_request_bears(self, cast, put):
+        decision = put(request=SAID | {"asked_at": in_days(-300)})
+        with time_machine.travel(in_days(-100), tick=False):
+            rung = {"name": "Sol", "post": "x", "telephone": "01632 960101", "number_from": "Our own directory"}
+            decision.contact = cast.social_care.verify(by=cast.amara, **rung)
+        assert "Nobody has called back" in problems(decision, cast.dee, contact=decision.contact, **OVERRIDE)
 
     @pytest.mark.clause("S-17")
     def test_an_emergency_does_not_wait_for_it(self, cast, put):
