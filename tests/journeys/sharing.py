@@ -180,7 +180,8 @@ def declines(seat, password):
 def tells_whoever_asked(seat):
     seat.opens("/sharing/mine/")
     seat.follows("Record that whoever asked was told")
-    seat.writes({"Who was told": "Bryn Vale", "What are they told": "No, because his parents do not agree; he understood."})
+    no = "No, because his parents do not agree; he understood."
+    seat.writes({"Who was told": "Bryn Vale", "What are they told": no})
     seat.answers("How?", "By telephone")
     seat.dates("When?", time="00:01")
     seat.presses("Record that they were told")
