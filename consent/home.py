@@ -20,11 +20,9 @@ from .untold import not_told_yet
 WEEK = timedelta(days=7)
 
 
-@brings(Shelf.PEOPLE)
+@brings(Shelf.PEOPLE, Can.WORK_WITH_PEOPLE)
 def untold(user):
     """For a key person, of those they are key person of. It blocks nothing and goes on asking."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     many = not_told_yet(user).filter(key_person=user).count()
     if not many:
         return None
@@ -33,11 +31,9 @@ def untold(user):
     return [Item(words, reverse("consent:untold"), hint=hint, status="To do", colour="yellow")]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
 def letters(user):
     """Letters to those who already have what is no longer agreed; what others let lie goes to the lead."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     return [_letter(letter) for letter in Letter.objects.to_send(user)[: MOST + 1]] or None
 
 
@@ -48,20 +44,16 @@ def _letter(letter):
     return Item(words, url, start_of(letter.due_on), hint=letter.consent.person.name, about=letter.consent, **late)
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
 def to_ask_another_day(user):
     """Says that there is something to talk about, and not why it was put off: somebody may look over a shoulder."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     due = Conversation.objects.to_try_again(user).filter(again_on__lte=timezone.localdate())
     return [_talk(*talk) for talk in _talks(due, "before", "again_on").order_by("on")[: MOST + 1]] or None
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.WORK_WITH_PEOPLE)
 def to_ask_soon(user):
     """Talks that were put off, and what a young person asked of us: it holds, and they are asked again once a year."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     today = timezone.localdate()
     put_off = Conversation.objects.to_try_again(user).filter(again_on__gt=today, again_on__lte=today + WEEK)
     heard = Wish.objects.to_hear_again(user).filter(review_on__lte=today + WEEK)
@@ -80,11 +72,9 @@ def _talk(page, day, key, public_id, name):
     return Item(f"A talk to have: {name}", reverse(f"consent:{page}", args=[public_id]), start_of(day), about=person)
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
 def to_ask_again(user):
     """Questions that were taken home and not answered by their day; a week later they stand here for the lead too."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     late = SheetGiven.objects.waiting_for(user).filter(answer_by__lte=timezone.localdate())[: MOST + 1]
     return [_unanswered(sheet) for sheet in late] or None
 
@@ -109,11 +99,9 @@ def _disputed(kind, people, since):
     return Item(words, url, since, hint=hint, status="To decide", colour="orange")
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.WORK_WITH_PEOPLE)
 def running_out(user):
     """Agreements of one's own people that end within a month, or have ended, and that nobody asked about anew."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     found = Consent.objects.to_ask_again(user)[: MOST + 1]
     return [_running_out(consent) for consent in found] or None
 

@@ -12,11 +12,9 @@ from .models import Folder, FolderAbout, FolderGrant
 from .models.folder_about import SIDES
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.WORK_WITH_PEOPLE)
 def folders_let_into(user):
     """Such a folder is in nobody's list of people, so whoever was let in finds it here, for as long as it opens."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     opened = Folder.objects.open_to(user).filter(kind=Folder.Kind.ABOUT)
     grants = FolderGrant.objects.live().filter(user=user.pk, content_object__in=opened).order_by("until", "pk")
     return [_let_into(grant) for grant in grants.select_related("content_object__about")[: MOST + 1]] or None
@@ -34,11 +32,9 @@ def _let_into(grant):
     )
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.SECOND)
 def folders_to_look_at(user):
     """One line a list that holds a folder whose time is over (H-25)."""
-    if not user.can(Can.SECOND):
-        return None
     return [item for side in SIDES if (item := _over(side, user))] or None
 
 

@@ -16,10 +16,8 @@ READ_WITHIN = timedelta(days=7)
 GLASS = "A record opened in an emergency"
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def asked_in_an_emergency(user):
-    if not user.can(Can.GRANT):
-        return None
     waiting = BreakGlass.objects.allowable_by(user)[: MOST + 1]
     return [
         Item(
@@ -34,10 +32,8 @@ def asked_in_an_emergency(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def to_answer_for(user):
-    if not user.can(Can.GRANT):
-        return None
     return [_opened(one) for one in BreakGlass.objects.answerable_by(user)[: MOST + 1]]
 
 
@@ -48,11 +44,9 @@ def _opened(one):
     return Item(GLASS, to("glass", one), one.opened_at, one.is_late, hint, status, colour, one)
 
 
-@brings(Shelf.WAITING)
+@brings(Shelf.WAITING, Can.GRANT)
 def opened_in_the_other_group(user):
     """Every lead learns that a record was opened; whose it was is for those who look after it."""
-    if not user.can(Can.GRANT):
-        return None
     others = BreakGlass.objects.noticed_by(user).filter(opened_at__gt=timezone.now() - READ_WITHIN, answered_at=None)
     others = others.exclude(user=user.pk).exclude(pk__in=BreakGlass.objects.open_to(user).values("pk"))
     hint = "It belongs to the other group: its leads look at it."
@@ -78,10 +72,8 @@ def _own(one):
     return Item("You opened a record in an emergency", to("glass", one), one.asked_at, False, hint, status, "blue", one)
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def unusual_reading(user):
-    if not user.can(Can.GRANT):
-        return None
     waiting = UnusualReading.objects.run_by(user).not_looked_at().order_by("noticed_at", "pk")
     return [
         Item(
@@ -105,10 +97,8 @@ def own_unusual_reading(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def weeks_that_are_due(user):
-    if not user.can(Can.GRANT):
-        return None
     hint = "Who opened what, whose access ends, who was shut out: ten minutes."
     return [
         Item("The week: look through it", reverse(f"records:week_{group}"), start_of(day), hint=hint)

@@ -32,10 +32,8 @@ READ_WITHIN = timedelta(days=7)
 STATES = {"received": ("Received", "yellow"), "seen": ("Being looked at", "blue"), "acted": ("Acted on", "green")}
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.SECOND)
 def concerns(user):
-    if not user.can(Can.SECOND):
-        return None
     waiting = Concern.objects.open_to(user).unanswered().most_pressing_first().with_people()
     return [_waiting(concern) for concern in waiting[: MOST + 1]]
 
@@ -57,11 +55,9 @@ def _waiting(concern):
     )
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.SECOND)
 def officers(user):
     """What must go to the designated officer within a working day, until somebody says that it did."""
-    if not user.can(Can.SECOND):
-        return None
     found = Concern.objects.about_colleagues(user).officer_not_told().order_by("reported_at").with_people()
     return [_officer(concern, Officer.waiting(concern)) for concern in found[: MOST + 1]]
 
@@ -91,21 +87,17 @@ def questions(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def requests_for_access(user):
-    if not user.can(Can.GRANT):
-        return None
     return [
         Item("Somebody asks to be let in", to("access_request", asked), asked.asked_at, hint=asked.why, about=asked)
         for asked in AccessRequest.objects.answerable_by(user)[: MOST + 1]
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def reviews_that_are_due(user):
     """Nothing is due to whoever reviews nothing."""
-    if not user.can(Can.GRANT):
-        return None
     hint = "Everybody who can see what, the grants, and who is shut out: look through it."
     return [
         Item("Who can see what: the review is due", reverse(f"records:review_{group}"), start_of(day), hint=hint)
@@ -113,10 +105,8 @@ def reviews_that_are_due(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def ties_to_look_at(user):
-    if not user.can(Can.GRANT):
-        return None
     return [
         Item(
             "A colleague may know a family",
@@ -129,20 +119,16 @@ def ties_to_look_at(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
 def parents_to_tell(user):
     """For the key person of a child, and for whoever leads: what a parent should have heard of by today."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     due = Telling.objects.due(user)
     mine = due if user.decides else due.filter(person__key_person=user)
     return [_telling(one, "tell", "A parent is to hear of something") for one in mine[: MOST + 1]] or None
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.DECIDE)
 def parents_who_wait_for_the_lead(user):
-    if not user.can(Can.DECIDE):
-        return None
     waiting = Telling.objects.unruled(user)[: MOST + 1]
     return [_telling(one, "rule", "May a parent be told?") for one in waiting]
 
@@ -197,10 +183,8 @@ def grants_that_end(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def likenesses(user):
-    if not user.can(Can.GRANT):
-        return None
     waiting = Likeness.objects.open_to(user).waiting().order_by("found_at", "pk")
     return [
         Item(
@@ -264,11 +248,9 @@ def asked(user):
     ]
 
 
-@brings(Shelf.COMING)
+@brings(Shelf.COMING, Can.WORK_WITH_PEOPLE)
 def rights_that_change(user):
     """For the key person and the lead, from sixty days before: who turns 16 or 18, what changes, and what to do."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     mine = Q(key_person=user) | Q(group__in=user.stands_over)
     people = Person.objects.open_to(user).served().filter(mine)
     return [
@@ -282,10 +264,8 @@ def rights_that_change(user):
     ]
 
 
-@brings(Shelf.PEOPLE)
+@brings(Shelf.PEOPLE, Can.WORK_WITH_PEOPLE)
 def people(user):
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     mine = Person.objects.open_to(user).filter(key_person=user).order_by("name", "pk")[: MOST + 1]
     found = [Item(named(person), to("person", person), about=person) for person in mine]
     return found or (None if user.decides else [])

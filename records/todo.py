@@ -21,30 +21,24 @@ def _item(task, url):
     return Item(task.what, url, start_of(task.due_on), hint=hint, about=task.person, **overdue)
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
 def tasks_due(user):
     """By today; and what one gave to somebody who has let the day pass."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     due = Task.objects.doable_by(user).waiting().filter(due_on__lte=timezone.localdate())[: MOST + 1]
     late = Task.objects.overdue_given_by(user)[: MOST + 1]
     found = [_item(task, to("task", task)) for task in due]
     return found + [_item(task, reverse("records:tasks")) for task in late] or None
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.WORK_WITH_PEOPLE)
 def tasks_soon(user):
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     today = timezone.localdate()
     soon = Task.objects.doable_by(user).waiting().filter(due_on__gt=today, due_on__lte=today + SOON)
     return [_item(task, to("task", task)) for task in soon[: MOST + 1]]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def flags_to_look_at(user):
-    if not user.can(Can.GRANT):
-        return None
     return [
         Item(
             f"A flag to look at again: {flag.person.name}",
@@ -58,11 +52,9 @@ def flags_to_look_at(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
 def notes_kept_too_long(user):
     """One's own, never one's workers': what is to become an entry or go."""
-    if not user.can(Can.WORK_WITH_PEOPLE):
-        return None
     return [_note(one) for one in PrivateNote.objects.due(user)[: MOST + 1]] or None
 
 
@@ -72,11 +64,9 @@ def _note(one):
     return Item("A private note of yours", to("note", one), one.written_at, hint=hint, about=one, **overdue)
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.GRANT)
 def partners_words_to_look_at(user):
     """What another organisation told us, when its day to be looked at has come."""
-    if not user.can(Can.GRANT):
-        return None
     return [_received(one) for one in Received.objects.due(user)[: MOST + 1]]
 
 

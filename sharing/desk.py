@@ -23,11 +23,9 @@ def _item(decision, title, since, page="decision", **more):
     return Item(f"{asks} {decision.whom}", url, since, about=decision, **more)
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.SECOND)
 def proposals(user):
     """Questions that wait for somebody who decides, most urgent first."""
-    if not user.can(Can.SECOND):
-        return None
     waiting = Decision.objects.decidable_by(user).filter(state__in=[State.PROPOSED, State.ADVICE])
     return [
         _item(
@@ -43,20 +41,16 @@ def proposals(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.DECIDE)
 def requests(user):
     """What was asked of us, or by us, and nobody has put to a decision or answered yet; soonest due first."""
-    if not user.decides:
-        return None
     waiting = Request.objects.waiting_for(user).exclude(state="deciding").soonest_first()
     return [asked_item(request) for request in waiting[: MOST + 1]]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.SECOND)
 def held_back(user):
     """What the guard stopped, and what has left that should not have: somebody may be at risk."""
-    if not user.can(Can.SECOND):
-        return None
     wrong = Decision.objects.gone_wrong(user).with_people()[: MOST + 1]
     waiting = Decision.objects.holding_back(user).distinct().with_people()[: MOST + 1]
     said = {"status": "Urgent", "colour": "red", "urgent": True}
@@ -69,11 +63,9 @@ def held_back(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.SECOND)
 def to_review(user):
     """What one person did alone, or in an emergency, and a second person must look at."""
-    if not user.can(Can.SECOND):
-        return None
     waiting = Decision.objects.reviewable_by(user).with_people().order_by("second_due_at")[: MOST + 1]
     return [
         _item(
@@ -89,11 +81,9 @@ def to_review(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.DECIDE)
 def to_weigh_again(user):
     """Signed decisions whose ground has moved since."""
-    if not user.decides:
-        return None
     reopened = Decision.objects.reopened_for(user)
     return [
         _item(
@@ -109,11 +99,9 @@ def to_weigh_again(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.DECIDE)
 def families_to_tell(user):
     """Where the day has come to tell the family, or to say why not yet."""
-    if not user.decides:
-        return None
     due = Decision.objects.telling_for(user).family_untold().annotate(next_on=TELLING_NEXT)
     due = due.filter(next_on__lte=timezone.localdate()).order_by("next_on", "pk")
     return [
@@ -122,11 +110,9 @@ def families_to_tell(user):
     ]
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.DECIDE)
 def reviews(user):
     """Decisions not to share, and people not told yet, whose day has nearly come."""
-    if not user.decides:
-        return None
     near = timezone.localdate() + SOON
     due = Decision.objects.resting_for(user).annotate(next_on=LOOKED_AT_NEXT).filter(next_on__lte=near)
     return [
@@ -135,10 +121,8 @@ def reviews(user):
     ]
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.REGISTER)
 def agreements_to_review(user):
-    if not user.can(Can.REGISTER):
-        return None
     due = SharingAgreement.objects.open_to(user).to_review(timezone.localdate() + SOON)[: MOST + 1]
     return [
         Item(

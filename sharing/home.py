@@ -31,11 +31,9 @@ def drafts(user):
     ]
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.PROPOSE)
 def returned(user):
     """What came back with a comment, and what is signed and waits to be recorded as shared."""
-    if not user.can(Can.PROPOSE):
-        return None
     mine = (
         Decision.objects.proposals_of(user)
         .filter(state__in=["returned", "to_share"])
@@ -56,10 +54,8 @@ def _waiting(decision):
     return Item(title, url, since, decision.urgent, "", *status, decision)
 
 
-@brings(Shelf.WAITING)
+@brings(Shelf.WAITING, Can.PROPOSE)
 def asked(user):
-    if not user.can(Can.PROPOSE):
-        return None
     waiting = Decision.objects.proposals_of(user).filter(state__in=["proposed", "advice"]).with_people()[: MOST + 1]
     return [
         Item(
@@ -96,11 +92,9 @@ def asked_item(request):
     )
 
 
-@brings(Shelf.NEEDS_YOU)
+@brings(Shelf.NEEDS_YOU, Can.PROPOSE)
 def silent_partners(user):
     """What was shared, and nobody has said in time what came of it: to whoever asked, and to those who decide."""
-    if not user.can(Can.PROPOSE):
-        return None
     late = Reply.objects.awaited_by(user).late().prefetch_related("decision__about__person").order_by("expected_on")
     return [
         Item(

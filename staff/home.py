@@ -2,9 +2,11 @@
 
 A part writes functions in its own `home.py` and puts them on a shelf:
 
-    @brings(Shelf.NEEDS_YOU)
+    @brings(Shelf.NEEDS_YOU, Can.SECOND)
     def concerns(user):
         return [Item(...), ...]     # nothing waits: []. Not this user's business: None.
+
+Named beside the shelf is what a role must be able to do: of others such a function is never asked.
 
 A shelf is shown when there is something on it. One with words for being empty is also shown empty, to whoever any
 part answered with a list.
@@ -90,11 +92,14 @@ class Filled:
         return self.shelf.title
 
 
-def brings(shelf, *, before_undertaking=False):
-    """Put what a function finds on a shelf; before the undertaking is signed only what says so is asked."""
+def brings(shelf, ability=None, *, before_undertaking=False):
+    """Put what a function finds on a shelf, for whoever is able to act on it.
+
+    Before the undertaking is signed only what says so is asked.
+    """
 
     def decorate(function):
-        BRINGERS[shelf].append((function, before_undertaking))
+        BRINGERS[shelf].append((function, ability, before_undertaking))
         return function
 
     return decorate
@@ -110,9 +115,15 @@ def _is_shown_empty(shelf, user):
     return bool(shelf.empty) and (shelf is not Shelf.NEEDS_YOU or user.can(Can.SECOND))
 
 
+def asked_of(shelf, user):
+    """The parts that are asked what this user has on a shelf: each on its own, so none can forget to look."""
+    for bring, ability, early in BRINGERS[shelf]:
+        if (early or user.has_undertaken) and (ability is None or user.can(ability)):
+            yield bring
+
+
 def _fill(shelf, user):
-    asked = [bring for bring, early in BRINGERS[shelf] if early or user.has_undertaken]
-    found = [items for bring in asked if (items := bring(user)) is not None]
+    found = [items for bring in asked_of(shelf, user) if (items := bring(user)) is not None]
     items = [item for some in found for item in some]
     if not items and not (found and _is_shown_empty(shelf, user)):
         return None

@@ -17,11 +17,9 @@ def my_promise(user):
     return [Item("Sign your promise of confidentiality again", reverse("staff:undertaking"), start_of(day), hint=hint)]
 
 
-@brings(Shelf.SOON)
+@brings(Shelf.SOON, Can.KEEP_PROMISES)
 def papers(user):
     """For whoever keeps them; one line for all, so that the page of papers is the one list."""
-    if not user.can(Can.KEEP_PROMISES):
-        return None
     found = list(PaperPromise.objects.kept_by(user).running_out())
     if not found:
         return None
