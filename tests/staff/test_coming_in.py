@@ -29,6 +29,12 @@ class TestSigningIn:
     def test_takes_an_address_and_a_password(self, client, cast):
         assert sign_in(client)["Location"] == "/"
 
+    def test_leads_to_the_first_day_only_whoever_keeps_accounts(self, client, db):
+        member("una", roles.Practitioner)
+        assert sign_in(client, "una@example.org")["Location"] == "/"
+        member("ivo", roles.Administrator)
+        assert sign_in(Client(), "ivo@example.org")["Location"] == reverse("staff:set_up")
+
     def test_says_the_same_of_a_wrong_password_and_of_nobody(self, client, cast):
         wrong, nobody = (
             sign_in(client, who, "not it").content.decode() for who in ("dee@example.org", "no@example.org")
