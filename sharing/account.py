@@ -243,7 +243,7 @@ def _disclosure(disclosure, pack):
         "reference": disclosure.reference or None,
         "will_do": disclosure.get_will_do_display(),
         "agency_named": _named(disclosure),
-    }
+    } | ({"keeping": disclosure.keeping} if disclosure.keeping else {})
 
 
 def _named(disclosure):

@@ -187,6 +187,7 @@ class Disclosure(TypedDict):
     reference: str | None
     will_do: str
     agency_named: str | None
+    keeping: NotRequired[str]
 
 
 class RequesterTold(TypedDict):

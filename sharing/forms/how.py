@@ -16,7 +16,7 @@ TELL = {
     "after": "Not yet: they are told afterwards",
     "not_yet": "No: it is not safe to tell them yet",
 }
-SAID = ("method", "shared_at", "taken_by", "reference", "will_do", "worker_named")
+SAID = ("method", "shared_at", "taken_by", "reference", "will_do", "worker_named", "keeping")
 WITH_EVIDENCE = {"in_person", "tracked_post", "online_form", "police_officer"}
 NEEDED = {
     "shared_at": "Say when it was shared.",
@@ -57,6 +57,13 @@ class HowForm(forms.Form):
                 Disclosure.WillDo.choices,
                 required=False,
                 help_text="Needed, unless it goes by a link.",
+            ),
+            "keeping": line(
+                "How long may they keep it, and when do they delete it?",
+                longest=300,
+                width=30,
+                required=False,
+                help_text="What you agreed with them. Left empty, they destroy it when they do not need it any more.",
             ),
         }
         for name in NEEDED:

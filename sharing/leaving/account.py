@@ -14,9 +14,10 @@ VERSION = 1
 MARKING = "In confidence: for the person named here, and for this purpose only"
 DUTIES = (
     "Use it for this purpose only. Ask us before it goes on to anybody else, unless somebody would come to harm first.",
-    "Keep it safe, and destroy it when it is not needed any more.",
+    "Keep it safe, and {then}",
     "Is something wrong in it, or did it come to you by mistake? Tell us at once, and do not read on.",
 )
+NOTHING_AGREED = "destroy it when it is not needed any more."
 NO_NAME = "One of our workers, whose name we do not give"
 
 
@@ -42,7 +43,7 @@ def account_of(disclosure, items=None, tell=None):
         "method": pack.methods.get(disclosure.method, disclosure.method),
         "shared_at": disclosure.shared_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "family": list(_family(tell or decision.tell, disclosure)),
-        "duties": list(DUTIES),
+        "duties": _duties(disclosure.keeping),
         "sections": [
             {"heading": heading, "items": [_item(item) for item in found]}
             for heading, found in sections_of(pieces, headings)
@@ -70,6 +71,11 @@ def _family(tell, disclosure):
         yield "They must not learn that it came from us, as was agreed."
     if not disclosure.worker_named:
         yield "Do not name any of our workers to them."
+
+
+def _duties(keeping):
+    then = f"keep and delete it as was agreed: {keeping}" if keeping else NOTHING_AGREED
+    return [words.replace("{then}", then) for words in DUTIES]
 
 
 def _item(item):

@@ -37,8 +37,9 @@ class Disclosure(Recorded):
     agency_agreement = models.CharField("why it was agreed otherwise", max_length=500, blank=True)
     agreed_with = models.CharField("who agreed otherwise, on both sides", max_length=300, blank=True)
     agreed_on = models.DateField("when that was agreed", null=True, blank=True)
+    keeping = models.CharField("how long they keep it, and when it is deleted", max_length=300, blank=True, default="")
 
-    LATER = ("agreed_with", "agreed_on")
+    LATER = ("agreed_with", "agreed_on", "keeping")
 
     class Meta:
         constraints = [

@@ -188,7 +188,7 @@ def _decisions(cast, nia):
     overridden.record_disclosure(
         by=cast.amara, items=[item], delivery=words("evidence") | {"sent_to": "first@example.org"},
         disclosure={"contact": contact, "method": "one_time_link", "shared_at": timezone.now(), "will_do": "s47",
-                    **words("to_whom", "taken_by", "reference", "agency_agreement", "agreed_with")},
+                    **words("to_whom", "taken_by", "reference", "agency_agreement", "agreed_with", "keeping")},
     )  # fmt: skip
     overridden.tell_family(by=cast.dee, how=canary("told_how"), at=timezone.now())
     overridden.amend(by=cast.dee, words=canary("amendment"))

@@ -7,11 +7,13 @@ from hashlib import sha256
 
 import pypdf
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import Agency, Entry
+from sharing.account import account_with_disclosure
 from sharing.leaving import document
 from sharing.leaving.account import account_of
 from sharing.leaving.document import letter
@@ -79,6 +81,23 @@ class TestWhatIsShownFirst:
         ]
         signed.disclosure.contact.agency = Agency(kind="housing")
         assert account_of(signed.disclosure)["title"] == "Shared in confidence"
+
+
+@pytest.mark.clause("H-25", "H-30")
+class TestHowLongTheyKeepIt:
+    def test_is_what_was_agreed_on_the_page_in_the_parcel_and_in_the_record(self, cast, as_, amara, signed, seen, told):
+        keeping = "Until he leaves school, then shredded."
+        confirm(amara, signed, told | ticked(seen) | {"keeping": keeping})
+        assert (
+            f"Keep it safe, and keep and delete it as was agreed: {keeping}" in account_of(signed.disclosure)["duties"]
+        )
+        assert keeping in as_(cast.dee).get(reverse("sharing:record", args=[signed.public_id])).text
+        assert account_with_disclosure(signed)["disclosure"]["keeping"] == keeping
+
+    def test_is_until_it_is_not_needed_any_more_where_nothing_was_agreed(self, amara, signed, seen, told):
+        confirm(amara, signed, told | ticked(seen))
+        assert "Keep it safe, and destroy it when it is not needed any more." in account_of(signed.disclosure)["duties"]
+        assert "keeping" not in account_with_disclosure(signed)["disclosure"]
 
 
 @pytest.mark.clause("H-07")
