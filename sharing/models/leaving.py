@@ -1,5 +1,6 @@
 """What may be done about that which leaves under a decision: shared, held back, let go, and what went wrong."""
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -19,6 +20,17 @@ class LeavingQuerySet(RecordedQuerySet):
     def left_from(self, user):
         """Recorded as shared, and this user may see how it went."""
         return self.open_to(user).filter(disclosure__isnull=False)
+
+    def handed_over_by(self, user):
+        """What left this user may take, or send a link to: theirs, theirs to decide, or theirs to take copies of.
+
+        Whoever is only let into the folder knows that it left, and can stop it; files may be of what they cannot read.
+        """
+        allowed = (self.theirs_to_decide(user), self.exportable_by(user))
+        theirs = Q(proposed_by=user.pk) | Q(disclosure__shared_by=user.pk)
+        for found in allowed:
+            theirs |= Q(pk__in=found.values("pk"))
+        return self.left_from(user).filter(theirs)
 
     def holding_back(self, user):
         """Something was held back, and a lead has not said yet whether it may leave."""

@@ -16,6 +16,7 @@ from ..states import NotNow
 
 WRONG = "{name} pressed the button that says: it went to the wrong person."
 TOLD = "The link is stopped, nothing more goes, and the lead has been told. Ring whoever has it, and ask for it back."
+THEIRS = "Whoever asked for this or shared it, or decides about it, takes it and sends links. Ask one of them."
 NAME = "shared-in-confidence"
 
 
@@ -26,6 +27,7 @@ def sent(request, decision):
     shown = {"decision": decision, "deliveries": deliveries, "link": LINK, "file": FILE}
     shown["items"] = decision.disclosure.items.order_by("pk")
     shown["wrong"] = decision.disclosure.incidents.filter(closed_at=None).order_by("pk").first()
+    shown["hands_over"] = Decision.objects.handed_over_by(request.user).contains(decision)
     return render(request, "sharing/sent.html", shown | {"offered": delivery.is_offered()})
 
 
@@ -38,7 +40,7 @@ def take_back(request, decision):
 
 
 @require_POST
-@loads(Decision.objects.left_from)
+@loads(Decision.objects.handed_over_by, otherwise=THEIRS)
 def send_again(request, decision):
     form = AgainForm(request.POST)
     if delivery.is_offered() and form.is_valid():
@@ -58,7 +60,7 @@ def wrong_person(request, decision):
 
 
 @require_POST
-@loads(Decision.objects.left_from, copies=True)
+@loads(Decision.objects.handed_over_by, otherwise=THEIRS, copies=True)
 def take_parcel(request, decision):
     form = TakeForm(request.POST)
     if not form.is_valid():

@@ -12,6 +12,7 @@ from sharing.leaving import delivery as door
 from sharing.leaving.guard import UNREADABLE, Answer, judged, parcel
 from sharing.models import Delivery, HeldBack, Incident
 from sharing.states import NotNow
+from tests.cast import in_days
 
 from .conftest import AGREED, TO_SHARE
 from .pieces import told, url
@@ -125,6 +126,18 @@ class TestALink:
     def test_asks_for_a_password_only_where_there_is_a_file_under_one(self, cast, as_, decision, linked):
         page = reverse("sharing:take_parcel", args=[decision.public_id])
         assert as_(cast.amara).post(page, {"form": "locked"}).status_code == 409
+
+    def test_is_sent_again_and_its_parcel_taken_by_whoever_shares_or_decides_and_no_other(
+        self, cast, as_, decision, linked
+    ):
+        cast.leo.folder("safeguarding").grant(by=cast.dee, to=cast.chen, purpose="A plan", until=in_days(9))
+        pages = [reverse(f"sharing:{name}", args=[decision.public_id]) for name in ("take_parcel", "send_again")]
+        shown = as_(cast.chen).get(reverse("sharing:sent", args=[decision.public_id])).text
+        assert not any(page in shown for page in pages) and "Amara" in shown
+        for who, answers in ((cast.chen, {403}), (cast.amara, {200, 302}), (cast.dee, {200, 302})):
+            said = [as_(who).post(page, {"form": "letter"}).status_code for page in pages]
+            assert set(said) == answers
+        assert as_(cast.chen).post(reverse("sharing:take_back", args=[decision.public_id])).status_code == 302
 
     def test_goes_to_nobody_of_another_organisation_than_was_signed(self, cast, propose, school):
         decision = propose(AGREED)
