@@ -3,6 +3,8 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from records.models import Relationship
+
 from .models import Disclosure, RoutineShared, SharingAgreement
 
 
@@ -41,12 +43,21 @@ def reasons_against(decision):
 
 
 def is_called_back(decision):
-    """Whether it is known who asks, where an office was named (H-02): they were rung, or whoever gets it was, since."""
+    """Whether it is known who asks, from whatever office (H-02): they were rung, or whoever gets it was, since."""
     asked, contact = decision.request, decision.contact
-    if asked is None or not asked.is_statutory or asked.contact_id:
+    if asked is None or asked.contact_id or not _is_to_be_rung(asked, decision.people):
         return True
     since = max(asked.asked_at, decision.proposed_at - LONG_AGO)  # when they asked is what somebody typed
     return contact is not None and contact.verified_at >= since
+
+
+def _is_to_be_rung(asked, people):
+    """Everybody from outside; of a family only who names an office and is not known to us: whoever acts for one."""
+    if asked.kind != asked.Kind.FAMILY:
+        return asked.is_from_outside
+    family = (Relationship.objects.in_force().of(person) for person in people)
+    named = asked.agency_id or asked.organisation
+    return bool(named) and not any(found.filter(other__name__iexact=asked.name).exists() for found in family)
 
 
 def cover(decision):

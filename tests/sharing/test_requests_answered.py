@@ -75,8 +75,17 @@ class TestWhoeverAsksIsCalledBack:
         decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
         assert decision.is_signed
 
-    def test_a_school_is_not_held_to_it(self, cast, put):
-        decision = put(AGREED, SAID | {"kind": "setting", "asked_at": in_days(0)})
+    @pytest.mark.parametrize("said", [
+        {"kind": "setting"}, {"kind": "other"}, {"kind": "other", "organisation": "Example Solicitors"},
+        {"kind": "family", "organisation": "Example Solicitors"},
+    ])  # fmt: skip
+    def test_whatever_kind_of_office_they_say_they_are(self, cast, put, said):
+        decision = put(AGREED, SAID | {"asked_at": in_days(0)} | said)
+        assert "Nobody has called back" in problems(decision, cast.amara, **TO_SHARE)
+
+    @pytest.mark.parametrize("said", [{"name": "Somebody"}, {"name": "femi larkin", "organisation": "Her work"}])
+    def test_a_family_that_asks_for_itself_is_not_held_to_it(self, cast, put, said):
+        decision = put(AGREED, SAID | {"kind": "family", "asked_at": in_days(0)} | said)
         decision.sign(by=cast.amara, outcome="share", **TO_SHARE)
         assert decision.is_signed
 

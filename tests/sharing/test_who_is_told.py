@@ -96,6 +96,7 @@ class TestWhoeverAskedIsTold:
 
     def test_somebody_outside_hears_of_a_yes_too(self, cast, amara):
         request = {"kind": "setting", "name": "Hal Visitor", "asked_for": "How he is", "why": "A review"}
+        request["asked_at"] = timezone.now() - timedelta(days=1)
         to = {"contact": cast.contact, "agency": cast.social_care}
         decision = Decision.propose(by=cast.amara, people=[cast.leo], facts=AGREED, request=request, **to)
         decision.sign(by=cast.amara, outcome="share", **TO_SHARE)
