@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from policy import packs
 from records.models import Relationship
 
 from .models import Disclosure, RoutineShared, SharingAgreement
@@ -27,7 +28,6 @@ REASON_NEEDED = (
 )
 
 
-LONG_AGO = timedelta(days=28)  # a call before that was about something else, whatever day the request bears
 NOT_CALLED_BACK = (
     "Nobody has called back whoever asked. Ring them on a number of our own directory, never the one they gave, and "
     "record it on the page of the request. In an emergency share at once, and record it after."
@@ -47,7 +47,8 @@ def is_called_back(decision):
     asked, contact = decision.request, decision.contact
     if asked is None or asked.contact_id or not _is_to_be_rung(asked, decision.people):
         return True
-    since = max(asked.asked_at, decision.proposed_at - LONG_AGO)  # when they asked is what somebody typed
+    counts = timedelta(days=packs.current().intervals["call_back_days"])  # a call before was about something else
+    since = max(asked.asked_at, decision.proposed_at - counts)  # when they asked is what somebody typed
     return contact is not None and contact.verified_at >= since
 
 

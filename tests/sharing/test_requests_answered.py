@@ -1,12 +1,15 @@
 """Who asks is known before anything is agreed, and they get an answer, also when it is no (H-02, H-24)."""
 
+from dataclasses import replace
+
 import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from policy import packs
 from records.models import SafeContact
-from sharing import letter
+from sharing import letter, partners
 from sharing.models import Decision, Request
 from sharing.signing import Refused
 from tests.cast import in_days
@@ -63,6 +66,17 @@ class TestWhoeverAsksIsCalledBack:
             rung = {"name": "Sol", "post": "x", "telephone": "01632 960101", "number_from": "Our own directory"}
             decision.contact = cast.social_care.verify(by=cast.amara, **rung)
         assert "Nobody has called back" in problems(decision, cast.dee, contact=decision.contact, **OVERRIDE)
+
+    @pytest.mark.parametrize(("days", "counts"), [(28, True), (20, False)])
+    def test_and_how_long_a_call_counts_is_said_by_the_policy(self, cast, put, monkeypatch, days, counts):
+        pack = packs.current()
+        pack = replace(pack, intervals=dict(pack.intervals) | {"call_back_days": days})
+        monkeypatch.setattr(packs, "current", lambda: pack)
+        decision = put(request=SAID | {"asked_at": in_days(-300)})
+        with time_machine.travel(in_days(-24), tick=False):
+            rung = {"name": "Sol", "post": "x", "telephone": "01632 960101", "number_from": "Our own directory"}
+            decision.contact = cast.social_care.verify(by=cast.amara, **rung)
+        assert partners.is_called_back(decision) is counts
 
     @pytest.mark.clause("S-17")
     def test_an_emergency_does_not_wait_for_it(self, cast, put):
