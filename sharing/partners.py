@@ -1,12 +1,30 @@
 """Who asks and who gets it: called back (H-02), and covered by an agreement, which no referral waits for (S-12)."""
 
-from datetime import timedelta
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from policy import packs
-from records.models import Relationship
+from records.models import AgencyContact, Relationship
 
-from .models import Disclosure, RoutineShared, SharingAgreement
+from .facts import Facts
+from .models import Disclosure, Request, RoutineShared, SharingAgreement, WithoutAgreement
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """What is asked here of a decision, said of a draft that is none yet (`pk`: of the one that was returned)."""
+
+    known: Facts
+    agency_id: int | None
+    purpose: str
+    information: str
+    contact: AgencyContact | None
+    request: Request
+    people: Iterable
+    proposed_at: datetime
+    pk: int | None
 
 
 class Cover(StrEnum):
@@ -36,7 +54,7 @@ NOT_CALLED_BACK = (
 
 def reasons_against(decision):
     """What keeps this from being shared with whoever asked, or gets it, as far as they are concerned."""
-    if not (decision.known.helpless or is_called_back(decision)):
+    if is_to_be_called(decision):
         yield NOT_CALLED_BACK
     if wants_a_reason(decision):
         yield REASON_NEEDED
@@ -89,4 +107,9 @@ def warning(decision):
 
 
 def wants_a_reason(decision):
-    return cover(decision) is Cover.AGAIN and not hasattr(decision, "without_agreement")
+    return cover(decision) is Cover.AGAIN and not WithoutAgreement.objects.filter(decision=decision.pk).exists()
+
+
+def is_to_be_called(decision):
+    """Whether somebody has still to be rung; in front of danger nobody has."""
+    return not (decision.known.helpless or is_called_back(decision))

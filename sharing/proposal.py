@@ -1,13 +1,14 @@
 """From a draft to a decision, and back when a decision is returned: nothing that was said is lost on the way."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 
 from records.models import AgencyContact
 
-from . import agreement, apart
+from . import agreement, apart, partners
 from .forms.law import LEAD_CHOOSES
-from .models import Decision, Draft
+from .models import Decision, Draft, Request
 from .questions import QUESTIONS
 from .signing import Refused
 from .states import NotNow, State
@@ -59,14 +60,13 @@ def _parts(draft, by):
     """What a decision holds of a draft. Where agreement stands is asked of the register once more."""
     stands = agreement.stand(draft)
     facts = agreement.facts_of(draft, stands)
-    recipient, purpose, law = draft.said("recipient"), draft.said("purpose"), draft.said("recorded")
-    contact = AgencyContact.objects.filter(public_id=recipient.get("contact") or None).first()
+    purpose, law = draft.said("purpose"), draft.said("recorded")
     return {
         "facts": _facts(draft, facts, by),
         "because": because(draft),
         "standing": agreement.as_kept(stands, facts),
         "agency": agreement.agency_of(draft),
-        "contact": contact,
+        "contact": contact_of(draft),
         "purpose": purpose.get("purpose", ""),
         "purpose_words": purpose.get("purpose_words", ""),
         "information": purpose.get("information", ""),
@@ -76,6 +76,26 @@ def _parts(draft, by):
         "tell_words": law.get("tell_words", ""),
         "tell_on": parse_date(law.get("tell_on") or ""),
     }
+
+
+def contact_of(draft):
+    return AgencyContact.objects.filter(public_id=draft.said("recipient").get("contact") or None).first()
+
+
+def foreseen(draft, facts, *, by):
+    """The draft as the decision it would become: what stands in front of a signature is said before it is tried."""
+    purpose, request, agency = draft.said("purpose"), _request(draft, by), agreement.agency_of(draft)
+    return partners.Foreseen(
+        known=facts,
+        agency_id=agency and agency.pk,
+        purpose=purpose.get("purpose", ""),
+        information=purpose.get("information", ""),
+        contact=contact_of(draft),
+        request=Request(**request) if isinstance(request, dict) else request,
+        people=draft.people.all(),
+        proposed_at=timezone.now(),
+        pk=draft.returned_id,
+    )
 
 
 def _unless_left(chosen):

@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from policy import packs
 
-from . import agreement, apart, wizard
+from . import agreement, apart, partners, proposal, wizard
+from .models import Request
 from .models.moves import DUE
 from .questions import BY_KEY, next_question
 from .rules import Outcome
@@ -43,13 +44,14 @@ class Leads:
     door: object
     also: list = field(default_factory=list)
     url: str = ""
+    stopped: str = ""  # what would refuse their signature, where it is theirs; the main action mends it
 
 
 def leads_of(draft, user):
     facts = agreement.facts_of(draft)
     verdict, pack = weighed(facts), packs.current()
     words, door = apart.outcome_words(verdict.outcome, draft.colleague), pack.advice_doors[draft.door]
-    action, url = _action(draft, user, verdict)
+    action, url, stopped = _unless_stopped(draft, user, facts, *_action(draft, user, verdict))
     return Leads(
         verdict=verdict,
         title=words.title,
@@ -66,6 +68,7 @@ def leads_of(draft, user):
         door=door,
         also=apart.also_said(verdict, draft.colleague, but=Also.TELEPHONE),  # which has a band of its own
         url=url,
+        stopped=stopped,
     )
 
 
@@ -102,6 +105,24 @@ def _action(draft, user, verdict):
     if verdict.outcome is Outcome.NOT_YET:
         return _what_is_next(draft, user, verdict)
     return "settle", reverse("sharing:settle", args=[draft.public_id])
+
+
+def _unless_stopped(draft, user, facts, action, url):
+    """The same, unless their signature would be refused: then what mends that comes first, and why."""
+    shares = action == "settle" and weighed(facts).outcome is not Outcome.DO_NOT_SHARE
+    asked = shares and proposal.foreseen(draft, facts, by=user)
+    if asked and partners.is_to_be_called(asked):
+        return "ring", _ring(draft, user), partners.NOT_CALLED_BACK
+    if asked and partners.wants_a_reason(asked):
+        return "send", reverse("sharing:propose", args=[draft.public_id]), partners.REASON_NEEDED
+    return action, url, ""
+
+
+def _ring(draft, user):
+    """Where the call is written down: on the page of the request, or with whoever would receive it."""
+    if draft.request and Request.objects.verifiable_by(user).contains(draft.request):
+        return reverse("sharing:call_back", args=[draft.request.public_id])
+    return reverse("sharing:recipient", args=[draft.public_id])
 
 
 def _what_is_next(draft, user, verdict):

@@ -40,7 +40,9 @@ def propose(request, draft):
 def settle(request, draft):
     """Record and sign where the rules leave it to anyone: the same reasons, and one's own password."""
     leads = leads_of(draft, request.user)
-    if leads.action != "settle":
+    if leads.stopped and request.method == "GET":
+        return redirect("sharing:lead", draft.public_id)  # which says why, and what mends it
+    if leads.action != "settle" and not leads.stopped:
         raise PermissionDenied(FOR_THE_LEAD)
     form = asked(request, SettleForm, draft=draft, signer=request.user, outcome=leads.outcome)
     if request.method == "POST" and form.is_valid():

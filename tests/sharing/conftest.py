@@ -88,11 +88,11 @@ def amara(cast, as_):
 def answer(cast, in_a_month):
     """Record an answer of Leo's mother, or of his father, about safeguarding information for social care."""
 
-    def answer(state, who="femi", person=None, **details):
+    def answer(state, who="femi", person=None, purpose="protection", **details):
         person = person or cast.leo
         link = Relationship.objects.get(person=person, other=getattr(cast, who))
         Consent.record(
-            by=cast.amara, person=person, purpose="protection", recipient=cast.social_care,
+            by=cast.amara, person=person, purpose=purpose, recipient=cast.social_care,
             information="safeguarding", state=state, footing="parent", answered_by=link.other, relationship=link,
             informed=True, competent=True, free=True, specific=True, how="writing", review_on=in_a_month, **details,
         )  # fmt: skip

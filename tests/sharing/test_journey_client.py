@@ -5,10 +5,10 @@ from django.urls import reverse
 
 from records.models import Concern
 from sharing.models import Decision, Draft, Request
-from sharing.partners import NOT_CALLED_BACK
+from sharing.partners import NOT_CALLED_BACK, REASON_NEEDED
 
 from .test_disclosure import confirm, told  # noqa: F401
-from .walk import BRUISE, SIGNATURE, calm, put, start, walk
+from .walk import BRUISE, LAW, PURPOSE, SIGNATURE, calm, put, start, walk
 
 
 def settle(client, draft, **different):
@@ -66,12 +66,42 @@ class TestAgreedAndShared:
         amara.post(reverse("sharing:start_from_request", args=[asked.public_id]))
         draft = Draft.objects.get()
         walk(amara, draft, calm(cast, consent={}))
+        first = amara.get(reverse("sharing:settle", args=[draft.public_id]), follow=True)
+        assert NOT_CALLED_BACK in first.text and reverse("sharing:call_back", args=[asked.public_id]) in first.text
         refused = settle(amara, draft)
         assert refused.status_code == 200 and NOT_CALLED_BACK in refused.context["form"].non_field_errors()
         propose = reverse("sharing:propose", args=[draft.public_id])
         assert propose in refused.content.decode() and not Decision.objects.exists()
         amara.post(propose, {"seen": refused.context["draft"].version})
         assert Decision.objects.get().state == "proposed"
+
+    @pytest.mark.clause("S-12", "H-14")
+    def test_a_second_time_without_an_agreement_is_said_to_need_a_reason_before_anybody_signs(
+        self,
+        cast,
+        amara,
+        answer,
+        draft,
+        told,
+        as_,  # noqa: F811
+    ):
+        settle(amara, draft)
+        piece = {"more_1": "on", "what_1": "He talks little.", "nature_1": "fact", "why_1": "To begin."}
+        confirm(amara, Decision.objects.get(), told | piece)
+        answer("given", purpose="learning")
+        again = start(amara, cast.leo)
+        learning = PURPOSE | {"purpose": "learning"}
+        walk(amara, again, calm(cast, consent={}, purpose=learning, recorded=LAW | {"legal_power": "agreement"}))
+        shown = amara.get(reverse("sharing:settle", args=[again.public_id]), follow=True)
+        assert REASON_NEEDED in shown.text and reverse("sharing:propose", args=[again.public_id]) in shown.text
+        assert "Record and sign" not in shown.text
+        again.refresh_from_db()
+        amara.post(reverse("sharing:propose", args=[again.public_id]), {"seen": again.version})
+        decision = Decision.objects.get(state="proposed")
+        assert (
+            reverse("sharing:without_agreement", args=[decision.public_id])
+            in as_(cast.dee).get(reverse("sharing:decision", args=[decision.public_id])).text
+        )
 
     def test_is_signed_once_however_often_it_is_sent(self, amara, draft):
         settle(amara, draft, once="one press")
