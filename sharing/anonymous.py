@@ -47,7 +47,7 @@ def unless_named(text, decision, named):
     """Refuse what gives somebody away where nobody is to be named; what is locked is named to no advice service."""
     if not named and (kinds := names_in(text, decision)):
         raise NotNow(f"This gives away {', '.join(kinds)}.", "Take it out, or say that you name the person.")
-    guard.unless_given_away(text, decision.people)
+    guard.unless_given_away(text, guard.everybody_in(decision))
 
 
 def without(text, hidden):
@@ -70,7 +70,7 @@ def identities_of(decision):
 
 def _around(decision):
     """The people, their family, and everybody who has a link to any of them."""
-    family = family_of(list(decision.people))
+    family = family_of(list(guard.everybody_in(decision)))
     links = Relationship.objects.filter(Q(person__in=family) | Q(other__in=family))
     yield from family.values_list("pk", flat=True)
     for person, other in links.values_list("person", "other"):

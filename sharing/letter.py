@@ -4,12 +4,10 @@ It holds no word of the decision's own record, no name of anybody it is about, a
 follows from the outcome alone. To somebody a person needs protecting from it says not even that we know them.
 """
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from policy import packs
-from records.models import Person
 
 from .leaving import guard
 
@@ -56,6 +54,5 @@ def _said(decision, pack):
 
 def given_away(words, decision):
     """Why this letter may not go like this: what it holds of a protected value; empty where it holds nothing."""
-    about = Q(pk__in=decision.people) | Q(asked_about__request=decision.request)
-    why = guard.given_away(words, Person.objects.filter(about).distinct())
+    why = guard.given_away(words, guard.everybody_in(decision))
     return f"{why} {guard.TAKE_OUT}" if why else ""

@@ -58,7 +58,7 @@ class RoutineForm(forms.Form):
         self.fields["method"].choices = [(key, said) for key, said in ways if key not in (LINK, FILE)]
 
     def clean_what(self):
-        if why := guard.given_away(self.cleaned_data["what"], self.decision.people):
+        if why := guard.given_away(self.cleaned_data["what"], guard.everybody_in(self.decision)):
             raise forms.ValidationError(f"{why} {guard.TAKE_OUT}")
         return self.cleaned_data["what"]
 

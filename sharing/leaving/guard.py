@@ -8,11 +8,14 @@ stands in front of an emergency. In front of everybody else it stays until a lea
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
+
 from audit.canonical import canonical, digest
 from records.attaching.reader import words_of
-from records.models import SafeContact
+from records.models import Concern, ConcernAbout, Person, SafeContact
 from records.safe_address import found_in, struck_out
 
+from ..models import RequestAbout
 from ..models.delivery import FILE, LINK
 from ..rules import Outcome
 from ..states import NotNow
@@ -129,9 +132,22 @@ def unless_given_away(words, people):
         raise NotNow(why, TAKE_OUT)
 
 
+def everybody_in(decision):
+    """All whose secrets must not leave with it: whom it is about, and whom a concern or a request behind it names.
+
+    A decision about a colleague is in no record of a person: those it tells of are named by what was reported.
+    """
+    theirs = Q(about_staff=decision.colleague_id) if decision.colleague_id else Q()
+    reported = Concern.objects.filter(Q(pk=decision.concern_id) | theirs)
+    behind = ConcernAbout.objects.filter(concern__in=reported.values("pk")).values("person")
+    asked = RequestAbout.objects.filter(request=decision.request_id).values("person")
+    found = Q(decided_about__decision=decision) | Q(pk__in=behind) | Q(pk__in=asked)
+    return Person.objects.filter(found).distinct()
+
+
 def found_among(decision, disclosure, items):
     yield from _of_receivers(decision, disclosure)
-    protected = SafeContact.objects.guarded_for(decision.people)
+    protected = SafeContact.objects.guarded_for(everybody_in(decision))
     if not protected:
         return
     among = [one for part in parts_of(decision, disclosure, items) for one in _of_part(*part, protected)]
@@ -140,7 +156,7 @@ def found_among(decision, disclosure, items):
 
 def _of_receivers(decision, disclosure):
     to_whom = "\n".join(str(disclosure.get(name) or "") for name in ("to_whom", "taken_by", "sent_to"))
-    for one in found_in(to_whom, SafeContact.objects.kept_from(decision.people)):
+    for one in found_in(to_whom, SafeContact.objects.kept_from(everybody_in(decision))):
         yield Found(one.kind, "who receives it")
 
 
@@ -171,7 +187,7 @@ def parts_of(decision, disclosure, items):
 
 def parcel(decision, disclosure, items):
     """What a lead is shown of it: every word, with a mark in place of what is locked."""
-    protected = SafeContact.objects.guarded_for(decision.people)
+    protected = SafeContact.objects.guarded_for(everybody_in(decision))
     parts = parts_of(decision, disclosure, items)
     shown = [f"{where.capitalize()}:\n{struck_out(words, *protected)}" for where, words in parts if "file" not in where]
     return {

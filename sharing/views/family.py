@@ -37,6 +37,7 @@ def family_letter(request, decision):
     """It says who was told, about which kind of thing and why: nobody else's words, and no worker's name."""
     said = letter_of(decision, request.GET.get("language", "en"))
     guard.unless_given_away(
-        "\n".join(words for block in said["blocks"] for words in (block.text, *block.items)), decision.people
+        "\n".join(words for block in said["blocks"] for words in (block.text, *block.items)),
+        guard.everybody_in(decision),
     )
     return render(request, "sharing/family_letter.html", {"decision": decision, **said})
