@@ -1,6 +1,7 @@
 """The agreements of one person as a sealed PDF: the same seal, ledger and press as a signed decision has.
 
 It is made when somebody takes it, with a purpose, and is not kept: the ledger keeps that these words stood on that day.
+A mark stands in place of what is locked away, in the pages and in what is attached to them.
 """
 
 from datetime import datetime
@@ -13,6 +14,8 @@ from audit.canonical import canonical, digest
 from audit.events import Event
 from audit.models import Trace, key_of
 from audit.verbs import note, verb
+from records.exits import struck_from
+from records.models import SafeContact
 from records.paper import pressroom
 from records.paper.sealing import fingerprint
 from records.paper.wording import readable
@@ -33,7 +36,7 @@ def sealed_record(person, by, purpose) -> bytes:
     """A sealed PDF of what was told and agreed. Raises Unavailable, KeyUnusable, TooLong; then nothing is traced."""
     from records.paper import pades
 
-    account = account_of(person, by, purpose)
+    account = struck_from(account_of(person, by, purpose), SafeContact.objects.guarded_for([person]))
     exact = canonical(account)
     if len(exact) > LARGEST:
         raise TooLong("There is more than one document can hold. Ask the data protection manager for a copy.")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from audit.canonical import digest
+from records.exits import struck_from
+from records.models import SafeContact
 
 from ..models import Consent
 from ..shown import SHOWN
@@ -48,7 +50,12 @@ def sheet_for(user):
     found = answers(user).select_related("person", "recipient", "relationship").order_by("person", "-answered_at", "pk")
     lines = standings_for(list(found))
     named = names_known_to(user, [row for row, _, _ in lines])
-    return Sheet(written([HEAD, *(_cells(*line, row_named=line[0].person_id in named) for line in lines)]), len(lines))
+    secrets = SafeContact.objects.guarded_by_person()
+    rows = [
+        struck_from(_cells(row, *stands, row_named=row.person_id in named), secrets.get(row.person.stands_for, ()))
+        for row, *stands in lines
+    ]
+    return Sheet(written([HEAD, *rows]), len(lines))
 
 
 def _cells(row, matter, standing, row_named):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from audit.models import Trace
 from consent.models import RegisterCopy
 from consent.register import spreadsheet
-from records.models import Person, Relationship, SafeContact
+from records.models import Agency, Person, Relationship, SafeContact
 from tests.cast import years_ago
 from tests.consent.said import mother, said
 
@@ -60,6 +60,16 @@ class TestACopy:
         )
 
         assert b"Canary" not in taken(as_(cast.sena))[0].content
+
+    @pytest.mark.clause("S-22")
+    def test_has_a_mark_where_something_that_is_locked_stands_after_all(self, cast, as_):
+        school = Agency.add(by=cast.dee, name="Larkspur House", kind="school")
+        mother(cast, recipient=school)
+        said(cast, cast.hana, cast.hana, "adult", recipient=school)
+        SafeContact.protect(by=cast.dee, person=cast.leo, kind="setting", value="Larkspur House", withhold=[])
+        assert {row["Agency or kind"] for row in taken(as_(cast.sena))[1]} == {
+            "[School or setting: protected]", "Larkspur House",  # which is a secret of Leo's family and of no other
+        }  # fmt: skip
 
     @pytest.mark.clause("H-12")
     def test_gives_no_sign_that_somebody_is_pressed(self, cast, as_):

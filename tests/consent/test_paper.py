@@ -13,6 +13,7 @@ from audit.models import Trace
 from consent import paper
 from consent.models import NoticeGiven
 from consent.paper import TooLong, sealed_record
+from records.models import SafeContact
 from records.paper import pades, pressroom
 from tests.consent.pages import page, text_of
 from tests.consent.said import mother
@@ -31,6 +32,15 @@ def keys_of_its_own(tmp_path, settings):
 
 def attached(pdf, name):
     return json.loads(PdfReader(BytesIO(pdf)).attachments[name][0])
+
+
+@pytest.mark.clause("S-22")
+def test_what_is_locked_away_is_in_neither_its_pages_nor_what_is_attached(cast, tmp_path):
+    SafeContact.protect(by=cast.amara, person=cast.leo, kind="address", value="9 Larkspur Row")
+    mother(cast, words="Yes, at 9 LARKSPUR-Row too.")
+    pdf = sealed_record(cast.leo, cast.amara, "For the court, about 9 Larkspur Row")
+    said = read_out(pdf, tmp_path / "record.pdf") + json.dumps(attached(pdf, "agreements.json"))
+    assert "arkspur" not in said.lower() and said.count("[Address: protected]") == 2
 
 
 class TestTheRecord:

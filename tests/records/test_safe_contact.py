@@ -162,6 +162,10 @@ class TestTheRecord:
         assert "Protected, lock" in changes and not any(said in changes for said in (WHERE, "9 Kestrel Lane"))
 
 
+def values(one):
+    return one.kind, one.value
+
+
 @pytest.mark.clause("S-14")
 def test_what_must_not_leave_is_that_of_the_family_and_what_ended_too(cast, address):
     mother = SafeContact.protect(by=cast.dee, person=cast.femi, kind="telephone", value="07700 900123")
@@ -171,6 +175,10 @@ def test_what_must_not_leave_is_that_of_the_family_and_what_ended_too(cast, addr
     assert {(one.kind, one.value) for one in guarded} == {("Address", WHERE), ("Telephone or e-mail", "07700 900123")}
     assert WHERE not in repr(guarded)
     assert len(SafeContact.objects.guarded_for([cast.femi])) == 2
+    at_once = SafeContact.objects.guarded_by_person()
+    for person in Person.objects.all():
+        one_by_one = SafeContact.objects.guarded_for([person])
+        assert sorted(map(values, one_by_one)) == sorted(map(values, at_once.get(person.stands_for, ())))
     mother.end(by=cast.dee, why="She tells everybody now", is_secret=False)
     assert {one.kind for one in SafeContact.objects.guarded_for([cast.leo])} == {"Address"}
 

@@ -82,8 +82,8 @@ class TestAgreedAndShared:
         amara,
         answer,
         draft,
-        told,
-        as_,  # noqa: F811
+        told,  # noqa: F811
+        as_,
     ):
         settle(amara, draft)
         piece = {"more_1": "on", "what_1": "He talks little.", "nature_1": "fact", "why_1": "To begin."}
