@@ -3,17 +3,18 @@
 from django.apps import AppConfig
 from django.core import checks
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import appendonly, field_key, schema, walls
+        from . import appendonly, at_once, field_key, schema, walls
 
         connection_created.connect(schema.shut)
         connection_created.connect(walls.watch)
+        pre_migrate.connect(at_once.refuse_half_way, sender=self)
         post_migrate.connect(appendonly.install, sender=self)
         post_migrate.connect(walls.install, sender=self)
         checks.register(field_key.is_usable, deploy=True)

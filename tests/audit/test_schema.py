@@ -1,8 +1,9 @@
 """What SQLite itself refuses: any change of its schema, but in a migration."""
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import connection, models
+from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import isolate_apps
 
 from audit import schema
@@ -79,8 +80,10 @@ class TestTheShutSchema:
 @pytest.mark.django_db(transaction=True)
 class TestAMigration:
     def test_goes_through(self, settings):
-        call_command("migrate", "sharing", "0010", verbosity=0)  # what follows makes a table anew, without its triggers
-        call_command("migrate", verbosity=0)
+        settings.MIGRATION_MODULES = {"policy": "tests.audit.remaking"}  # an app that has no tables of its own
+        call_command("migrate", "policy", verbosity=0)
+        assert missing_triggers(["default"]) == []
+        call_command("migrate", "policy", "zero", verbosity=0)
         assert missing_triggers(["default"]) == []
         assert "not authorized" in refused("DROP TABLE sharing_draft")
 
@@ -103,6 +106,13 @@ class TestAMigration:
             editor.execute("DROP TABLE another")
         connection.close()
         assert "not authorized" in refused("CREATE TABLE another (id INTEGER)")
+
+
+def test_what_stopped_half_way_before_all_migrations_were_made_one_is_refused():
+    had, lost = MigrationRecorder(connection).migration_qs.filter(app="sharing"), ["0001_tables", "0011_what_leaves"]
+    assert had.filter(name__in=lost).delete()[0] == 2
+    with pytest.raises(CommandError, match="sharing stopped half way, before 0011_what_leaves"):
+        call_command("migrate", verbosity=0)
 
 
 def test_sqlite_has_no_roles():
