@@ -3,7 +3,7 @@
 from django.apps import AppConfig
 from django.core import checks
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate, pre_migrate
+from django.db.models.signals import post_migrate
 
 
 class AuditConfig(AppConfig):
@@ -14,9 +14,9 @@ class AuditConfig(AppConfig):
 
         connection_created.connect(schema.shut)
         connection_created.connect(walls.watch)
-        pre_migrate.connect(at_once.refuse_half_way, sender=self)
         post_migrate.connect(appendonly.install, sender=self)
         post_migrate.connect(walls.install, sender=self)
         checks.register(field_key.is_usable, deploy=True)
         checks.register(appendonly.missing_triggers, checks.Tags.database)
         checks.register(walls.missing_walls, checks.Tags.database)
+        checks.register(at_once.half_way, checks.Tags.database)

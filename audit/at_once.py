@@ -1,6 +1,6 @@
 """Many tables made by one step of a migration, in a quarter of the time that a step for each takes."""
 
-from django.core.management import CommandError
+from django.core.checks import Error
 from django.db import connections
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
@@ -35,14 +35,20 @@ class TablesAtOnce(Operation):
         return f"Make {len(self.operations)} tables"
 
 
-def refuse_half_way(using="default", **_):
+def half_way(databases=None, **_):
     """Django passes over an app in silence where one migration replaces more than this database has had."""
-    had, loader = set(MigrationRecorder(connections[using]).applied_migrations()), MigrationLoader(None, load=False)
+    loader = MigrationLoader(None, load=False)
     loader.load_disk()
-    for (app, _name), migration in loader.disk_migrations.items():
-        lacks = set(migration.replaces) - had - loader.disk_migrations.keys()
-        if lacks and had & set(migration.replaces):
-            raise CommandError(
-                f"The tables of {app} stopped half way, before {min(lacks)[1]}. "
-                "Migrate this database with the version it came from, or begin with a new one."
+    return [error for alias in databases or [] for error in _half_way_in(alias, loader.disk_migrations)]
+
+
+def _half_way_in(alias, on_disk):
+    had = set(MigrationRecorder(connections[alias]).applied_migrations())
+    for (app, _name), migration in on_disk.items():
+        replaced = set(migration.replaces)
+        if (lacks := replaced - had - on_disk.keys()) and had & replaced:
+            yield Error(
+                f"The tables of {app} stopped half way, before {min(lacks)[1]}.",
+                hint="Migrate this database with the version it came from, or begin with a new one.",
+                id="audit.E003",
             )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('sharing', '0011_what_leaves'),
+        ('sharing', '0001_tables'),
     ]
 
     operations = [

@@ -112,7 +112,7 @@ def test_what_stopped_half_way_before_all_migrations_were_made_one_is_refused():
     had, lost = MigrationRecorder(connection).migration_qs.filter(app="sharing"), ["0001_tables", "0011_what_leaves"]
     assert had.filter(name__in=lost).delete()[0] == 2
     with pytest.raises(CommandError, match="sharing stopped half way, before 0011_what_leaves"):
-        call_command("migrate", verbosity=0)
+        call_command("migrate", verbosity=0, skip_checks=False)
 
 
 def test_sqlite_has_no_roles():
