@@ -1,5 +1,7 @@
 """Whoever has no reason to know learns nothing: not by a page, a count, a search or a refusal (H-06)."""
 
+from types import SimpleNamespace
+
 import pytest
 import time_machine
 from django.db import connection
@@ -20,6 +22,7 @@ from records.models import (
 )
 from tests.cast import in_days, years_ago
 from tests.records.asking import FACTS, at, but_for_tokens
+from tests.replay import Replay
 
 NOWHERE = "0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11"
 OF_ONE_THING = {
@@ -38,27 +41,32 @@ OF_ONE_THING = {
 FOLDER_PAGES = ["folder", "write", "grant", "ask_access"]
 
 
-@pytest.fixture
-def things(cast):
-    """One of everything, and Chen has a reason to see none of it."""
+@Replay
+def one_of_everything(cast):
     folder = cast.leo.folder("personal")
     folder.grant(by=cast.dee, to=cast.ben, purpose="Cover", until=in_days(9))
     cast.leo.exclude(by=cast.dee, who=cast.ade, reason="Her nephew")
-    return {
-        "person": cast.leo,
-        "relationship": cast.leo.relationships.first(),
-        "safecontact": SafeContact.protect(by=cast.amara, person=cast.leo, kind="address", value="14 Larkspur Row"),
-        "folder": folder,
-        "entry": Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=in_days(0)),
-        "foldergrant": FolderGrant.objects.get(),
-        "accessrequest": AccessRequest.ask(
+    return SimpleNamespace(
+        person=cast.leo,
+        relationship=cast.leo.relationships.first(),
+        safecontact=SafeContact.protect(by=cast.amara, person=cast.leo, kind="address", value="14 Larkspur Row"),
+        folder=folder,
+        entry=Entry.write(by=cast.amara, folder=folder, kind="visit", fact=FACTS, happened_at=in_days(0)),
+        foldergrant=FolderGrant.objects.get(),
+        accessrequest=AccessRequest.ask(
             by=cast.ben, person=cast.leo, group="child", kinds=["send"], why=FACTS, until=in_days(9).date()
         ),
-        "tie": Tie.declare(by=cast.vik, words=FACTS),
-        "exclusion": cast.leo.exclusions.get(),
-        "concern": Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo]),
-        "question": Question.ask(by=cast.vik, group="child", words=FACTS),
-    }
+        tie=Tie.declare(by=cast.vik, words=FACTS),
+        exclusion=cast.leo.exclusions.get(),
+        concern=Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo]),
+        question=Question.ask(by=cast.vik, group="child", words=FACTS),
+    )
+
+
+@pytest.fixture
+def things(cast):
+    """One of everything, and Chen has a reason to see none of it."""
+    return vars(one_of_everything(cast))
 
 
 PAGES = [(page, model._meta.model_name) for model, pages in OF_ONE_THING.items() for page in pages]
