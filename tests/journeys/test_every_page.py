@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from .conftest import DESK
 from .crawl import Sheet, alike, crawl, faults, named_addresses
 from .meetings import CLOSED, COME_BY, ELSEWHERE, FIRST, FORMS, PRESSED
 from .sharing import CALM, TOLD_BEFORE, asks_whether, says, to
@@ -196,15 +197,28 @@ def unquiet(path, sheet):
 
 
 def look(seat, path, widths):
-    """Open a page in the browser: what axe finds, and what is wider than a small phone."""
+    """Open a page in the browser: what axe finds at a desk, and what is wider than a small phone.
+
+    Whatever the screen is of the page before, this one begins on it: to change it costs more than to look.
+    """
     seat.opens(path)
+    on_a_desk, small = [lambda: at_a_desk(seat, path)], [lambda: on_a_phone(seat, path, widths)]
+    for looked in small + on_a_desk if seat.page.viewport_size["width"] in widths else on_a_desk + small:
+        yield from looked()
+
+
+def at_a_desk(seat, path):
+    if seat.page.viewport_size != DESK["viewport"]:
+        seat.page.set_viewport_size(DESK["viewport"])
     yield from (f"{path}: {fault}" for fault in faults(seat))
-    desk = seat.page.viewport_size
+
+
+def on_a_phone(seat, path, widths):
     for width in widths:
-        seat.page.set_viewport_size({"width": width, "height": 640})
+        if seat.page.viewport_size["width"] != width:
+            seat.page.set_viewport_size({"width": width, "height": 640})
         if wide := seat.page.evaluate(SPILLS):
             yield f"{path}: at {width} pixels wider than the screen: {wide}"
-    seat.page.set_viewport_size(desk)
 
 
 def look_in_place(seat, sheet):
