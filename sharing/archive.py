@@ -20,6 +20,7 @@ from staff.models import User
 
 from . import document
 from .account import account_with_disclosure
+from .leaving import copies as held
 from .models import Decision, SealedDocument
 
 log = logging.getLogger(__name__)
@@ -49,9 +50,10 @@ def sealed(decision, *, by=None, patience=pressroom.PATIENCE):
 def copies(decisions, by, purpose):
     """Copies of sealed records for somebody, each noted with the purpose: (file name, media type, bytes).
 
-    Raises Unavailable when one of them cannot be made now.
+    Raises Unavailable when one of them cannot be made now, Stopped where one holds what is locked away.
     """
     records = [(decision, sealed(decision, by=by).bytes()) for decision in decisions]
+    held.unless_it_may_leave(decisions, by)
     if len(records) == 1:
         decisions[0].take_copy(by=by, purpose=purpose)
         return "decision-record.pdf", "application/pdf", records[0][1]

@@ -89,6 +89,17 @@ class Leaving(Recorded):
         self.held_back.create(asked_by=by, **said)
         notices.tell([user for user in self.told_first() if user != by], urgent=self.urgent)
 
+    @verb(Event.HELD_BACK)
+    def hold_copy_back(self, *, by, why):
+        """Ask a lead whether a copy of the whole record, with what is locked in it, may go to this colleague."""
+        from ..leaving import copies
+
+        asked = copies.asked_of_a_lead(self, by)
+        if self.held_back.filter(sha256=asked["sha256"], asked_by=by, answered_at=None).exists():
+            raise Stale("The lead was asked about exactly this already.")
+        self.held_back.create(asked_by=by, why=why, **asked)
+        notices.tell([user for user in self.told_first() if user != by], urgent=False)
+
     @verb(Event.HELD_BACK_ANSWERED)
     def answer_held_back(self, *, by, held, lets_go, reason):
         signing.refuse_unless_designated(self, by)

@@ -157,7 +157,10 @@ class Moves(Later, Leaving):
 
     @verb(Event.DECISION_EXPORTED)
     def take_copy(self, *, by, purpose, **also):
-        """Note that a copy leaves the service, with whom and for what."""
+        """Note that a copy leaves the service, with whom and for what; what is locked in it, a lead let go."""
+        from ..leaving import copies  # reads the models
+
+        copies.unless_it_may_leave([self], by)
         note(purpose=purpose, **also)
 
     @verb(Event.DECISION_FILED)

@@ -1,9 +1,8 @@
 """Signed decisions: the list a manager keeps, the record of one, and copies with a purpose."""
 
-from contextlib import contextmanager
-
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from audit.keys import KeyUnusable
@@ -13,6 +12,7 @@ from sharing import archive
 from sharing.brief import PAGE, brief_of, page_of
 from sharing.forms.deciding import ExportForm, PurposeForm
 from sharing.forms.finding import FindSignedForm
+from sharing.leaving import copies
 from sharing.models import Decision
 from sharing.why import why_decision
 from staff.access import asked, holds, loads
@@ -20,6 +20,8 @@ from staff.roles import Can
 
 MOST = ExportForm.MOST
 MANAGERS = "The data protection manager and senior leaders take copies of signed decisions. Ask one of them."
+
+HELD = "Nothing was taken: {} holds something that is locked away. A lead has been asked; their answer stands with it."
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,9 +33,8 @@ def signed(request):
     may_export = request.user.can(Can.EXPORT)
     offered = {"decisions": shown if may_export else []}
     form = ExportForm(**offered) if "find" in request.POST else asked(request, ExportForm, **offered)
-    if find.is_valid() and form.is_valid():
-        with _said_on(form):
-            return _download(archive.copies(form.cleaned_data["decisions"], request.user, form.cleaned_data["purpose"]))
+    if find.is_valid() and form.is_valid() and (taken := _taken(request, form, form.cleaned_data["decisions"])):
+        return taken
     request.showing(shown)
     context = {"form": form, "find": find, "decisions": shown, "may_export": may_export, "total": find.found.count()}
     context["older"] = older and not find.narrows and f"?after={older}"
@@ -49,6 +50,7 @@ def record(request, decision):
 def _record(request, decision, form):
     document = decision.sealed.order_by("-pk").first()
     context = {"decision": decision, "document": document, "form": form, "why": why_decision(decision, request.user)}
+    context |= {"locked": copies.kinds_of(decision), "held": copies.last_asked(decision, request.user)}
     context |= brief_of(decision, request.user)
     return render(request, "sharing/record.html", context)
 
@@ -57,9 +59,8 @@ def _record(request, decision, form):
 @loads(Decision.objects.exportable_by, otherwise=MANAGERS)
 def copy(request, decision):
     form = PurposeForm(request.POST)
-    if form.is_valid():
-        with _said_on(form):
-            return _download(archive.copies([decision], request.user, form.cleaned_data["purpose"]))
+    if form.is_valid() and (taken := _taken(request, form, [decision])):
+        return taken
     return _record(request, decision, form)
 
 
@@ -70,13 +71,29 @@ def person(request, person):
     return render(request, "sharing/person.html", {"person": person, "decisions": decisions})
 
 
-@contextmanager
-def _said_on(form):
-    """A record that cannot be made into a PDF now: the form says why, and when to come back."""
+def _taken(request, form, decisions):
+    """The copies; or the way on where a lead is asked first. None, and the form says why, where there are none now."""
+    purpose = form.cleaned_data["purpose"]
     try:
-        yield
+        return _download(archive.copies(decisions, request.user, purpose))
+    except copies.Stopped as stopped:
+        return _held_back(request, stopped.decisions, purpose)
     except (Unavailable, KeyUnusable) as reason:
         form.add_error("purpose", str(reason))
+    return None
+
+
+def _held_back(request, stopped, purpose):
+    """Nothing leaves yet. Whoever answers for it themselves is led to where they say why; of others a lead is asked."""
+    for decision in stopped:
+        asked = copies.last_asked(decision, request.user)
+        if asked is None or asked.answered_at:
+            decision.hold_copy_back(by=request.user, why=purpose)
+    messages.warning(request, HELD.format(", ".join(map(str, stopped))))
+    theirs = Decision.objects.holding_back(request.user).filter(pk__in=[one.pk for one in stopped]).distinct()
+    if len(stopped) == 1 and theirs:
+        return redirect("sharing:let_go", stopped[0].public_id)
+    return redirect("sharing:record", stopped[0].public_id) if len(stopped) == 1 else redirect("sharing:signed")
 
 
 def _download(copies):

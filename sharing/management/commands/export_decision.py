@@ -10,8 +10,11 @@ from audit.keys import KeyUnusable
 from audit.ledger import NotSealedYet
 from records.paper.pressroom import UNHURRIED, Unavailable
 from sharing import archive
+from sharing.leaving import copies
 from sharing.models import Decision
 from staff.models import User
+
+WHY = "Exported on the command line"
 
 
 class Command(BaseCommand):
@@ -28,13 +31,22 @@ class Command(BaseCommand):
         decision = self._decision(public_id)
         try:
             file.write_bytes(self._pdf(decision) if proof is None else self._proof(decision, proof))
+        except copies.Stopped as stopped:
+            raise CommandError(self._held_back(decision, stopped)) from stopped
         except (Unavailable, KeyUnusable) as missing:
             raise CommandError(str(missing)) from missing
         self.stdout.write(f"Wrote {file.stat().st_size} bytes.")
 
     def _pdf(self, decision):
         archive.sealed(decision, patience=UNHURRIED)
-        return archive.copies([decision], User.system(), "Exported on the command line")[2]
+        return archive.copies([decision], User.system(), WHY)[2]
+
+    def _held_back(self, decision, stopped):
+        """A lead is asked, as of every other copy; whoever types the command answers for nothing here."""
+        asked = copies.last_asked(decision, User.system())
+        if asked is None or asked.answered_at:
+            decision.hold_copy_back(by=User.system(), why=WHY)
+        return f"{stopped} They have been asked; then run this again."
 
     def _proof(self, decision, lines):
         try:
