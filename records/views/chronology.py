@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from records.chronology import Span, family_of, moments
+from records.exits import struck_from
 from records.forms import ChronologyForm, WeighForm
-from records.models import Entry, Person
+from records.models import Entry, Person, SafeContact
 from records.timeline import Timeline
 from staff.access import asked, loads
 
@@ -18,7 +19,7 @@ NOT_YOURS = "Whoever wrote an entry says how much it matters, or a safeguarding 
 @require_safe
 @loads(Person.objects.open_to)
 def chronology(request, person):
-    """Only fixed words and days stand in the address."""
+    """Only fixed words and days stand in the address; on paper a mark stands for whatever is locked away."""
     form = ChronologyForm(request.GET, person=person)
     chosen = form.asked
     people = family_of(person, request.user) if chosen["whose"] else tuple(person.every_record())
@@ -29,7 +30,8 @@ def chronology(request, person):
     found, onward = moments(span, chosen["kind"] or "")
     request.showing(people)
     names = {one.pk: one.name for one in people}
-    rows = [(moment, names[moment.person]) for moment in found]
+    secrets = SafeContact.objects.guarded_for(people) if found else ()
+    rows = [(moment, names[moment.person], struck_from(moment.words, secrets)) for moment in found]
     context = {"person": person, "form": form, "rows": rows, "drawn": Timeline.of(found), "family": chosen["whose"]}
     context |= {"onward": _onward(form, onward), "runs": person.is_run_by(request.user)}
     return render(request, "records/chronology.html", context)

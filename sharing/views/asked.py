@@ -13,6 +13,7 @@ from staff.roles import Can
 from .. import wizard
 from ..forms import asked as forms
 from ..from_request import draft_from, page_of_request, people_of
+from ..leaving import guard
 from ..models import Request
 from ..states import NotNow
 
@@ -125,7 +126,8 @@ def reply_came(request, asked_for):
 @require_safe
 @loads(Request.objects.answered_for, copies=True)
 def letter(request, asked_for):
-    """What whoever asked was told, to be printed and posted."""
+    """What whoever asked was told, to be printed and posted: read once more, as something may be locked since."""
+    guard.unless_given_away(asked_for.ended_words, Person.objects.filter(asked_about__request=asked_for).distinct())
     return render(request, "sharing/letter.html", {"asked": asked_for})
 
 

@@ -6,7 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from consent.models import NoticeGiven
 from records.chronology import ROWS, SOURCES, Span, moments
-from records.models import Concern, Entry, Order, Person, Relationship
+from records.models import Concern, Entry, Order, Person, Relationship, SafeContact
 from records.timeline import Timeline
 from sharing.models import Decision
 from tests.cast import in_days, years_ago
@@ -106,6 +106,15 @@ class TestAChronology:
             )
         assert len(seen) == ROWS + 5
         assert seen == sorted(seen, key=lambda one: one.at, reverse=newest_first)
+
+    @pytest.mark.clause("S-22")
+    def test_is_printed_with_a_mark_in_place_of_what_is_locked_away(self, cast, as_):
+        write(cast, "We met at 9 Larkspur-Row.")
+        assert "only-printed" not in page(as_(cast.amara), cast)
+        SafeContact.protect(by=cast.dee, person=cast.femi, kind="address", value="9 Larkspur Row")
+        shown = page(as_(cast.amara), cast)
+        assert 'chronology__words govuk-!-display-none-print">We met at 9 Larkspur-Row.' in shown
+        assert 'only-printed">We met at [Address: protected].' in shown
 
     def test_asks_the_database_no_more_for_more(self, cast, as_, lived):
         client = as_(cast.dee)

@@ -8,7 +8,7 @@ from audit.models import Trace
 from records.models import Agency, Concern, SafeContact
 from records.models.allegation import keep_apart
 from sharing.leaving.guard import Answer, judged
-from sharing.models import Decision, HeldBack
+from sharing.models import Decision, HeldBack, Request
 from sharing.states import NotNow
 
 from .conftest import OVERRIDE, REFUSED_HARM
@@ -82,8 +82,26 @@ class TestACopyOfASignedRecord:
         as_(cast.sena).post(page, answer | {"seen": HeldBack.objects.latest("pk").public_id})
         assert self.take(as_(cast.sena), signed, many=True).content.startswith(b"%PDF")
 
+    def test_is_not_printed_from_its_page_either(self, cast, as_, signed):
+        page = reverse("sharing:record", args=[signed.public_id])
+        assert "data-print" in as_(cast.dee).get(page).text
+        SafeContact.protect(by=cast.dee, person=cast.leo, kind="address", value=HOME)
+        shown = as_(cast.dee).get(page).text
+        assert "data-print" not in shown and '<div class="govuk-!-display-none-print">' in shown
+
     def test_does_so_on_the_command_line_too(self, signed, locked, tmp_path):
         for _ in range(2):
             with pytest.raises(CommandError, match="A lead lets it go"):
                 call_command("export_decision", str(signed.public_id), str(tmp_path / "x.pdf"))
         assert HeldBack.objects.count() == 1 and not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.clause("H-24")
+def test_an_answer_to_whoever_asked_is_read_again_before_it_is_printed(cast, as_):
+    asked = Request.receive(by=cast.amara, people=[cast.leo], kind="family", name="Al", asked_for="x", why="x")
+    asked.answer(by=cast.dee, words=f"Ask her. {ELSEWHERE}")
+    page = reverse("sharing:letter", args=[asked.public_id])
+    assert as_(cast.amara).get(page).status_code == 200
+    SafeContact.protect(by=cast.dee, person=cast.leo, kind="address", value=HOME)
+    refused = as_(cast.amara).get(page)
+    assert refused.status_code == 409 and "LARKSPUR" not in refused.text and "locked away: Address" in refused.text
