@@ -33,10 +33,10 @@ from .wanted import (
     NOT_TO_SHARE,
     OVERRIDE,
     STANDS_ON,
-    TO_SHARE,
     TOOK_PART,
     WITHOUT_CONSENT,
     WRONG_BASIS,
+    to_share,
 )
 from .weighing import editions
 
@@ -128,9 +128,18 @@ def _telling(decision):
 
 
 def _sharing(decision, verdict):
+    yield from _missing(decision, to_share(verdict))
+    if set(CHECKS) - set(decision.checks):
+        yield Problem(
+            "checks", "Check each of the seven: necessary, proportionate, relevant, adequate, accurate, timely, secure."
+        )
+    if verdict.outcome is not Outcome.ANONYMISE:
+        yield from _sharing_of_somebody(decision, verdict)
+
+
+def _sharing_of_somebody(decision, verdict):
     from . import partners  # builds on the models, which build on this
 
-    yield from _missing(decision, TO_SHARE)
     yield from _law(decision, verdict)
     if decision.is_override:
         yield from _missing(decision, OVERRIDE)
@@ -138,10 +147,6 @@ def _sharing(decision, verdict):
             yield Problem("ground", NOT_ENOUGH)
         if decision.ground == "public_interest" and decision.known.public_interest == "insufficient":
             yield Problem("ground", NOT_STRONG)
-    if set(CHECKS) - set(decision.checks):
-        yield Problem(
-            "checks", "Check each of the seven: necessary, proportionate, relevant, adequate, accurate, timely, secure."
-        )
     if verdict.outcome not in (Outcome.MUST, Outcome.MUST_NOW) and agreement.gone_since(decision):
         yield Problem("purpose", AGREEMENT_GONE)
     if decision.known.recipient == "unverified" and "recipient" in verdict.missing:

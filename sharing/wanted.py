@@ -1,5 +1,7 @@
 """What a decision must say before it is signed, each with the words that ask for it where it is missing (H-14)."""
 
+from .verdict import Outcome
+
 LEAST_RATIONALE = 40  # characters that are not spaces: a reason, not a tick
 OVERRIDE = {
     "ground": "Choose the ground that allows sharing without agreement.",
@@ -21,6 +23,7 @@ TO_SHARE = {
     "legal_power": "Choose the legal power.",
     "contact_id": "Name a person at the agency who was called back.",
 }
+ANONYMOUS = {"purpose": TO_SHARE["purpose"]}  # nobody can be recognised in it, so it is about nobody (S-09)
 STANDS_ON = {
     "legal_bases": "legal_basis",
     "special_conditions": "special_condition",
@@ -60,3 +63,7 @@ NOT_STRONG = (
 GOLDEN = "Go through the golden rules, and tick each one when you have thought about it."
 LATER = ("after", "not_yet")  # told later: never without a reason and a day
 CHECKS = ("necessary", "proportionate", "relevant", "adequate", "accurate", "timely", "secure")
+
+
+def to_share(verdict):
+    return ANONYMOUS if verdict.outcome is Outcome.ANONYMISE else TO_SHARE

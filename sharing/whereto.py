@@ -77,10 +77,11 @@ def _advice(door):
 
 
 def _missing(draft, user, verdict, pack):
-    keys = dict.fromkeys(verdict.missing)
+    unasked = {"recipient"} if verdict.outcome is Outcome.ANONYMISE else set()  # it is about nobody (S-09)
+    keys = [key for key in dict.fromkeys(verdict.missing) if key not in unasked]
     found = [(pack.missing_words.get(key, key), _page_for(draft, user, key)) for key in keys]
     if verdict.outcome.shares and verdict.outcome is not Outcome.MUST_NOW:
-        steps = [key for key in ("right_way", "recorded") if key not in draft.details]
+        steps = [key for key in ("right_way", "recorded") if key not in wizard.answered(draft)]
         found += [(pack.missing_words[key], wizard.address(draft, key)) for key in steps]
     return found
 
@@ -109,7 +110,7 @@ def _action(draft, user, verdict):
 
 def _unless_stopped(draft, user, facts, action, url):
     """The same, unless their signature would be refused: then what mends that comes first, and why."""
-    shares = action == "settle" and weighed(facts).outcome is not Outcome.DO_NOT_SHARE
+    shares = action == "settle" and weighed(facts).outcome not in (Outcome.DO_NOT_SHARE, Outcome.ANONYMISE)
     asked = shares and proposal.foreseen(draft, facts, by=user)
     if asked and partners.is_to_be_called(asked):
         return "ring", _ring(draft, user), partners.NOT_CALLED_BACK

@@ -12,6 +12,7 @@ from audit.verbs import Stale
 from policy import packs
 
 from .questions import BY_KEY, ORDER, QUESTIONS, next_question
+from .rules import Outcome
 
 NOT_YOURS = (
     "Whether the public interest is strong enough is answered only by a designated safeguarding lead or a senior "
@@ -49,6 +50,8 @@ def may_answer(question, draft, user):
 def answered(draft):
     """The pages done: left open on purpose, or steps without a fact. Where asking is unsafe the register is asked."""
     done = {*draft.passed, *(key for key in ("right_way", "recorded") if key in draft.details)}
+    if draft.verdict.outcome is Outcome.ANONYMISE:  # no law is asked for where nothing is about anybody (S-09)
+        done.add("recorded")
     return done | {"consent"} if draft.known.risky_to_ask else done
 
 

@@ -18,10 +18,10 @@ from ..signing import (
     NOT_TO_SHARE,
     OVERRIDE,
     STANDS_ON,
-    TO_SHARE,
     WITHOUT_CONSENT,
     Refused,
     against,
+    to_share,
 )
 from ..states import NotNow
 from ..suggesting import suggestions
@@ -184,14 +184,21 @@ class ShareForm(DecisionForm):
                 del self.fields[name]
         else:
             self.must_say(OVERRIDE)
-        self.must_say(TO_SHARE | {"checks": "Check each of the seven yourself."})
+        self._ask_no_law_of_what_is_anonymous()
+        self.must_say(to_share(self.decision.weighed) | {"checks": "Check each of the seven yourself."})
         if not against(self.outcome, self.decision.weighed):
             del self.fields["against_verdict"]
+
+    def _ask_no_law_of_what_is_anonymous(self):
+        if self.decision.weighed.outcome is Outcome.ANONYMISE:
+            self.sections = self.sections | {"Purpose and law": ["purpose"]}
+            for name in (*STANDS_ON.values(), "why_not_asked_words"):
+                del self.fields[name]
 
     @property
     def suggestions(self):
         """What may fit, from what was answered; nothing is chosen for whoever signs."""
-        return suggestions(self.decision.known)
+        return suggestions(self.decision.known) if "legal_basis" in self.fields else []
 
     @property
     def asks_to_override(self):

@@ -21,6 +21,7 @@ from ..rules import Outcome
 from ..states import NotNow
 
 UNREADABLE = "A file that no machine can read"
+RECOGNISED = "Somebody who can be recognised"
 KEPT_FROM = "Somebody it is kept from"  # as SafeContact.kept_from calls it
 STOPPED = (
     "This holds something that is locked, or goes to somebody it is kept from.",
@@ -147,6 +148,8 @@ def everybody_in(decision):
 
 def found_among(decision, disclosure, items):
     yield from _of_receivers(decision, disclosure)
+    if decision.weighed.outcome is Outcome.ANONYMISE:
+        yield from _recognisable(decision, items)
     protected = SafeContact.objects.guarded_for(everybody_in(decision))
     if not protected:
         return
@@ -158,6 +161,15 @@ def _of_receivers(decision, disclosure):
     to_whom = "\n".join(str(disclosure.get(name) or "") for name in ("to_whom", "taken_by", "sent_to"))
     for one in found_in(to_whom, SafeContact.objects.kept_from(everybody_in(decision))):
         yield Found(one.kind, "who receives it")
+
+
+def _recognisable(decision, items):
+    """What was decided to leave so that nobody is recognised names nobody (S-09); what no machine reads might."""
+    from ..anonymous import names_in  # reads this
+
+    for number, item in enumerate(items, 1):
+        if item.get("attachment") or names_in("\n".join(filter(None, (item["what"], item.get("source")))), decision):
+            yield Found(RECOGNISED, f"piece {number}")
 
 
 def _of_part(where, words, protected):

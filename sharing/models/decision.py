@@ -132,6 +132,7 @@ class Decision(Moves):
                 condition=~SIGNED
                 | Q(outcome="not_share")
                 | Q(state="reviewed")
+                | ~Q(purpose="") & Q(verdict__outcome="ANONYMISE")
                 | ~Q(purpose="") & ~Q(legal_basis="") & ~Q(legal_power="") & Q(contact__isnull=False),
                 name="nothing_is_shared_without_purpose_basis_power_and_recipient",
             ),
