@@ -126,7 +126,7 @@ def agreements_to_review(user):
     due = SharingAgreement.objects.open_to(user).to_review(timezone.localdate() + SOON)[: MOST + 1]
     return [
         Item(
-            f"Look at the agreement with {one.agency.name}",
+            f"Look at the sharing agreement with {one.agency.name}",
             reverse("sharing:sharing_agreement", args=[one.public_id]),
             start_of(one.review_on),
             about=one,

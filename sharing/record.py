@@ -88,7 +88,7 @@ class Law(TypedDict):
 
 
 class Agreement(TypedDict):
-    """One row of the register of consents, as it stood."""
+    """One row of the register of agreements, as it stood."""
 
     who: str
     footing: str

@@ -15,7 +15,7 @@ MENU = [
     ("Concerns", "records:concerns", Can.LOG_CONCERN),
     ("Decisions", "sharing:decisions", Can.PROPOSE),
     ("Signed decisions", "sharing:signed", Can.SEE_SIGNED),
-    ("Consents", "consent:register", Can.REGISTER),
+    ("Agreements", "consent:register", Can.REGISTER),
     ("Accounts", "staff:people", Can.MANAGE_ACCOUNTS),
 ]
 MINE = [

@@ -21,7 +21,7 @@ PLACES = [
     ),
     (
         Can.REGISTER,
-        "Agreements with partners",
+        "Sharing agreements",
         "sharing:sharing_agreements",
         "For what, until when, and what to review.",
     ),

@@ -26,7 +26,7 @@ class BringInForm(forms.Form):
 
     source = forms.CharField(
         label="Where was this register kept until now?",
-        help_text="For example: the consent spreadsheet of the office.",
+        help_text="For example: the spreadsheet of agreements in the office.",
         max_length=200,
     )
     file = forms.FileField(

@@ -152,7 +152,7 @@ class TestTheRegister:
 
     def test_an_agreement_to_be_looked_at_stands_on_the_home_page_until_it_is(self, cast, agreed, as_):
         agreement = agreed(review_on=in_days(3).date())
-        assert "Look at the agreement with Example School" in as_(cast.dee).get("/").text
+        assert "Look at the sharing agreement with Example School" in as_(cast.dee).get("/").text
         page = reverse("sharing:review_agreement", args=[agreement.public_id])
         seen = {"seen": agreement.version, "why": "Read both annexes; it fits"}
         too_late = as_(cast.dee).post(page, seen | {"review_on": in_days(400).date().isoformat()})
