@@ -1,10 +1,12 @@
 """A case in words that name nobody: what a lead reads out to an advice service (H-16), and whether words name anybody.
 
 It is made from the answers and from what people wrote, with every name, date of birth, number and address that the
-records know of these people taken out. A person reads it before it is used: words can give somebody away without any.
+records know of these people taken out; for each person the same words stand throughout. A person reads it before it is
+used: words can give somebody away without any.
 """
 
 import re
+from collections import defaultdict
 
 from django.db.models import Q
 from django.utils import timezone
@@ -21,6 +23,7 @@ from .states import NotNow
 
 BANDS = ((1, "under a year old"), (5, "aged one to four"), (11, "aged five to ten"), (16, "aged eleven to fifteen"))
 BANDS += ((18, "aged sixteen or seventeen"), (200, "an adult"))
+WHOSE = re.compile(r"['’]s$", re.IGNORECASE)
 NUMBER = re.compile(r"(?<!\w)[+(]*\d(?:[\s()./-]*\d){5,}(?!\w)|\S+@\S+\.\S+")
 SAID = {
     "name": "somebody",
@@ -40,7 +43,7 @@ def brief_without_names(decision):
 def names_in(text, decision):
     """The kinds of what in a text gives somebody of this case away, each once."""
     kinds = {one.kind for one in found_in(text, identities_of(decision))} | {kind for kind, _ in _patterns(text)}
-    return sorted(SAID.get(kind, kind) for kind in kinds)
+    return sorted({SAID.get(kind, SAID["name"]) for kind in kinds})
 
 
 def unless_named(text, decision, named):
@@ -52,7 +55,9 @@ def unless_named(text, decision, named):
 
 def without(text, hidden):
     for finding in reversed(found_in(text, hidden)):
-        text = f"{text[: finding.start]}[{SAID[finding.kind]}]{text[finding.end :]}"
+        whose = WHOSE.search(text[finding.start : finding.end])
+        said = f"[{SAID.get(finding.kind, finding.kind)}]{whose[0] if whose else ''}"
+        text = f"{text[: finding.start]}{said}{text[finding.end :]}"
     for kind, found in _patterns(text):
         text = text.replace(found, f"[{SAID[kind]}]")
     return text
@@ -60,12 +65,32 @@ def without(text, hidden):
 
 def identities_of(decision):
     """Everything the records know that tells who this is about, or who is around them; colleagues and contacts too."""
-    people = Person.objects.filter(pk__in=[*_around(decision)])
-    found = [Protected("name", word) for person in people for name in person.names for word in _words(name)]
+    people = Person.objects.filter(pk__in=[*_around(decision)]).order_by("pk")
+    found = [Protected(who, word) for word, who in _called(decision, people).items()]
     found += [Protected("born", said) for person in people if person.born_on for said in _dates(person.born_on)]
-    found += [Protected("name", word) for name in _others(decision) for word in _words(name)]
     guarded = SafeContact.objects.guarded_for(people)
     return found + [Protected("protected", one.value) for one in guarded]
+
+
+def _called(decision, people):
+    """Each word of a name, and what stands for whoever it is throughout; a name of several is somebody's."""
+    subjects = {person.stands_for: person for person in decision.people.order_by("pk")}
+    others = dict.fromkeys(person.stands_for for person in people if person.stands_for not in subjects)
+    called = dict(zip(subjects, _subjects(list(subjects.values())), strict=True))
+    called |= {key: f"person {number}" for number, key in enumerate(others, 1)}
+    words = defaultdict(set)
+    for person in people:
+        for word in {word for name in person.names for word in _words(name)}:
+            words[word.casefold()].add(called[person.stands_for])
+    for name, who in _others(decision):
+        for word in _words(name):
+            words[word.casefold()].add(who)
+    return {word: whose.pop() if len(whose) == 1 else "name" for word, whose in words.items()}
+
+
+def _subjects(people):
+    kinds = ["the child" if person.group == "child" else "the adult" for person in people]
+    return kinds if len(kinds) == 1 else [f"{kind} {number}" for number, kind in enumerate(kinds, 1)]
 
 
 def _around(decision):
@@ -79,10 +104,12 @@ def _around(decision):
 
 def _others(decision):
     """Colleagues, whoever asks, and whoever would receive it."""
-    yield from (user.name for user in User.objects.filter(is_active=True))
-    yield decision.request.name
-    if decision.contact:
-        yield decision.contact.name
+    workers = [user.name for user in User.objects.filter(is_active=True)]
+    yield from ((name, "a colleague") for name in workers)
+    if decision.request.name not in workers:
+        yield decision.request.name, "whoever asks"
+    if decision.contact and decision.contact.name != decision.request.name:
+        yield decision.contact.name, "whoever would get it"
 
 
 def _words(name):

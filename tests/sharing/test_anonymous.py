@@ -45,6 +45,13 @@ class TestABriefWithoutNames:
             assert word not in brief.lower(), word
         assert names_in(brief, named) == []
 
+    def test_calls_each_of_them_the_same_throughout_and_keeps_whose_it_is(self, cast, named):
+        hidden = identities_of(named)
+        said = without("Leo's arm. Femi saw LEO; Femi’s sister did not. Amara told Sol. The Larkins left.", hidden)
+        mother = said.split("Femi")[0].split(". ")[1].split(" saw")[0]
+        assert said.startswith(f"[the child]'s arm. {mother} saw [the child]; {mother}’s sister") and "person" in mother
+        assert said.endswith("[a colleague] told [whoever asks]. The [somebody] left.")
+
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.data())
     def test_no_value_survives_however_it_is_written(self, named, data):
