@@ -153,6 +153,12 @@ class Event(TextChoices):
     AGREEMENT_RECORDED = "agreement.recorded", "{by} recorded {about}"
     AGREEMENT_REVIEWED = "agreement.reviewed", "{by} looked again at {about}"
     DECISION_AMENDED = "decision.amended", "{by} added a note to {about}"
+    DECISION_DISPUTED = "decision.disputed", "{by} disagreed with {about}"
+    DECISION_DISPUTE_PASSED = (
+        "decision.dispute_passed",
+        "Nobody answered a disagreement in time, so it went up: {about}",
+    )
+    DECISION_DISPUTE_SETTLED = "decision.dispute_settled", "{by} answered somebody who disagreed with {about}"
     DECISION_EMERGENCY = "decision.emergency", "{by} recorded what was shared in an emergency: {about}"
     DECISION_ESCALATED = "decision.escalated", "Nobody had decided {about} in time, so {by} told the next in line"
     DECISION_EXPORTED = "decision.exported", "{by} took a copy of {about}"

@@ -68,6 +68,8 @@ def _names(pack: Pack) -> Iterator[Finding]:
         yield from _compared(f"questions.{key}.answers", *answers)
     for key, order in pack.staff_concerns.items():
         yield from _compared(f"staff_concerns.{key}", set(order) | set(pack.deciders), set(pack.deciders))
+    for number, rung in enumerate(pack.disagreement, start=1):
+        yield from _compared(f"disagreement[{number}].roles", set(rung.roles) | set(pack.deciders), set(pack.deciders))
 
 
 def _compared(part: str, here: set[str], wanted: set[str]) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 
 from policy.law import Law, book
 from policy.reader import PackError
+from policy.terms import Deadline, Keeping, Retention, Rung
 from policy.text import Block, blocks
 
 
@@ -73,40 +74,12 @@ class Procedure:
 
 
 @dataclass(frozen=True)
-class Deadline:
-    """Something that must be done within so many working days of being known; `source` is who asks it."""
-
-    working_days: int
-    words: str
-    source: str
-
-
-@dataclass(frozen=True)
 class Permission:
     """One thing people are asked for that is not sharing: in words, what they are told about it, how long it lasts."""
 
     words: str
     explain: str
     months: int
-
-
-@dataclass(frozen=True)
-class Keeping:
-    """For how many days something may stay that is kept for a while only, by which clause, and what is done then."""
-
-    days: int
-    clause: str
-    words: str
-
-
-@dataclass(frozen=True)
-class Retention:
-    """How long something is kept: so many years from some day. `until` says it in words, `source` who asks it."""
-
-    years: int
-    runs_from: str
-    until: str
-    source: str
 
 
 @dataclass(frozen=True)
@@ -190,6 +163,7 @@ class Pack:
     folder_purposes: Mapping[str, str]
     deciders: Mapping[str, str]
     second_look: tuple[str, ...]
+    disagreement: tuple[Rung, ...]
     staff_concerns: Mapping[str, tuple[str, ...]]
     deadlines: Mapping[str, Deadline]
     keepings: Mapping[str, Keeping]

@@ -11,18 +11,16 @@ from policy.pack import (
     BannedMethod,
     Clause,
     Contact,
-    Deadline,
-    Keeping,
     OutcomeWords,
     Pack,
     Permission,
     Procedure,
     QuestionWords,
     QuizQuestion,
-    Retention,
     RuleWords,
 )
 from policy.reader import PackError, Table, each_of, rows_of, table_of, tables_of
+from policy.terms import Deadline, Keeping, Retention, Rung
 
 # What a page may ask of every pack: each is a list of sentences, shown in order.
 HELP = (
@@ -130,6 +128,15 @@ def _procedure(table: Table, key: str) -> Procedure:
     if not address.startswith("https://"):
         raise table.wrong("address", "must begin with https://")
     return Procedure(table.text("name"), address, table.text("when"), table.known_day("checked_on"))
+
+
+def _rung(table: Table, key: str) -> Rung:
+    roles, hours, urgent_hours = table.texts("roles"), table.take("hours", int), table.take("urgent_hours", int)
+    if not roles:
+        raise table.wrong("roles", "must name one role or more of those that decide")
+    if not 1 <= urgent_hours <= hours:
+        raise table.wrong("urgent_hours", "must be 1 or more, and not longer than hours")
+    return Rung(roles, hours, urgent_hours)
 
 
 def _deadline(table: Table, key: str) -> Deadline:
@@ -242,6 +249,7 @@ SHAPE: dict[str, dict[str, Callable[[Table, str], Any]]] = {
         "folder_purposes": Table.words,
         "deciders": Table.words,
         "second_look": _second_look,
+        "disagreement": rows_of(_rung),
         "staff_concerns": each_of(Table.texts),
         "deadlines": tables_of(_deadline),
         "keepings": tables_of(_keeping),

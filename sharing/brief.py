@@ -8,7 +8,7 @@ from records.officer import Officer
 
 from . import apart, partners
 from .bearings import balance_of, restricted, whose_of
-from .models import Decision, Reply
+from .models import Decision, Disagreement, Reply
 from .models.routine import may_stand
 from .questions import QUESTIONS
 from .reading import only_for_reading
@@ -42,6 +42,7 @@ def brief_of(decision, user):
         "concerns": concerns.distinct().order_by("-reported_at")[:RECENT],
         "earlier": others.select_related("agency").order_by("-proposed_at")[:RECENT],
         "advice": decision.advice.order_by("pk"),
+        "disagreements": decision.disagreements.select_related("by", "answered_by").order_by("pk"),
         "may": what_may_be_done(decision, user),
         "next_step": next_step(decision),
         "partner_warning": "" if decision.is_signed else partners.warning(decision),
@@ -111,6 +112,7 @@ def what_may_be_done(decision, user):
         "share": one.none() if only_for_reading(user, decision) else one.shareable_by(user),
         "amend": one.amendable_by(user),
         "look_again": one.reopened_for(user),
+        "disagree": one.disputable_by(user),
         "tell": one.telling_for(user),
         "letter": one.letters_for(user),
         "wake": one.resting_for(user),
@@ -119,7 +121,8 @@ def what_may_be_done(decision, user):
     }
     asks["hear"] = Reply.objects.awaited_by(user).filter(decision=decision.pk)
     may = {action: found.exists() for action, found in asks.items()}
-    return may | {"stand": may["amend"] and may_stand(decision)}
+    said = Disagreement.objects.to_answer(user).filter(decision=decision.pk).order_by("pk").first()
+    return may | {"stand": may["amend"] and may_stand(decision), "settle": said}
 
 
 def page_of(decisions, after, many=PAGE):

@@ -5,7 +5,7 @@ from staff.models import User
 
 from . import agreement, archive
 from .leaving import delivery
-from .models import Decision, Draft, Knock, Reply, Request
+from .models import Decision, Disagreement, Draft, Knock, Reply, Request
 from .states import State
 from .waking import DUE, due_to_look_at, telling_due
 
@@ -34,6 +34,15 @@ def escalate_requests():
     for request in late:
         request.escalate(by=User.system())
     return len(late)
+
+
+@every_tick
+def pass_up_disagreements():
+    """Nobody has answered whoever disagrees with a decision: the next rung of the policy's ladder is told."""
+    silent = list(Disagreement.objects.overdue().select_related("decision"))
+    for said in silent:
+        said.decision.pass_up(by=User.system(), disagreement=said)
+    return len(silent)
 
 
 @every_tick

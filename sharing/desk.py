@@ -10,7 +10,7 @@ from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from .home import asked_item
-from .models import Decision, Request, SharingAgreement
+from .models import Decision, Disagreement, Request, SharingAgreement
 from .states import State
 from .waking import LOOKED_AT_NEXT, TELLING_NEXT
 
@@ -78,6 +78,24 @@ def to_review(user):
             colour="yellow",
         )
         for decision in waiting
+    ]
+
+
+@brings(Shelf.NEEDS_YOU, Can.SECOND)
+def disagreements(user):
+    """Somebody disagrees with a decision in which this user took no part, and they are to answer."""
+    waiting = Disagreement.objects.to_answer(user).select_related("decision", "decision__colleague").order_by("due_at")
+    return [
+        Item(
+            f"Somebody disagrees with a decision: {one.decision.whom}",
+            reverse("sharing:answer_disagreement", args=[one.public_id]),
+            one.said_at,
+            urgent=one.decision.urgent or one.is_late,
+            status="Overdue" if one.is_late else "Answer",
+            colour="red" if one.is_late else "yellow",
+            about=one.decision,
+        )
+        for one in waiting.prefetch_related("decision__about__person")[: MOST + 1]
     ]
 
 

@@ -8,7 +8,7 @@ from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
 from . import apart, wizard
-from .models import Decision, Draft, Reply, Request
+from .models import Decision, Disagreement, Draft, Reply, Request
 
 
 @brings(Shelf.UNFINISHED, before_undertaking=True)
@@ -68,6 +68,24 @@ def asked(user):
             about=decision,
         )
         for decision in reversed(list(waiting))
+    ]
+
+
+@brings(Shelf.WAITING, Can.PROPOSE)
+def disagreed(user):
+    """Whoever disagreed with a decision sees by when somebody answers."""
+    mine = Disagreement.objects.open_to(user).waiting().filter(by=user.pk).select_related("decision__colleague")
+    return [
+        Item(
+            f"You disagree with a decision: {one.decision.whom}",
+            reverse("sharing:decision", args=[one.decision.public_id]),
+            one.said_at,
+            one.decision.urgent,
+            status="Being looked at",
+            colour="blue",
+            about=one.decision,
+        )
+        for one in mine.prefetch_related("decision__about__person").order_by("pk")[: MOST + 1]
     ]
 
 

@@ -8,6 +8,7 @@ from .models import Advice, Decision
 from .views import (
     asked,
     deciding,
+    disagreeing,
     disclosure,
     draft,
     emergency,
@@ -92,6 +93,8 @@ DECIDING = [
     path("decision/<uuid:public_id>/look-again/", looking.look_again, name="look_again"),
     path("decision/<uuid:public_id>/anew/", looking.anew, name="anew"),
     path("decision/<uuid:public_id>/wake/", looking.wake, name="wake"),
+    path("decision/<uuid:public_id>/disagree/", disagreeing.disagree, name="disagree"),
+    path("disagreement/<uuid:public_id>/", disagreeing.answer_disagreement, name="answer_disagreement"),
     path("decision/<uuid:public_id>/family/", family.family, name="family"),
     path("decision/<uuid:public_id>/family/letter/", family.family_letter, name="family_letter"),
     path("decision/<uuid:public_id>/let-go/", disclosure.let_go, name="let_go"),

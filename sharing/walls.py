@@ -4,7 +4,10 @@ from audit.walls import wall
 
 # About a colleague: by the rule of the folder it is kept in, which holds in here too; never whom it is about (H-31).
 KEPT_APART = "EXISTS (SELECT 1 FROM records_folder AS kept WHERE kept.id = sharing_decision.apart_id OFFSET 0)"
-OUTSIDE = "second_due_at IS NOT NULL AND 'outside_person' = ANY {over} AND colleague_id IS DISTINCT FROM {me}"
+OUTSIDE = (
+    "(second_due_at IS NOT NULL OR asked_outside) AND 'outside_person' = ANY {over} "
+    "AND colleague_id IS DISTINCT FROM {me}"
+)
 
 wall(
     "sharing_decision",
@@ -37,6 +40,10 @@ wall(
 wall(
     "sharing_reply",
     "EXISTS (SELECT 1 FROM sharing_decision AS shared WHERE shared.id = decision_id OFFSET 0)",
+)
+wall(
+    "sharing_disagreement",
+    "EXISTS (SELECT 1 FROM sharing_decision AS signed WHERE signed.id = decision_id OFFSET 0)",
 )
 wall(
     "sharing_routine",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from audit.events import Event
 from audit.verbs import Recorded, note, verb
 from staff import notices
+from staff.ladder import next_in_line
 from staff.models import User
 from staff.roles import BY_KEY
 
@@ -184,10 +185,7 @@ class Concern(Recorded):
         if self.is_about_staff:
             role = BY_KEY[self.kept_by.split()[-1]]
             return User.objects.in_role(role).exclude(pk__in=[*out, self.about_staff_id or 0])
-        if self.told_level == 0:
-            return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=out))
-        deputies = notices.deputies().exclude(pk__in=out) if self.told_level == 1 else User.objects.none()
-        return deputies or notices.seniors().exclude(pk__in=out)
+        return next_in_line(self.group, self.told_level, out)
 
     @classmethod
     def waiting_too_long(cls, at=None):

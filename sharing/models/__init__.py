@@ -3,6 +3,7 @@
 from .advice import Advice, Amendment
 from .decision import Decision, DecisionAbout
 from .delivery import Delivery, Knock, Outgoing
+from .disagreement import Disagreement
 from .disclosure import Disclosure, DisclosureItem
 from .draft import Draft
 from .held_back import HeldBack
@@ -20,6 +21,7 @@ __all__ = [
     "Decision",
     "DecisionAbout",
     "Delivery",
+    "Disagreement",
     "Disclosure",
     "DisclosureItem",
     "Draft",

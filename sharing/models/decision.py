@@ -28,6 +28,7 @@ AFTERWARDS = (
     "tell_look_on",
     "tell_looked_by",
     "tell_called_on",
+    "asked_outside",
 )
 
 
@@ -110,6 +111,7 @@ class Decision(Moves):
     tell_look_on = models.DateField("telling them is looked at next on", null=True, blank=True)
     tell_looked_by = models.ForeignKey(USER, models.PROTECT, null=True, blank=True, related_name="+")
     tell_called_on = models.DateField("whoever looks at telling was called", null=True, blank=True)
+    asked_outside = models.BooleanField("the outside person is asked about a disagreement", default=False)
 
     objects = DecisionQuerySet.as_manager()
 

@@ -8,12 +8,12 @@ from audit.events import Event
 from audit.verbs import note, verb
 from records.models import Exclusion
 from records.models.kept_out import keepers_now
-from staff import notices
-from staff.models import User
+from staff import ladder, notices
 
 from .. import signing
 from ..states import Move, NotNow, check
 from .advice import Advice, Amendment
+from .disagreement import Disputed
 from .later import Later
 from .leaving import Leaving
 from .request import Request
@@ -23,7 +23,7 @@ DUE = {True: timedelta(hours=1), False: timedelta(days=1)}
 REVIEW_WITHIN = timedelta(hours=24)
 
 
-class Moves(Later, Leaving):
+class Moves(Later, Leaving, Disputed):
     """The verbs of a decision; what it holds is in decision.py."""
 
     class Meta:
@@ -179,22 +179,22 @@ class Moves(Later, Leaving):
         self.told_level += 1
         self.due_at = timezone.now() + DUE[self.urgent]
         self.save()
-        notices.tell(self.told_first() if self.apart else self._next_in_line(), urgent=self.urgent)
+        notices.tell(self._turned_to(self.told_level), urgent=self.urgent)
 
-    def _next_in_line(self):
-        deputies = notices.deputies().exclude(pk__in=self._passed_over()) if self.told_level == 1 else []
-        return deputies or notices.seniors().exclude(pk__in=self._passed_over())
-
-    def told_last(self):
-        """The senior leaders who may decide it; about a colleague, whoever keeps that folder, and nobody else."""
-        return self.told_first() if self.apart else notices.seniors().exclude(pk__in=self._passed_over())
-
-    def told_first(self):
-        """The lead on duty who may decide this one; about a colleague, whoever keeps that folder, and nobody else."""
+    def _turned_to(self, rung):
+        """Who stands on a rung of the ladder; about a colleague, whoever keeps that folder, and nobody else."""
         if self.apart:
             keepers = keepers_now(self.apart)
             return list(keepers.exclude(pk=self.proposed_by_id)) or list(keepers)
-        return notices.on_duty(self.group, instead_of=User.objects.filter(pk__in=self._passed_over()))
+        return ladder.next_in_line(self.group, rung, self._passed_over())
+
+    def told_last(self):
+        """The senior leaders who may decide it."""
+        return self._turned_to(ladder.SENIOR)
+
+    def told_first(self):
+        """The lead on duty who may decide this one."""
+        return self._turned_to(ladder.LEAD)
 
     def _passed_over(self):
         """Who does not decide it and is not told of it: whoever proposed it, and anybody shut out."""

@@ -9,6 +9,7 @@ from staff.roles import Can, OutsidePerson
 
 from .. import apart
 from ..states import STATES, State
+from .disagreement import SETTLED
 from .leaving import LeavingQuerySet
 from .request import Request
 
@@ -24,6 +25,10 @@ ASKED_BY_ANOTHER = ~Q(request__kind=Request.Kind.OURS) | Q(outcome="not_share") 
 
 def _shut_from(user):
     return Exclusion.objects.in_force().filter(user=user.pk).values("person")
+
+
+def _said():
+    return apps.get_model("sharing", "Disagreement").objects
 
 
 def _in_a_file():
@@ -85,14 +90,27 @@ class DecisionQuerySet(LeavingQuerySet):
         """Decisions that need a second person, who is neither the decider nor the proposer."""
         if not user.can(Can.SECOND):
             return self.none()
+        waiting = self.second_looks_of(user).filter(second_due_at__isnull=False, second_at=None)
+        return waiting.exclude(decided_by=user.pk).exclude(proposed_by=user.pk)
+
+    def second_looks_of(self, user):
+        """What this user may be asked to look at as another, if they took no part in it; exclusion first."""
         theirs = Q(apart=None) if OutsidePerson in user.roles else Q(apart=None, group__in=user.stands_over)
-        waiting = self.filter(theirs | apart.second_look_by(user), second_due_at__isnull=False, second_at=None)
-        waiting = waiting.exclude(decided_by=user.pk).exclude(proposed_by=user.pk)
-        return waiting.exclude(about__person__in=_shut_from(user))
+        return self.filter(theirs | apart.second_look_by(user)).exclude(about__person__in=_shut_from(user))
+
+    def disputable_by(self, user):
+        """Settled, and this user took part or works with the people; nobody disagrees with what they signed."""
+        waits = _said().waiting().filter(by=user.pk).values("decision")
+        return self.open_to(user).filter(state__in=SETTLED).exclude(decided_by=user.pk).exclude(pk__in=waits)
+
+    def asked_outside_of(self, user):
+        """With which somebody disagrees, and the person outside the organisation is to answer."""
+        return self.filter(asked_outside=True, pk__in=_said().to_answer(user).values("decision"))
 
     def to_look_at(self, user):
         """Everything this user may open the page of: theirs, theirs to review, or signed and theirs to look at."""
         seen = [self.open_to(user), self.reviewable_by(user), self.signed_for(user)]
+        seen += [self.asked_outside_of(user)] if OutsidePerson in user.roles else []
         keys = Q()
         for found in seen:
             keys |= Q(pk__in=found.values("pk"))

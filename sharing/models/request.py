@@ -15,14 +15,13 @@ from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
 from records.models import Agency, AgencyContact, Exclusion
 from records.models.person import GROUPS
-from staff import notices
-from staff.models import User
+from staff import ladder, notices
 
 from ..states import NotNow
-from .request_reach import LAST, WAITING, RequestQuerySet
+from .request_reach import WAITING, RequestQuerySet
 
 USER = settings.AUTH_USER_MODEL
-DEPUTY = LAST - 1  # the lead is told when it comes and once more; then the deputy, and at last the senior leader
+TWICE = 1  # the lead is told when it comes and once more; then the deputy, and at last the senior leader
 ANSWERED_ALREADY = "This has been answered, or closed, already."
 GIVEN_NUMBER = "That is the number they gave us. Somebody who lies about who they are gives a number of their own."
 ANOTHER_NUMBER = "Ring their organisation on a number from our directory, or from its own website, and ask for them."
@@ -211,12 +210,9 @@ class Request(Recorded):
 
     def next_in_line(self):
         """The lead on duty, then deputies, then senior leaders: never anybody shut out of whom it is about."""
-        shut = Exclusion.objects.in_force().filter(person__asked_about__request=self).values("user")
-        out = User.objects.filter(pk__in=shut)
-        if self.told_level < DEPUTY:
-            return notices.on_duty(self.group, instead_of=out)
-        deputies = notices.deputies().exclude(pk__in=out) if self.told_level == DEPUTY else User.objects.none()
-        return deputies or notices.seniors().exclude(pk__in=out)
+        shut = Exclusion.objects.in_force().filter(person__asked_about__request=self)
+        rung = max(ladder.LEAD, self.told_level - TWICE)
+        return ladder.next_in_line(self.group, rung, shut.values_list("user", flat=True))
 
     def may_ring(self, agency, number):
         """Whether the number stands in our directory, and not only since the caller gave it to us."""

@@ -148,6 +148,7 @@ def overridden(demo):
 def not_shared(demo):
     decision = _refused(demo, "luz")
     decision.tell_requester(by=demo.staff["chen"], how="By telephone, with the reasons", at=timezone.now())
+    decision.disagree(by=demo.staff["chen"], why="Luz has stopped talking since Monday. The nursery knows her best.")
 
 
 def woken(demo):

@@ -79,6 +79,7 @@ NEVER_SHOWN = {
     "sharing.Amendment": ONCE,
     "sharing.DecisionAbout": LINK,
     "sharing.Delivery": "made once; that it was opened, or taken back, stands on the page of what has left",
+    "sharing.Disagreement": "said once and answered once: both stand on the page of its decision",
     "sharing.Disclosure": ONCE,
     "sharing.DisclosureItem": ONCE,
     "sharing.Reply": "awaited once, answered once: both stand on the page of the decision, with who and when",
@@ -114,7 +115,7 @@ KEPT_BACK = {
     },
     "sharing.Decision": {
         "group", "told_level", "request", "concern", "colleague", "apart", "replaces", "verdict", "checks",
-        "no_conflict", "canonical", "tell_called_on",
+        "no_conflict", "canonical", "tell_called_on", "asked_outside",
     },
     "sharing.Advice": {"decision"},
 }  # fmt: skip

@@ -108,6 +108,8 @@ def build(cast):
         made["asked"].advice.get(): [f"sharing:{name}" for name in VERSIONS_OF["advice"]],
         made["to_share"]: ["sharing:disclose", "sharing:hold_back"],
         made["held"]: ["sharing:let_go"],
+        made["disputed"]: ["sharing:disagree"],
+        made["disputed"].disagreements.get(): ["sharing:answer_disagreement"],
         cast.amara.sessions.create(**HERE): ["staff:end_session"],
         cast.amara.devices.create(mark="mark", words="Firefox on Linux"): ["staff:know_device"],
         cast.vik: [f"staff:{name}" for name in ABOUT_STAFF],
@@ -252,6 +254,9 @@ def _decisions(cast):
     made["woken"] = propose(REFUSED | {"public_interest": "insufficient"})
     made["woken"].sign(by=cast.dee, outcome="not_share", review_on=soon, **NOT_TO_SHARE)
     made["woken"].reopen(by=cast.dee, why="He moved.")
+    made["disputed"] = propose(AGREED)
+    made["disputed"].sign(by=cast.dora, outcome="share", **TO_SHARE)
+    made["disputed"].disagree(by=cast.dee, why="She would be safer without")
     made["held"] = propose(AGREED)
     made["held"].sign(by=cast.dee, outcome="share", **TO_SHARE)
     made["held"].hold_back(by=cast.amara, sha256="0" * 64, to_whom="Sol", kinds="Address", words="Nuts", why="Help")

@@ -35,6 +35,7 @@ sharing.Decision.decided_as
 sharing.Decision.sha256
 sharing.Delivery.opened_sha256
 sharing.Delivery.token_hash
+sharing.Disagreement.asked
 sharing.HeldBack.sha256
 sharing.SealedDocument.canonical
 sharing.SealedDocument.sha256

@@ -200,6 +200,9 @@ def _decisions(cast, nia):
     signed = propose(AGREED)
     signed.sign(by=cast.dee, outcome="share", **(TO_SHARE | statement))
     _held_back(cast, signed)
+    refused.disagree(by=cast.amara, why=canary("disagree"))
+    said = refused.disagreements.get()
+    refused.settle(by=cast.dora, disagreement=said, answer="stands", reason=canary("disagree_reason"))
     draft = Draft.begin(owner=cast.amara, people=[nia], details={"welfare": words("draft")})
     emergency = Decision.record_emergency(
         by=cast.amara, people=[nia], facts={"danger": "yes"}, request=request, items=[item], rationale=canary("urgent"),

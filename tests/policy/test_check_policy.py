@@ -63,6 +63,8 @@ class TestWhatIsFound:
             ("pack.toml", "\nparent = ", "\nparents = ", "broken", "oakfield/pack.toml"),
             ("pack.toml", "agreement_months = 12", "agreement_months = 13", "broken", "oakfield/pack.toml"),
             ("pack.toml", "adults_lead =", "adult_lead =", "unknown id", "deciders.adult_lead"),
+            ("pack.toml", '"deputy", "senior', '"deputies", "senior', "unknown id", "disagreement[2].roles.deputies"),
+            ("pack.toml", "urgent_hours = 2\n", "urgent_hours = 25\n", "broken", "oakfield/pack.toml"),
             ("questions.toml", 'suspected = "I', 'perhaps = "I', "missing", "questions.harm.answers.suspected"),
             ("pack.toml", "next_review_on = 2027-05-31\n", "", "no review date", "pack.toml: next_review_on"),
             ("pack.toml", "2027-05-31", "2026-05-31", "no review date", "pack.toml: next_review_on"),

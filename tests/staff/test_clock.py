@@ -38,6 +38,7 @@ TASKS = {
     "sharing.clockwork.escalate",
     "sharing.clockwork.escalate_requests",
     "sharing.clockwork.forget_drafts",
+    "sharing.clockwork.pass_up_disagreements",
     "sharing.clockwork.look_again",
     "sharing.clockwork.forget_knocks",
     "sharing.clockwork.seal",
