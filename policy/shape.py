@@ -52,7 +52,7 @@ NEEDED = {
     "break_glass": (NEVER_WAITS,),
     "reading_limits": LIMITS,
     "footings": ("adult", "young_person", "parent", "best_interests", "attorney"),
-    "intervals": ("agreement_months", "not_asked_months", "ending_days", "call_back_days"),
+    "intervals": ("agreement_months", "not_asked_months", "ending_days", "call_back_days", "no_action_days"),
     "permissions": ("photographs", "medical", "service"),
 }
 # A yes to everything is a yes to nothing: people must know what they agree to (H-12).

@@ -42,6 +42,8 @@ def _waiting(concern):
     status, colour = ("Urgent", "red") if concern.urgent else STATES[concern.state]
     due = timezone.localtime(concern.look_by)
     nobody = f"Nobody has looked yet: due {due.day} {due:%B, %H:%M}."
+    if concern.woken:
+        nobody = f"Opened again. {nobody}"
     looked = nobody if concern.state == "received" else "Being looked at, not answered yet."
     return Item(
         f"Concern: {concern.whom}",
@@ -53,6 +55,17 @@ def _waiting(concern):
         colour=colour,
         about=concern,
     )
+
+
+@brings(Shelf.SOON, Can.SECOND)
+def resting_concerns(user):
+    """Answered with nothing more to do, and the day is near on which they open again by themselves."""
+    near = timezone.localdate() + READ_WITHIN
+    found = Concern.objects.open_to(user).resting().filter(look_on__lte=near).order_by("look_on", "pk").with_people()
+    return [
+        Item(f"No further action: look again: {one.whom}", to("concern", one), start_of(one.look_on), about=one)
+        for one in found[: MOST + 1]
+    ]
 
 
 @brings(Shelf.NEEDS_YOU, Can.SECOND)

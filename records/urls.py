@@ -128,6 +128,7 @@ urlpatterns = [
     path("concerns/new/", concern.log_concern, name="log_concern"),
     path("concerns/<uuid:public_id>/", concern.concern, name="concern"),
     path("concerns/<uuid:public_id>/sent/", concern.sent, name="sent"),
+    path("concerns/<uuid:public_id>/not-enough/", concern.not_enough, name="not_enough"),
     path("concerns/<uuid:public_id>/acknowledge/", concern.acknowledge, name="acknowledge"),
     path("concerns/<uuid:public_id>/answer/", concern.answer, name="answer"),
     path("concerns/<uuid:public_id>/parents/", telling.rule_concern, name="rule_concern"),

@@ -66,11 +66,13 @@ def weigh_again_where_agreement_ended():
 
 @every_tick
 def look_again():
-    """The day has come on which a decision not to share is looked at again: it opens by itself."""
-    due = list(due_to_look_at())
-    for decision in due:
+    """The day has come on which what rests opens by itself: what was not shared, and what needed nothing more."""
+    decisions, concerns = due_to_look_at()
+    for decision in decisions:
         decision.reopen(by=User.system(), why=DUE)
-    return len(due)
+    for concern in concerns:
+        concern.wake(by=User.system(), why=DUE)
+    return len(decisions) + len(concerns)
 
 
 @every_tick

@@ -17,10 +17,10 @@ from .waking import wake_what_rests
 
 RELIED_ON_AGREEMENT = "An agreement this decision relied on was taken back. Weigh it again."
 NO_LONGER_THEIRS = "An order changed who may agree, and this decision relied on an agreement. Weigh it again."
-NEW_CONCERN = "There is a new concern about the same person. Look again at whether to share."
-NEW_REQUEST = "Somebody has asked about the same person again. Look again at whether to share."
+NEW_CONCERN = "There is a new concern about the same person."
+NEW_REQUEST = "Somebody has asked about the same person again."
 # Of whom, and where they live, is for those who may see it on its own page.
-SOMETHING_NEW = "Something new bears on this. Look again at whether to share."
+SOMETHING_NEW = "Something new bears on this."
 
 
 @follows(Event.DECISION_SIGNED)
@@ -91,8 +91,8 @@ def look_again_at_what_was_not_shared(concern, *, by):
     if concern.is_about_staff:
         return
     people = [about.person for about in concern.about.exclude(person=None).select_related("person")]
-    wake_what_rests(Person.objects.every_record_of(people), by=by, why=NEW_CONCERN)
-    wake_what_rests(family_of(people), by=by, why=SOMETHING_NEW)
+    wake_what_rests(Person.objects.every_record_of(people), by=by, why=NEW_CONCERN, but=concern)
+    wake_what_rests(family_of(people), by=by, why=SOMETHING_NEW, but=concern)
 
 
 @follows(Event.DECISION_PROPOSED)

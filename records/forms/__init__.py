@@ -8,7 +8,7 @@ from .apart import ChangeAboutForm, KeepLongerForm, ShutFolderForm, StartAboutFo
 from .break_glass import AllowForm, AnswerForGlassForm, BreakGlassForm
 from .chronology import ChronologyForm, WeighForm
 from .colleague import ColleagueCorrectionForm, ColleagueEntryForm, OfficerForm
-from .concern import AnswerForm, ConcernForm, LinkForm
+from .concern import AnswerForm, ConcernForm, LinkForm, NotEnoughForm
 from .entry import CorrectionForm, EntryForm, HistoricalForm
 from .family import HouseholdForm, OrderForm, SettingForm
 from .files import ScanForm
@@ -62,6 +62,7 @@ __all__ = [
     "KeepLongerForm",
     "KeyPersonForm",
     "LinkForm",
+    "NotEnoughForm",
     "LookForm",
     "MoveForm",
     "NoteForm",

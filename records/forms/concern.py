@@ -1,7 +1,11 @@
 """Log a concern, and what a lead answers."""
 
-from django import forms
+from datetime import timedelta
 
+from django import forms
+from django.utils import timezone
+
+from policy import packs
 from records.models import Concern, Person
 from staff.models import User
 
@@ -11,6 +15,7 @@ from .marks import Marked
 
 WHERE = {"child": "A child or young person, or a child not yet born", "adult": "An adult"}
 MOST_OF_MINE = 12
+NOTHING = "nothing"
 
 
 class ConcernForm(Attaching, Marked, Finding):
@@ -129,8 +134,9 @@ class ConcernForm(Attaching, Marked, Finding):
 
 
 class AnswerForm(forms.Form):
-    """What a lead records: discussed, outcome, next step (S-27)."""
+    """What a lead records: discussed, outcome, next step (S-27); of what rests, until when."""
 
+    reveals = {"look_on": ("more", NOTHING)}
     seen = seen()
     discussed = long_answer(
         "What was discussed, and with whom?",
@@ -144,12 +150,47 @@ class AnswerForm(forms.Form):
         rows=3,
         error_messages={"required": "Say what happens next. If nothing does, say so."},
     )
+    more = forms.ChoiceField(
+        label="Is anything more to be done?",
+        choices=[("yes", "Yes, as written above"), (NOTHING, "No further action for now")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Say whether anything more is to be done."},
+    )
+    look_on = forms.DateField(
+        label="When is it looked at again?",
+        help_text="It opens again by itself on this day, or before, as soon as something new comes.",
+        required=False,
+    )
     reporter_words = forms.CharField(
         label="Words for the reporter",
         help_text="They read only this. Left empty: that it was acted on, and that what it was may be private.",
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def __init__(self, *args, initial=None, **kwargs):
+        usual = timezone.localdate() + timedelta(days=packs.current().intervals["no_action_days"])
+        super().__init__(*args, initial={"look_on": usual, **(initial or {})}, **kwargs)
+
+    def clean(self):
+        """The day counts only where nothing more is done; whoever chose that gives one."""
+        given = super().clean()
+        if given.pop("more", "") != NOTHING:
+            return given | {"look_on": None}
+        day = given.get("look_on")
+        if not self.has_error("look_on") and not (day and day > timezone.localdate()):
+            self.add_error("look_on", "Give a day that is still to come: nothing rests without one.")
+        return given
+
+
+class NotEnoughForm(forms.Form):
+    """Whoever reported it thinks that too little is done."""
+
+    why = long_answer(
+        "Why must more be done?",
+        help_text="Say what you know that may have been missed. Somebody who did not answer it reads this.",
+        error_messages={"required": "Say why. One sentence is enough."},
     )
 
 

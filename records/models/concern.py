@@ -9,9 +9,9 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, note, verb
+from audit.verbs import Recorded, Stale, note, verb
 from staff import notices
-from staff.ladder import next_in_line
+from staff.ladder import DEPUTY, LEAD, next_in_line
 from staff.models import User
 from staff.roles import BY_KEY
 
@@ -67,7 +67,11 @@ class Concern(Recorded):
     answered_at = models.DateTimeField(null=True)
     answered_by = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
 
-    LATER = ("reporter_words",)
+    no_further = models.BooleanField("no further action for now", default=False)
+    look_on = models.DateField("looked at again on", null=True, blank=True)
+    woken = models.TextField("why it was opened again", blank=True, default="")
+
+    LATER = ("reporter_words", "no_further", "look_on", "woken")
     objects = ConcernQuerySet.as_manager()
 
     class Meta:
@@ -81,6 +85,10 @@ class Concern(Recorded):
             models.CheckConstraint(
                 condition=~Q(state="acted") | ~Q(outcome="") & Q(answered_by__isnull=False),
                 name="a_concern_acted_on_has_an_outcome_and_somebody_who_gave_it",
+            ),
+            models.CheckConstraint(
+                condition=Q(no_further=False) | Q(look_on__isnull=False),
+                name="no_further_action_has_a_day_on_which_it_is_looked_at_again",
             ),
         ]
 
@@ -112,9 +120,13 @@ class Concern(Recorded):
             self.save()
 
     @verb(Event.CONCERN_ANSWERED)
-    def answer(self, *, by, discussed, outcome, next_step, reporter_words="", seen=None):
-        """Record that it was discussed, what came of it and what happens next; the reporter is told that it was."""
+    def answer(self, *, by, discussed, outcome, next_step, reporter_words="", look_on=None, seen=None):
+        """Record that it was discussed, what came of it and what happens next; the reporter is told that it was.
+
+        ``look_on``: nothing more is done now, and this is the day on which it wakes up by itself.
+        """
         self.unless_changed_since(seen)
+        self.no_further, self.look_on, self.woken = look_on is not None, look_on, ""
         self.answered_at = now = timezone.now()
         self.discussed, self.outcome, self.next_step = discussed, outcome, next_step
         self.state, self.answered_by, self.reporter_words = self.State.ACTED, by, reporter_words
@@ -152,6 +164,26 @@ class Concern(Recorded):
         note(level=self.told_level)
         self._tell()
 
+    @verb(Event.CONCERN_REOPENED)
+    def wake(self, *, by, why):
+        """Nothing more was done, and its day has come, or something new bears on it: somebody looks again (S-27)."""
+        self._look_again(why, LEAD)
+
+    @verb(Event.CONCERN_DISPUTED)
+    def dispute(self, *, by, why):
+        """Whoever reported it says that too little is done: the next in line looks, and not whoever answered."""
+        if self.state != self.State.ACTED:
+            raise Stale("Somebody is looking at it again already.", why)
+        self._look_again(why, DEPUTY)
+
+    def _look_again(self, why, rung):
+        self.state, self.woken, self.no_further = self.State.RECEIVED, why, False
+        self.told_level, self.told_at = rung, timezone.now()
+        if self.is_about_staff and rung:
+            self._pass_on()
+        self.save()
+        self._tell()
+
     def _pass_on(self):
         """Let the next of its keepers open it; those before keep it too. Says whether there was one."""
         left = [role for role in keepers(self.about_staff, self.group) if f" {role.key} " not in self.kept_by]
@@ -162,6 +194,7 @@ class Concern(Recorded):
     def _tell(self):
         """Tell whoever is next: never somebody shut out of a record it is about, who could not open it."""
         out = list(Exclusion.objects.in_force().filter(person__concerned__concern=self).values_list("user", flat=True))
+        out += [self.answered_by_id] if self.told_level and self.answered_by_id else []
         free = self._next_in_line(out)
         while self.is_about_staff and not free and self._pass_on():
             self.save()

@@ -33,6 +33,10 @@ class ConcernQuerySet(RecordedQuerySet):
 
     known_to = written_by
 
+    def disputable_by(self, user):
+        """What this user reported, and somebody has answered: they may say that it is not enough."""
+        return self.written_by(user).filter(state=self.model.State.ACTED)
+
     def listed_for(self, user):
         """The list of concerns: for those who answer them, all that they may open; for everybody else, their own."""
         return self.open_to(user) if user.can(Can.SECOND) and user.has_undertaken else self.written_by(user)
@@ -50,6 +54,10 @@ class ConcernQuerySet(RecordedQuerySet):
 
     def answered(self):
         return self.filter(state=self.model.State.ACTED).order_by("-answered_at", "-pk")
+
+    def resting(self):
+        """Answered with no further action, until a day or until something new comes."""
+        return self.answered().filter(no_further=True)
 
     def most_pressing_first(self):
         return self.order_by("-urgent", "reported_at", "pk")

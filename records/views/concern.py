@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from policy import packs
-from records.forms import AnswerForm, ConcernForm, LinkForm
+from records.forms import AnswerForm, ConcernForm, LinkForm, NotEnoughForm
 from records.forms.asking import is_uuid
 from records.models import Concern, Entry, Person, Telling
 from records.officer import Officer
@@ -17,6 +17,7 @@ from staff.roles import Can
 
 RECENT = 8
 MOST = 50
+LOOKED_AT_NOW = "Nobody has answered it yet, or it is looked at again. Do you know more? Log that as well."
 LEADS_ONLY = (
     "A safeguarding lead opens and answers concerns. What you reported, and how far it has come, is on your home page."
 )
@@ -107,6 +108,7 @@ def acknowledge(request, concern):
 @loads(Concern.objects.open_to, otherwise=LEADS_ONLY)
 def answer(request, concern):
     known = {name: getattr(concern, name) for name in ("discussed", "outcome", "next_step", "reporter_words")}
+    known |= {"more": "nothing", "look_on": concern.look_on} if concern.no_further else {}
     form = asked(request, AnswerForm, initial=known | {"seen": concern.version})
     if form.is_valid():
         concern.answer(by=request.user, **form.cleaned_data)
@@ -115,6 +117,18 @@ def answer(request, concern):
     context = {"form": form, "concern": concern, "pack": packs.current(), "officer": Officer.of(concern)}
     context |= {"folders": concern.folders, "reporter_reads": concern.folders.open_to(concern.reporter)}
     return render(request, "records/answer.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@loads(Concern.objects.disputable_by, otherwise=LOOKED_AT_NOW, undertaking=False)
+def not_enough(request, concern):
+    """For whoever reported it, who reads nothing of what was answered and may still say that it is too little."""
+    form = asked(request, NotEnoughForm)
+    if form.is_valid():
+        concern.dispute(by=request.user, **form.cleaned_data)
+        messages.success(request, "Sent. Somebody who did not answer it has been told, and looks at it again.")
+        return redirect("records:sent", concern.public_id)
+    return render(request, "records/not_enough.html", {"form": form, "concern": concern, "pack": packs.current()})
 
 
 @require_http_methods(["GET", "POST"])

@@ -178,6 +178,14 @@ def _concerns(demo):
         by=staff["dee"], discussed="With Chen, the same day.", outcome="A young carer's assessment is offered.",
         next_step="Chen talks to Petra on Thursday.",
     )  # fmt: skip
+    rests = Concern.log(
+        by=staff["vik"], people=[people["ollie"]], danger="no", facts="Ollie had no lunch with him, twice this week."
+    )
+    rests.answer(
+        by=staff["dee"], discussed="With Vik and with his mother.", outcome="His mother forgot; he eats well at home.",
+        next_step="Nothing for now.", reporter_words="Thank you. We spoke with his family.",
+        look_on=timezone.localdate() + timedelta(days=6),
+    )  # fmt: skip
     looked_at = Concern.log(
         by=staff["ben"], people=[people["arthur"]], group="adult", danger="no", facts="Arthur's fridge was empty again."
     )

@@ -64,6 +64,7 @@ def build(cast):
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
     of = agreed | {
         concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
+        _answered(cast): ["records:not_enough"],
         about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
         personal: ["records:folder", "records:kinds", "records:write", "records:grant"],
@@ -128,6 +129,12 @@ def build(cast):
         "portal:door": ["a-token"],
         "staff:welcome": [cast.vik.public_id, "a-token"],
     }
+
+
+def _answered(cast):
+    concern = Concern.log(by=cast.amara, people=[cast.leo], danger="no", facts="He was cold.")
+    concern.answer(by=cast.dee, discussed="With Amara", outcome="Watched", next_step="None", look_on=in_days(9).date())
+    return concern
 
 
 def asked_for(cast):

@@ -139,6 +139,7 @@ def _looked_at(cast, nia):
     answered = Concern.log(by=cast.amara, danger="no", people=[nia], facts=canary("facts"))
     said = {name: canary(name) for name in ("discussed", "outcome", "next_step", "reporter_words")}
     answered.answer(by=cast.dee, **said)
+    answered.dispute(by=cast.amara, why=canary("not_enough"))
     concern = Concern.objects.get(about_staff=cast.ade)
     Allegation.settle(by=cast.sena, concern=concern, answer="not_needed", words=canary("officer"))
 

@@ -45,6 +45,7 @@ def answers(seat, concern):
     seat.opens(reverse("records:answer", args=[concern]))
     seat.writes({"What was discussed": "With Vik, at once.", "What came of it": "The school was rung."})
     seat.writes({"What happens next": "The school rings back on Monday."})
+    seat.page.get_by_label("Yes, as written above").check()
     seat.page.locator("#form button").first.click()
 
 

@@ -11,6 +11,7 @@ from records.models import Concern, Entry
 from staff.models import Notice
 from tests.records.asking import FACTS, at
 
+GO_ON = {"more": "yes"}
 ANSWER = {"discussed": "With Amara", "outcome": "An early help offer", "next_step": "Visit on Monday"}
 
 
@@ -31,7 +32,7 @@ class TestAnswering:
         as_(cast.dee).post(at("acknowledge", logged))
         assert "being looked at" in as_(cast.amara).get(at("sent", logged)).text
 
-        as_(cast.dee).post(at("answer", logged), ANSWER)
+        as_(cast.dee).post(at("answer", logged), ANSWER | GO_ON)
         page = as_(cast.amara).get(at("sent", logged)).text
         assert "was acted on" in page
         assert not any(words in page for words in ANSWER.values())
@@ -39,7 +40,7 @@ class TestAnswering:
     @pytest.mark.parametrize("missing", ANSWER)
     def test_needs_all_three_parts(self, cast, as_, missing):
         logged = log(cast.amara, cast.leo)
-        as_(cast.dee).post(at("answer", logged), ANSWER | {missing: " "})
+        as_(cast.dee).post(at("answer", logged), ANSWER | GO_ON | {missing: " "})
 
         logged.refresh_from_db()
         assert logged.state == "received"
@@ -54,8 +55,8 @@ class TestAnswering:
     def test_a_page_that_is_stale_overwrites_nothing(self, cast, as_):
         logged = log(cast.amara, cast.leo)
         seen = logged.version
-        as_(cast.dora).post(at("answer", logged), ANSWER | {"seen": seen})
-        refused = as_(cast.dee).post(at("answer", logged), ANSWER | {"seen": seen, "outcome": "Nothing"})
+        as_(cast.dora).post(at("answer", logged), ANSWER | GO_ON | {"seen": seen})
+        refused = as_(cast.dee).post(at("answer", logged), ANSWER | GO_ON | {"seen": seen, "outcome": "Nothing"})
 
         logged.refresh_from_db()
         assert refused.status_code == 409
@@ -67,7 +68,7 @@ class TestAnswering:
         client = as_(cast.amara)
 
         assert client.get(at("concern", logged)).status_code == 403
-        assert client.post(at("answer", logged), ANSWER).status_code == 403
+        assert client.post(at("answer", logged), ANSWER | GO_ON).status_code == 403
         assert as_(cast.chen).get(at("concern", logged)).status_code == 404
 
 

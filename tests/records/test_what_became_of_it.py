@@ -13,7 +13,7 @@ def test_the_reporter_reads_dates_a_role_and_the_words_chosen_for_them(cast, as_
     concern = Concern.log(by=cast.vik, people=[], others="A boy", danger="no", facts="He was cold.")
     page = as_(cast.vik).get(at("sent", concern)).text
     assert "The designated safeguarding lead for children" in page and "Not yet" in page and "Dee" not in page
-    answer = {"discussed": SECRET, "outcome": SECRET, "next_step": SECRET}
+    answer = {"discussed": SECRET, "outcome": SECRET, "next_step": SECRET, "more": "yes"}
     as_(cast.dee).post(at("answer", concern), answer | {"reporter_words": "Thank you. He has a coat now."})
     page = as_(cast.vik).get(at("sent", concern)).text
     assert "He has a coat now" in page and "Not yet" not in page
