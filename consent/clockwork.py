@@ -3,6 +3,7 @@
 from staff.clock import every_tick
 from staff.models import User
 
+from . import by_link
 from .models import SheetGiven
 
 
@@ -12,3 +13,8 @@ def tell_of_what_was_let_lie():
     for sheet in found:
         sheet.tell_the_lead(by=User.system())
     return len(found)
+
+
+@every_tick
+def send_links():
+    return by_link.send_waiting()

@@ -12,7 +12,7 @@ from staff.days import start_of
 from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
 
-from .models import Consent, Conversation, Letter, SheetGiven, Wish
+from .models import Consent, Conversation, Letter, SheetGiven, SheetLink, Wish
 from .register.lists import disputes
 from .standing import Matter
 from .untold import not_told_yet
@@ -49,6 +49,19 @@ def to_ask_another_day(user):
     """Says that there is something to talk about, and not why it was put off: somebody may look over a shoulder."""
     due = Conversation.objects.to_try_again(user).filter(again_on__lte=timezone.localdate())
     return [_talk(*talk) for talk in _talks(due, "before", "again_on").order_by("on")[: MOST + 1]] or None
+
+
+@brings(Shelf.NEEDS_YOU, Can.WORK_WITH_PEOPLE)
+def answers_by_a_link(user):
+    """Somebody answered a question at the door: a yes counts once whoever asked has looked at it."""
+    found = SheetLink.objects.to_look_at(user).order_by("answered_at", "pk")[: MOST + 1]
+    return [_answered(link) for link in found] or None
+
+
+def _answered(link):
+    url, whose = reverse("consent:look_at_answer", args=[link.public_id]), link.sheet.person
+    said = {"status": "Look at it", "colour": "yellow", "about": whose}
+    return Item(f"An answer came by the link: {whose.name}", url, link.answered_at, **said)
 
 
 @brings(Shelf.SOON, Can.WORK_WITH_PEOPLE)

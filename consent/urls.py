@@ -5,7 +5,7 @@ from django.urls import path
 from records.views import history
 
 from .models import Consent
-from .views import asking, copying, deciding, notice, paper, person, register, signed, then, withdraw
+from .views import asking, by_link, copying, deciding, notice, paper, person, register, signed, then, withdraw
 
 app_name = "consent"
 urlpatterns = [
@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/<uuid:public_id>/before/", asking.before, name="before"),
     path("people/<uuid:public_id>/record/", person.record, name="record"),
     path("people/<uuid:public_id>/sheet/", asking.give_sheet, name="give_sheet"),
+    path("people/<uuid:public_id>/link/", by_link.ask_by_link, name="ask_by_link"),
     path("people/<uuid:public_id>/not-sought/", person.not_sought, name="not_sought"),
     path("people/<uuid:public_id>/notice/", notice.notice, name="notice"),
     path("people/<uuid:public_id>/competence/", deciding.competence, name="competence"),
@@ -47,6 +48,9 @@ urlpatterns = [
     path("not-now/<uuid:public_id>/", asking.not_now, name="not_now"),
     path("<uuid:public_id>/signed/", signed.signature, name="signature"),
     path("paper/<uuid:public_id>/", signed.signed_paper, name="signed_paper"),
+    path("link/<uuid:public_id>/", by_link.link, name="link"),
+    path("link/<uuid:public_id>/revoke/", by_link.revoke_link, name="revoke_link"),
+    path("link/<uuid:public_id>/look/", by_link.look_at_answer, name="look_at_answer"),
     path("let-go/<uuid:public_id>/", asking.let_go, name="let_go"),
     *history.addresses(Consent, ""),
 ]

@@ -37,7 +37,7 @@ class AnswerForm(Signing, KindForm, MatterForm):
     respondent = radios("Whose answer is it?", [])
     state = radios("Do they agree?", [("given", "They agree"), ("refused", "They do not agree")])
     words = lines("What did they say, in their own words?", rows=3, required=False)
-    how = radios("How did they answer?", Consent.How.choices)
+    how = radios("How did they answer?", [way for way in Consent.How.choices if way[0] != Consent.How.LINK])
     witness = line("Who else heard it?")
     language = line("In which language?", longest=60)
     answered_at = forms.DateTimeField(label="When did they answer?")

@@ -10,6 +10,7 @@ from .letter import Letter
 from .notice import NoticeGiven
 from .power import Power
 from .sheet_given import SheetGiven
+from .sheet_link import SheetLink, SheetOutgoing
 from .signature import Signature
 from .wish import Wish
 
@@ -25,6 +26,8 @@ __all__ = [
     "Power",
     "RegisterCopy",
     "SheetGiven",
+    "SheetLink",
+    "SheetOutgoing",
     "Signature",
     "Wish",
 ]

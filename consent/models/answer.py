@@ -56,6 +56,7 @@ class Consent(Recorded):
         SPOKEN = "spoken", "Spoken, with a witness"
         TELEPHONE = "telephone", "By telephone"
         ON_SCREEN = "on_screen", "On the screen, here"
+        LINK = "link", "By a link, with a code told another way"
 
     # Why people were not asked (H-03, H-13); the words are the policy's, under the question of the same name.
     GROUNDS = ["urgent_help", "increased_risk", "prejudice_investigation", "serious_offence"]
@@ -174,7 +175,7 @@ class Consent(Recorded):
 
         ``signature``: how it was signed (see `Signature.of`); an answer on the screen needs one.
         """
-        consent = cls(asked_by=by, **answer)
+        consent = cls(**{"asked_by": by, **answer})
         consent.keep_snapshot()
         consent.full_clean()
         consent.save()

@@ -114,6 +114,9 @@ class SheetGiven(Recorded):
         field, problem = unclear(self)
         if problem:
             raise ValidationError({field: problem})
+        self.clean_whom()
+
+    def clean_whom(self):
         if why := self._why_they_are_not_told():
             raise ValidationError({"to_person": why})
 

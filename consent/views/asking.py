@@ -55,16 +55,25 @@ def sheet(request):
     form = SheetForm(asks if "style" in asks else None, by=request.user, initial=begun_with(request.GET))
     if not form.is_valid():
         return render(request, "consent/sheet.html", {"form": form})
+    return render(request, "consent/sheet_shown.html", shown_in(form))
+
+
+def shown_in(form):
     language = form.cleaned_data["language"]
-    shown = {"pieces": form.sheet(), "language": language, "words": sheets.words(packs.current(), language)}
-    return render(request, "consent/sheet_shown.html", shown)
+    return {"pieces": form.sheet(), "language": language, "words": sheets.words(packs.current(), language)}
+
+
+def sheet_at_the_door(given):
+    """The sheet of one question, as whoever gave it would turn the screen round."""
+    form = SheetForm(_asks(given), by=given.given_by)
+    return shown_in(form) if form.is_valid() else {}
 
 
 @require_http_methods(["GET", "POST"])
 @loads(OPENS, otherwise=CLOSED)
 def give_sheet(request, person):
     form = asked(
-        request, GiveSheetForm, person=person, by=request.user, initial=_but_for_the_day(begun_with(request.GET))
+        request, GiveSheetForm, person=person, by=request.user, initial=but_for_the_day(begun_with(request.GET))
     )
     if form.is_valid():
         given = SheetGiven.give(by=request.user, **form.answer())
@@ -83,20 +92,24 @@ def let_go(request, sheet):
     return render(request, "consent/let_go.html", {"form": form, "sheet": sheet, "matter": Matter.of(sheet)})
 
 
-def _but_for_the_day(begun):
+def but_for_the_day(begun):
     """A link says until when a yes would hold; the sheet is asked about again long before."""
     return {name: said for name, said in begun.items() if name != "review_on"}
 
 
 def sheet_of(given):
     """The address of the sheet of one question. It says what is asked, and of nobody."""
+    return f"{reverse('consent:sheet')}?{urlencode(_asks(given))}"
+
+
+def _asks(given):
     words = {"kind": given.kind, "language": given.language, "style": "easy" if given.is_easy else "plain"}
     if given.kind in Kind.others():
         asks = {given.kind: given.purpose}
     else:
         whom = f"agency:{given.recipient.public_id}" if given.recipient else f"kind:{given.recipient_kind}"
         asks = {"purpose": given.purpose, "recipient": whom, "information": given.information}
-    return f"{reverse('consent:sheet')}?{urlencode(asks | words)}"
+    return asks | words
 
 
 def unless_asked_first(request, person):

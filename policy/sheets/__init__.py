@@ -32,6 +32,7 @@ class Words:
     information: Mapping[str, str]
     kinds: Mapping[str, str] = field(default_factory=dict)
     checked_on: str = ""
+    answers: Mapping[str, str] = field(default_factory=dict)  # at the door of a link; in English where it has none
 
 
 @dataclass(frozen=True)

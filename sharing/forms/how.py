@@ -4,7 +4,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from ..leaving import delivery
+from staff.door import is_offered
+
 from ..models import Disclosure
 from ..models.delivery import FILE, LINK, is_at_home
 from ..states import NotNow
@@ -30,7 +31,7 @@ class HowForm(forms.Form):
 
     def _ask_how(self):
         known = [(key, _contact(contact)) for key, contact in self.contacts.items()]
-        ways = {key: words for key, words in self.pack.methods.items() if key != LINK or delivery.is_offered()}
+        ways = {key: words for key, words in self.pack.methods.items() if key != LINK or is_offered()}
         how = {
             "contact": choose("To whom?", known, error="Choose the person who received it."),
             "method": choose("How?", [*ways.items(), (OTHER, "Another way")], error="Say how it was shared."),

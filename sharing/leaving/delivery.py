@@ -1,19 +1,14 @@
 """The one-time link: sent by the clock, and opened once by whoever has both the link and the code."""
 
-from smtplib import SMTPException
-
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from audit.walls import standing_as_system
 from records.paper.sealing import digest
+from staff.door import hash_of, send_each
 from staff.models import User
 
 from ..models import Delivery, Knock, Outgoing
-from ..models.delivery import hash_of
 from ..states import NotNow
 from . import document, guard
 
@@ -25,38 +20,9 @@ WORDS = (
 )
 
 
-def is_offered():
-    """Links go out only where the door for recipients has an address of its own."""
-    return bool(settings.PORTAL_URL)
-
-
-def address_of(delivery):
-    return settings.PORTAL_URL + reverse("portal:door", args=[delivery.token])
-
-
 def send_waiting():
-    """Send each link once; it says nothing but that something waits. Returns how many went."""
     waiting = list(Outgoing.objects.waiting().select_related("delivery"))
-    if not waiting:
-        return 0
-    try:
-        with get_connection() as post:
-            return sum(_send(one, post) for one in waiting)
-    except OSError:
-        return 0
-
-
-def _send(outgoing, post):
-    if not outgoing.delivery.is_live or not outgoing.take():
-        return False
-    words = f"{WORDS}\n{address_of(outgoing.delivery)}\n"
-    message = EmailMessage(f"{settings.SERVICE_NAME}: {SUBJECT}", words, to=[outgoing.delivery.sent_to])
-    try:
-        post.send_messages([message])
-    except SMTPException:
-        return False
-    outgoing.gone()
-    return True
+    return send_each(waiting, lambda one: one.delivery, SUBJECT, WORDS)
 
 
 @standing_as_system()

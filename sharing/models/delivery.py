@@ -1,7 +1,6 @@
 """How something left, and the proof that it arrived; a one-time link is opened once, with a code given another way.
 
-Neither link nor code is kept: both follow from this row and from a secret that is not in the database. What is kept of
-the link is its hash, by which it is found again.
+What links for people outside have in common is in staff/door.py.
 """
 
 import base64
@@ -11,17 +10,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
-from audit.canonical import digest
 from audit.verbs import Recorded
+from staff import door
+from staff.door import hash_of
 
 from ..states import NotNow
 
 USER = settings.AUTH_USER_MODEL
 LINK, FILE = "one_time_link", "sealed_file"  # as the policy packs call these two ways
-LASTS = timedelta(days=7)
-RETRY = timedelta(minutes=1)
 TRIES = 5  # a day, for one link
 EVERYBODYS = {"gmail.com", "googlemail.com", "hotmail.com", "outlook.com", "live.com", "yahoo.com", "icloud.com"}
 EVERYBODYS |= {"hotmail.co.uk", "yahoo.co.uk", "live.co.uk", "aol.com", "proton.me", "protonmail.com", "gmx.com"}
@@ -32,11 +29,9 @@ def is_at_home(address):
     return address.rpartition("@")[2].casefold().rstrip(".") in EVERYBODYS
 
 
-def hash_of(token):
-    return digest(token.encode())
+class Delivery(door.Opens, Recorded):
+    SALT = "sharing.delivery"
 
-
-class Delivery(Recorded):
     disclosure = models.ForeignKey("sharing.Disclosure", models.PROTECT, related_name="deliveries")
     way = models.CharField(max_length=30)
     sent_to = models.EmailField("where the link goes", blank=True)
@@ -80,28 +75,10 @@ class Delivery(Recorded):
         return one
 
     @property
-    def token(self):
-        """256 bits."""
-        return base64.urlsafe_b64encode(self._derived("link")).decode().rstrip("=")
-
-    @property
-    def code(self):
-        """Eight digits, said on the telephone."""
-        number = f"{int.from_bytes(self._derived('code')) % 10**8:08}"
-        return f"{number[:4]} {number[4:]}"
-
-    @property
     def passphrase(self):
         """Of the sealed file: sixteen letters and digits in fours, with nothing that is mistaken for something else."""
         said = base64.b32encode(self._derived("file")).decode()[:16].replace("O", "8").replace("I", "9")
         return "-".join(said[place : place + 4] for place in range(0, 16, 4)).lower()
-
-    def _derived(self, what):
-        return salted_hmac(f"sharing.delivery.{what}", self.public_id.hex, algorithm="sha256").digest()
-
-    @property
-    def until(self):
-        return self.made_at + LASTS
 
     @property
     def is_live(self):
@@ -109,35 +86,11 @@ class Delivery(Recorded):
         gone = self.opened_at or self.revoked_at or timezone.now() >= self.until
         return self.way == LINK and not gone
 
-    def answers_to(self, code):
-        said = "".join(char for char in code if char.isdigit())
-        return self.is_live and constant_time_compare(said, self.code.replace(" ", ""))
 
-
-class OutgoingQuerySet(models.QuerySet):
-    def waiting(self):
-        return self.filter(sent_at=None, next_try_at__lte=timezone.now()).order_by("pk")
-
-
-class Outgoing(models.Model):
-    """The outbox of links: written with what was shared; the clock sends each once. The link itself is not in it."""
+class Outgoing(door.Outgoing):
+    """The outbox of these links."""
 
     delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="outgoing")
-    next_try_at = models.DateTimeField(default=timezone.now)
-    sent_at = models.DateTimeField(null=True)
-
-    objects = OutgoingQuerySet.as_manager()
-
-    def __str__(self):
-        return f"outgoing {self.pk}"
-
-    def take(self):
-        """Whether this clock may send it: of two that run at once only one may."""
-        return type(self).objects.waiting().filter(pk=self.pk).update(next_try_at=timezone.now() + RETRY) == 1
-
-    def gone(self):
-        self.sent_at = timezone.now()
-        self.save(update_fields=["sent_at"])
 
 
 class KnockQuerySet(models.QuerySet):
@@ -160,5 +113,9 @@ class Knock(models.Model):
     def too_many(cls, token_hash):
         """Count this one; whether there were more than may be."""
         cls.objects.create(token_hash=token_hash)
+        return cls.is_shut(token_hash)
+
+    @classmethod
+    def is_shut(cls, token_hash):
         since = timezone.now() - timedelta(days=1)
         return cls.objects.filter(token_hash=token_hash, at__gte=since).count() > TRIES

@@ -8,10 +8,11 @@ from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 from records.models.received import lock_on
 from staff import notices
+from staff.door import LASTS
 
 from .. import signing
 from ..states import Move, NotNow, check
-from .delivery import LASTS, LINK, Delivery
+from .delivery import LINK, Delivery
 
 
 class LeavingQuerySet(RecordedQuerySet):

@@ -7,9 +7,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from records.paper.pressroom import Unavailable
 from staff.access import loads
+from staff.door import is_offered
 
 from ..forms.sent import AgainForm, TakeForm
-from ..leaving import delivery, document
+from ..leaving import document
 from ..models import Decision
 from ..models.delivery import FILE, LINK
 from ..states import NotNow
@@ -28,7 +29,7 @@ def sent(request, decision):
     shown["items"] = decision.disclosure.items.order_by("pk")
     shown["wrong"] = decision.disclosure.incidents.filter(closed_at=None).order_by("pk").first()
     shown["hands_over"] = Decision.objects.handed_over_by(request.user).contains(decision)
-    return render(request, "sharing/sent.html", shown | {"offered": delivery.is_offered()})
+    return render(request, "sharing/sent.html", shown | {"offered": is_offered()})
 
 
 @require_POST
@@ -43,7 +44,7 @@ def take_back(request, decision):
 @loads(Decision.objects.handed_over_by, otherwise=THEIRS)
 def send_again(request, decision):
     form = AgainForm(request.POST)
-    if delivery.is_offered() and form.is_valid():
+    if is_offered() and form.is_valid():
         decision.send_again(by=request.user, **form.cleaned_data)
         messages.success(request, "Another link is on its way. Tell them the new code by telephone.")
     else:

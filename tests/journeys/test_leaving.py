@@ -20,9 +20,8 @@ ANSWERS = CALM | to("Nell Oak") | {
     "Is the decision properly recorded": BY_AGREEMENT,
 }  # fmt: skip
 ADDRESS = """
-from sharing.leaving.delivery import address_of
 from sharing.models import Delivery
-print(address_of(Delivery.objects.latest("pk")))
+print(Delivery.objects.latest("pk").address)
 """
 
 
