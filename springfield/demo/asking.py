@@ -5,9 +5,10 @@ from math import cos, sin
 
 from django.utils import timezone
 
-from consent.models import Conversation, SheetGiven
+from consent.models import Conversation, SheetGiven, SheetLink
 from records.models import Person
 from sharing.models import WithoutAgreement
+from staff.models import User
 
 from . import decisions, story
 
@@ -22,6 +23,7 @@ def make(demo):
     _taken_back(demo)
     _signed_on_the_screen(demo)
     _taken_home(demo)
+    _by_a_link(demo)
     _conversations(demo)
     _besides(demo)
 
@@ -74,6 +76,17 @@ def _taken_home(demo):
         recipient=demo.agencies["visitor"], information="personal", language="pl", is_easy=True,
         given_at=timezone.now() - timedelta(days=8), answer_by=timezone.localdate() - timedelta(days=1),
     )  # fmt: skip
+
+
+def _by_a_link(demo):
+    """One that waits to be looked at, and one that nobody has answered yet."""
+    amara, leo, femi = demo.staff["amara"], demo.people["leo"], demo.people["femi"]
+    asked = {"person": leo, "to_person": femi, "answer_by": timezone.localdate() + timedelta(days=7)}
+    for_club = {"kind": "service", "purpose": "outings", **asked}
+    yes = SheetLink.send(by=amara, sent_to="femi@home.example.org", **for_club)
+    yes.say(by=User.system(), answer="yes", name="Femi", words="He loves the park.")
+    about = {"purpose": "learning", "recipient": demo.agencies["school"], "information": "personal"}
+    SheetLink.send(by=amara, sent_to="femi@home.example.org", **about, **asked)
 
 
 def _conversations(demo):

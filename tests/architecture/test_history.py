@@ -38,6 +38,7 @@ NEVER_SHOWN = {
     "consent.Power": "what it says never changes; it only ends, and stands beside whose permission counts until then",
     "consent.RegisterCopy": ONCE,
     "consent.SheetGiven": "what was asked never changes; it is let go of once, and the story says by whom",
+    "consent.SheetLink": "sent once, answered or taken back once: all of it stands on its page",
     "consent.Signature": ONCE,
     "consent.Wish": "their words never change; its end, or the harm that outweighs it, stands in the story",
     "records.AccessRequest": "asked once and answered once: both stand on its page",

@@ -28,7 +28,7 @@ WRITES_SQL |= {Path("records/prepared.py")}  # the SQL that Django made of a que
 # Who works behind the walls (audit/walls.py): verbs, the printing of a signed decision, the command line.
 BEHIND_THE_WALLS = {"audit/verbs.py", "audit/hands.py", "audit/walls.py", "sharing/archive.py", "manage.py", "dev.py"}
 BEHIND_THE_WALLS |= {"records/leavers.py", "sharing/leaving/pieces.py"}  # a count; that something was corrected
-BEHIND_THE_WALLS |= {"sharing/leaving/delivery.py"}  # whoever has link and code, and no account
+BEHIND_THE_WALLS |= {"consent/by_link.py", "sharing/leaving/delivery.py"}  # whoever has link and code, and no account
 BEHIND_THE_WALLS |= {"records/models/safe_contact.py", "records/models/order.py"}  # what must not happen, whoever asks
 SAYS_ALOUD = {Path("sharing/states.py")}  # run by hand, to draw the diagram of docs/
 

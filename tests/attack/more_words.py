@@ -16,6 +16,7 @@ from consent.models import (
     Power,
     RegisterCopy,
     SheetGiven,
+    SheetLink,
 )
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
@@ -172,8 +173,15 @@ def _agreed(cast, nia, link):
 
 def _asked_at_home(cast, nia, link):
     day, room = in_days(9).date(), {"present": "others", "talk": "no", "interpreter": "not_needed"}
-    Conversation.begin(by=cast.dee, person=nia, **room).put_off(by=cast.dee, again_on=day, because=canary("put_off"))
     matter = {"purpose": "health", "recipient": cast.social_care, "information": "personal"}
+    father = Person.register(by=cast.dee, name=canary("asked_by_link"), group="adult")
+    seen = {"pr_basis": "birth_register", "pr_evidence": canary("seen"), "pr_seen_by": cast.dee}
+    seen["pr_seen_on"] = timezone.localdate()
+    Relationship.link(by=cast.dee, person=nia, other=father, kind="father", **seen)
+    asked = matter | {"purpose": "learning", "to_person": father, "answer_by": day}
+    sent = SheetLink.send(by=cast.dee, person=nia, sent_to=f"{canary('asked_at')}@example.org", **asked)
+    sent.say(by=cast.dee, answer="talk", words=canary("by_link"), name=canary("by_link_name"))
+    Conversation.begin(by=cast.dee, person=nia, **room).put_off(by=cast.dee, again_on=day, because=canary("put_off"))
     sheet = SheetGiven.give(by=cast.dee, person=nia, to_person=link.other, answer_by=day, **matter)
     sheet.let_go(by=cast.dee, why=canary("let_go"))
     Consent.record(

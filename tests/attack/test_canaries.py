@@ -15,6 +15,7 @@ consent.Consent.respondent_basis
 consent.Consent.respondent_link
 consent.EarlierRegister.sha256
 consent.RegisterCopy.sha256
+consent.SheetLink.token_hash
 consent.Signature.key
 consent.Signature.locked
 consent.Signature.plain_sha256

@@ -1,6 +1,8 @@
 """Families say yes and no, and change their minds: what each of them says counts as the policy has it (S-02, H-12)."""
 
 import json
+import re
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -154,6 +156,44 @@ def test_what_ran_out_is_asked_about_again_with_the_sheet_turned_round(sits_down
     amara.presses("Record the answer")
     amara.opens("/")
     amara.does_not_read("Ask about an agreement again: Otis Moss")
+
+
+ADDRESS = """
+from consent.models import SheetLink
+print(SheetLink.objects.latest("pk").address)
+"""
+
+
+@pytest.mark.clause("S-16", "H-12")
+def test_a_mother_is_asked_by_a_link_and_says_yes_at_the_door(sits_down, service, family):
+    amara, mara = sits_down("amara"), sits_down()
+    amara.opens(f"/consent/people/{family['otis']}/link/")
+    amara.answers("Who takes the sheet", "Mara Moss")
+    amara.picks("What is it for", "Health care")
+    amara.picks("Who would be told", family["school"])
+    amara.answers("Which information", "How a child is learning")
+    amara.answers("Which words", "Easy words")
+    amara.writes({"Their e-mail address": "mara@home.example.org"})
+    amara.answers("Does anybody else read", "No, only they do")
+    amara.presses("Send the link")
+    code = re.search(r"\b\d{4} \d{4}\b", amara.text).group()
+
+    mara.opens(urlsplit(service.knows(ADDRESS)).path)
+    mara.writes({"Your name": "Mara", "The code you were told": code})
+    mara.presses("Open it")
+    mara.reads(family["school"])
+    assert "Otis" not in mara.text and faults(mara) == []
+    mara.answers("What do you say", "Yes, I agree")
+    mara.presses("Send my answer")
+    mara.reads("Your answer has arrived")
+
+    amara.opens("/")
+    amara.follows("An answer came by the link: Otis Moss")
+    assert faults(amara) == []
+    amara.ticks_all("Tick what is true")
+    amara.answers("Should the safeguarding lead look", "No")
+    amara.presses("Record their yes")
+    amara.reads("You have looked at it")
 
 
 @pytest.mark.clause("H-12", "S-19", "H-10")
