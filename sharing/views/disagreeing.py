@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from staff.access import asked, loads
 
-from ..brief import brief_of
+from ..brief import brief_of, verdict_of
 from ..forms.disagreeing import DisagreeForm, SettleDisagreementForm
 from ..models import Decision, Disagreement
 
@@ -24,7 +24,8 @@ def disagree(request, decision):
         decision.disagree(by=request.user, **form.cleaned_data)
         messages.success(request, "Recorded. Somebody who took no part in it has been told, and answers you.")
         return redirect("sharing:decision", decision.public_id)
-    return render(request, "sharing/disagree.html", {"form": form, "decision": decision})
+    shown = {"form": form, "decision": decision, **verdict_of(decision)}
+    return render(request, "sharing/disagree.html", shown)
 
 
 @require_http_methods(["GET", "POST"])

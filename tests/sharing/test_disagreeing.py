@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.verbs import Stale
+from policy import packs
 from sharing import clockwork
 from sharing.models import Decision, Disagreement
 from sharing.states import NotNow
@@ -154,6 +155,14 @@ class TestTheAnswer:
         refused.settle(by=cast.sena, disagreement=said, answer="stands", reason="No.")
         with pytest.raises(Stale, match="already"):
             refused.settle(by=cast.dora, disagreement=said, answer="anew", reason="Yes.")
+
+    @pytest.mark.clause("H-02")
+    def test_a_no_stands_beside_the_number_on_which_they_may_report_themselves(self, cast, refused, as_):
+        door = packs.current().advice_doors["child"]
+        for page in ("decision", "disagree"):
+            shown = as_(cast.amara).get(reverse(f"sharing:{page}", args=[refused.public_id])).text
+            assert "Nobody here can forbid you to report" in shown and reverse("sharing:emergency") in shown
+            assert door.number in shown
 
     @pytest.mark.clause("H-02", "H-21")
     def test_it_holds_up_nothing(self, cast, propose, as_):
