@@ -15,6 +15,7 @@ from tests.cast import in_days
 from tests.records.asking import at
 
 pytestmark = pytest.mark.clause("S-27", "H-21")
+BEFORE = set()  # the notices that were there before what a test does
 ANSWER = {"discussed": "With Amara", "outcome": "All was well", "next_step": "Nothing"}
 
 
@@ -23,10 +24,16 @@ def log(by, *people, **details):
 
 
 @pytest.fixture
-def resting(cast):
+def before(db):
+    BEFORE.clear()
+    return BEFORE
+
+
+@pytest.fixture
+def resting(cast, before):
     concern = log(cast.vik, cast.leo)
     concern.answer(by=cast.dee, look_on=in_days(28).date(), **ANSWER)
-    Notice.objects.all().delete()
+    before.update(Notice.objects.values_list("pk", flat=True))
     return concern
 
 
@@ -36,7 +43,7 @@ def now(concern):
 
 
 def told():
-    return set(Notice.objects.values_list("to__first_name", flat=True))
+    return set(Notice.objects.exclude(pk__in=BEFORE).values_list("to__first_name", flat=True))
 
 
 class TestTheDay:
