@@ -17,6 +17,7 @@ from simple_history.signals import post_create_historical_record
 
 from .columns import row_hash
 from .models import record
+from .reading_only import refuse_to_write
 from .walls import standing_as_system
 
 FOLLOWERS: dict[str, list[Callable]] = defaultdict(list)
@@ -66,6 +67,7 @@ def verb(event):
     def decorate(method):
         @wraps(method)
         def act(subject, *, by, **details):
+            refuse_to_write()
             with transaction.atomic(), standing_as_system(), _doing(by) as doing:
                 _as_it_is_now(subject)
                 result = method(subject, by=by, **details)

@@ -66,6 +66,9 @@ SEAL_REVOCATION = env.str("SEAL_REVOCATION", default="")
 SEAL_PKCS11 = {part: env.str(f"SEAL_PKCS11_{part.upper()}", default="") for part in ("module", "token", "key", "pin")}
 FILES_DIR = Path(env.str("FILES_DIR", default=str(VAR_DIR / "files")))
 MAIL_DIR = VAR_DIR / "mail"
+# Backups are sealed for whoever holds the private half, which is kept elsewhere (`manage.py backup_key`).
+BACKUP_PUBLIC_KEY = env.str("BACKUP_PUBLIC_KEY", default="")
+BACKUP_DATABASE_URL = env.str("BACKUP_DATABASE_URL", default="")  # PostgreSQL's role that reads everything
 
 INSTALLED_APPS = [
     "audit",

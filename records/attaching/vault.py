@@ -52,8 +52,8 @@ def opened(name: str, wrapped: str) -> Iterator[bytes]:
     try:
         box = AESGCM(bytes.fromhex(field_key.unlock(wrapped, name)))
         with path_of(name).open("rb") as file:
-            for number, piece, last in _pieces(file):
-                yield box.decrypt(_nonce(number, last), piece, name.encode())
+            for number, piece, last in pieces_of(file):
+                yield box.decrypt(nonce(number, last), piece, name.encode())
     except (OSError, InvalidTag, field_key.Unreadable) as spoilt:
         raise Spoilt from spoilt
 
@@ -66,10 +66,11 @@ def _sealed(key: bytes, name: str, data: bytes) -> Iterator[bytes]:
     box, view = AESGCM(key), memoryview(data)
     for at in range(0, len(data) or 1, PIECE):
         last = at + PIECE >= len(data)
-        yield box.encrypt(_nonce(at // PIECE, last), view[at : at + PIECE], name.encode())
+        yield box.encrypt(nonce(at // PIECE, last), view[at : at + PIECE], name.encode())
 
 
-def _pieces(file: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+def pieces_of(file: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
+    """What was sealed piece by piece: the number of each, the piece, and whether it is the last."""
     number, piece = 0, file.read(PIECE + TAG)
     while True:
         after = file.read(PIECE + TAG)
@@ -79,7 +80,7 @@ def _pieces(file: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:
         number, piece = number + 1, after
 
 
-def _nonce(number: int, last: bool) -> bytes:
+def nonce(number: int, last: bool) -> bytes:
     """Never twice under one key: the key is this file's alone, and a file is written once."""
     return number.to_bytes(11, "big") + bytes([last])
 

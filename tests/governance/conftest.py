@@ -1,0 +1,60 @@
+"""A service with something in it, the keys of its backups, and an empty machine to put them back on."""
+
+import os
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+from django.conf import settings as of_django
+from django.core.management import call_command
+
+from audit import ledger
+from records.models import Entry
+from tests.cast import cast_of_all, in_days
+
+CANARY = "canary-7f3a91d2"
+
+
+@pytest.fixture
+def own_folders(tmp_path, settings):
+    settings.KEYS_DIR, settings.FILES_DIR = tmp_path / "here" / "keys", tmp_path / "here" / "files"
+    return tmp_path
+
+
+@pytest.fixture
+def pair(own_folders, settings, capsys):
+    """The private key's file; the public half stands in the settings."""
+    file = own_folders / "backup-private.pem"
+    call_command("backup_key", str(file))
+    settings.BACKUP_PUBLIC_KEY = capsys.readouterr().out.split("BACKUP_PUBLIC_KEY=")[1].strip()
+    return file
+
+
+@pytest.fixture
+def worked(transactional_db, pair):
+    """A day's work, really committed."""
+    cast = cast_of_all()
+    folder = cast.leo.folder("personal")
+    Entry.write(by=cast.amara, folder=folder, kind="visit", fact=CANARY, happened_at=in_days(0))
+    ledger.seal()
+    return cast
+
+
+@pytest.fixture
+def machine(own_folders, settings):
+    """Another machine with the same keys and nothing else: runs commands, gives how each ended and what it said."""
+    var = own_folders / "there"
+    var.mkdir()
+    env = os.environ | {
+        "VAR_DIR": str(var), "KEYS_DIR": str(settings.KEYS_DIR), "DEMO": "on", "SECRET_KEY": "x" * 50,
+    }  # fmt: skip
+    env.pop("DATABASE_URL", None)
+
+    def run(*words, **more):
+        command = [sys.executable, "manage.py", *map(str, words)]
+        return subprocess.run(
+            command, cwd=of_django.BASE_DIR, env=env | more, capture_output=True, text=True, check=False
+        )
+
+    return SimpleNamespace(var=var, run=run)

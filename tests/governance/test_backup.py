@@ -1,0 +1,82 @@
+"""A backup opens for nobody here, holds no key, and comes back whole: checked, and for reading only."""
+
+import io
+import sqlite3
+import tarfile
+from base64 import b64encode
+from contextlib import closing
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from audit.keys import private_key
+from governance.backup import box, making
+from tests.governance.conftest import CANARY
+
+pytestmark = pytest.mark.clause("S-31", "H-25")
+
+
+def plain(path, key):
+    """All that is in a box, as one who has the private key sees it."""
+    with path.open("rb") as file, tarfile.open(fileobj=box.Emptying(file, private_key(key)), mode="r|gz") as archive:
+        return {member.name: archive.extractfile(member).read() for member in archive}
+
+
+def spellings(key):
+    """A key as itself and in whatever writing it could have been copied."""
+    raw = bytes.fromhex(key.decode()) if b"-----" not in key else key
+    lines = b"".join(key.split(b"-----")[2].split()) if b"-----" in key else b64encode(raw)
+    return {raw, raw.hex().encode(), b64encode(raw), lines}
+
+
+class TestABackup:
+    def test_holds_the_day_and_no_key_in_any_spelling_and_its_box_shows_nothing(self, worked, pair, settings, tmp_path):
+        call_command("backup", str(tmp_path / "backups"), verbosity=0)
+        made = making.made(tmp_path / "backups")[0]
+        assert CANARY.encode() not in made.path.read_bytes()
+        inside = b"".join(plain(made.path, pair).values())
+        assert CANARY.encode() in inside
+        keys = [path.read_bytes() for path in settings.KEYS_DIR.iterdir() if path.suffix != ".head"]
+        assert len(keys) >= 3
+        assert not [key[:30] for key in keys for spelt in spellings(key) if spelt in inside]
+        assert settings.SECRET_KEY.encode() not in inside
+
+    def test_is_not_made_without_a_key_and_leaves_nothing_half_made(self, worked, settings, tmp_path, monkeypatch):
+        monkeypatch.setattr(making, "_packed", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            making.make(tmp_path / "backups")
+        settings.BACKUP_PUBLIC_KEY = ""
+        with pytest.raises(CommandError, match="backup_key"):
+            call_command("backup", str(tmp_path / "backups"))
+        assert list((tmp_path / "backups").iterdir()) == [] and not list(settings.VAR_DIR.glob(".backup-*"))
+
+
+class TestTheWayBack:
+    @pytest.mark.sqlite
+    def test_is_whole_checked_and_for_reading_only(self, worked, pair, tmp_path, machine):
+        call_command("backup", str(tmp_path / "backups"), verbosity=0)
+        done = machine.run("restore", tmp_path / "backups", "--key", pair)
+        assert done.returncode == 0, done.stderr
+        assert "nothing in it was touched" in done.stdout and "reading only" in done.stdout
+        with closing(sqlite3.connect(machine.var / "db.sqlite3")) as there:
+            assert there.execute("SELECT count(*) FROM records_entry WHERE fact = ?", [CANARY]).fetchone() == (1,)
+
+    def test_is_never_over_what_is_there(self, worked, pair, tmp_path):
+        with pytest.raises(CommandError, match="empty place"):
+            call_command("restore", str(tmp_path), "--key", str(pair))
+        assert worked.leo.folder("personal").entries.get().fact == CANARY
+
+
+class TestTheBox:
+    def test_opens_for_nobody_else_and_not_when_a_bit_was_turned_or_its_end_is_missing(self, tmp_path):
+        own, other = box.X25519PrivateKey.generate(), box.X25519PrivateKey.generate()
+        sealed = io.BytesIO()
+        with closing(box.Filling(sealed, own.public_key())) as filling:
+            filling.write(b"x" * (2 * box.PIECE))
+        whole = sealed.getvalue()
+        assert box.Emptying(io.BytesIO(whole), own).read() == b"x" * (2 * box.PIECE)
+        turned = whole[:-1] + bytes([whole[-1] ^ 1])
+        cut = whole[: len(box.MARK) + 2 * box.KEY + box.PIECE + 16]
+        for bytes_, key in [(whole, other), (turned, own), (cut, own), (whole[:40], own)]:
+            with pytest.raises(box.Shut):
+                box.Emptying(io.BytesIO(bytes_), key).read()
