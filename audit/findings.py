@@ -19,7 +19,10 @@ class Tampered(Exception):
 
 @dataclass
 class Report:
-    """What was found in order. ``signed_at``: of the last checkpoint; ``anchored_at``: of the newest kept outside."""
+    """What was found in order. ``signed_at``: of the last checkpoint; ``anchored_at``: of the newest kept outside.
+
+    ``gaps``: what restores lost, as somebody confirmed it; ``lost``: anchors that were signed over what is lost.
+    """
 
     leaves: int = 0
     versions: int = 0
@@ -29,6 +32,8 @@ class Report:
     signed_at: datetime | None = None
     anchored_at: datetime | None = None
     anchors: int = 0
+    lost: list[str] = field(default_factory=list)
+    gaps: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass

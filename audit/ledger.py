@@ -102,6 +102,19 @@ def _seal_some() -> int:
     return len(waiting)
 
 
+def size() -> int:
+    """The number of the last line."""
+    return Leaf.objects.aggregate(last=Max("seq"))["last"] or 0
+
+
+def witness() -> str:
+    """The ledger as it stands, signed at this moment: for whoever keeps it elsewhere. Raises Broken, KeyUnusable."""
+    with transaction.atomic():
+        one_at_a_time(connection)
+        frontier = _last()
+        return notes.signed(Checkpoint(frontier.size, frontier.root, timezone.now()))
+
+
 def _leaves(waiting, size):
     rows = {
         name: model._base_manager.in_bulk([one.row for one in waiting if one.source == name])
@@ -125,9 +138,7 @@ def _last() -> Frontier:
             raise Broken(f"{known.size} rows were signed before, and the database knows of none. {REWOUND}")
         return Frontier()
     last, frontier = notes.opened(row.note, notes.known_keys()), Frontier.unpacked(row.size, bytes(row.edge))
-    if (last.size, last.root) != (row.size, frontier.root) or Leaf.objects.aggregate(last=Max("seq"))[
-        "last"
-    ] != row.size:
+    if (last.size, last.root) != (row.size, frontier.root) or size() != row.size:
         raise Broken("The ledger is not the one that was signed last. Run verify_trail.")
     if known and known.size > last.size:
         raise Broken(f"{known.size} rows were signed before, and the database knows of {last.size}. {REWOUND}")

@@ -44,6 +44,12 @@ def end() -> None:
     note_of().rename(note_of().with_name(f"restored-{facts['at'][:19].replace(':', '')}.json"))
 
 
+def last_restore() -> dict[str, Any] | None:
+    """What the newest restore that somebody confirmed had found; none where nothing was ever put back."""
+    found = sorted(note_of().parent.glob("restored-*.json"))
+    return json.loads(found[-1].read_text()) if found else None
+
+
 @contextmanager
 def putting_right() -> Iterator[None]:
     """For what the restore itself writes, and the confirmation."""

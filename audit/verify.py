@@ -5,7 +5,7 @@ version they bound, every row as it is now, and the files. The first thing that 
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -14,11 +14,12 @@ from django.db.models import Max
 from . import ledger, recheck
 from .checkpoint import BadNote, Checkpoint, known_keys, opened
 from .columns import exact_moment
+from .events import Event
 from .findings import Bound, Report, Tampered
 from .hands import Turn, hands
 from .lines import part, waiting
 from .merkle import Frontier
-from .models import SOURCES, Leaf, Pending, SignedCheckpoint
+from .models import SOURCES, Leaf, Pending, SignedCheckpoint, Trace
 from .verbs import recorded
 
 __all__ = ["Report", "Tampered", "verify"]
@@ -31,6 +32,9 @@ def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
     """Check everything. ``anchors``: checkpoints kept elsewhere. Raises Tampered with the first that is wrong."""
     report, bound = Report(), Bound()
     kept = [(f"anchor {number}", _opened("anchor", number, note)) for number, note in enumerate(anchors, 1)]
+    report.gaps = list(restores())
+    report.lost = [name for name, said in kept if _is_lost(said, report.gaps)]
+    kept = [(name, said) for name, said in kept if name not in report.lost]
     head = ledger.head_file()
     known = [*kept, (str(head.name), _opened("ledger.head", head.name, head.read_text()))] if head.exists() else kept
     report.anchors, report.anchored_at = len(kept), max((one.at for _, one in kept), default=None)
@@ -45,6 +49,17 @@ def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
         report.rows = sum(each(recheck.rows_of_today, ((model._meta.label,) for model in recorded())))
     recheck.files(report)
     return report
+
+
+def restores() -> Iterator[dict[str, Any]]:
+    """What was missing each time the service was put back from a backup, as a named person confirmed it."""
+    for trace in Trace.objects.filter(event=Event.SERVICE_RESTORED).order_by("pk"):
+        yield {**trace.facts, "confirmed_by": trace.by_name}
+
+
+def _is_lost(said: Checkpoint, gaps: list[dict[str, Any]]) -> bool:
+    """Whether it was signed over lines that a restore lost. That is announced, and compared with nothing."""
+    return any(gap["kept"] < said.size and said.at <= datetime.fromisoformat(gap["at"]) for gap in gaps)
 
 
 # the ledger

@@ -7,4 +7,4 @@ class ConsentConfig(AppConfig):
     name = "consent"
 
     def ready(self):
-        from . import chronology, clockwork, first_contact, home, silence, story, versions  # noqa: F401
+        from . import chronology, clockwork, first_contact, home, shut_again, silence, story, versions  # noqa: F401

@@ -1,7 +1,10 @@
-"""The oversight desk: requests, breaches, retention, the policy library."""
+"""The oversight desk: whether the service keeps its promises, backups and anchors; requests, breaches, retention."""
 
 from django.apps import AppConfig
 
 
 class GovernanceConfig(AppConfig):
     name = "governance"
+
+    def ready(self):
+        from . import clockwork  # noqa: F401

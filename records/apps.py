@@ -16,6 +16,7 @@ class RecordsConfig(AppConfig):
             glass_home,
             home,
             leavers,
+            shut_again,
             todo,
             versions,
             walls,

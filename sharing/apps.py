@@ -15,6 +15,7 @@ class SharingConfig(AppConfig):
             holders,
             home,
             reading,
+            shut_again,
             story,
             uses,
             versions,

@@ -12,6 +12,7 @@ from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import redirect, render
 
+from audit.reading_only import ReadingOnly
 from audit.verbs import Stale
 from sharing.states import NotNow
 from staff.access import keep, words_of
@@ -55,6 +56,9 @@ class FailClosedMiddleware:
         if isinstance(exception, DatabaseError):
             log.error("%s at %s", type(exception).__name__, request.resolver_match and request.resolver_match.view_name)
             return render(request, "503.html", status=503)
+        if isinstance(exception, ReadingOnly):
+            keep(request.user, request.path, request.POST)
+            return render(request, "reading_only.html", {"why": str(exception)}, status=503)
         if isinstance(exception, Stale | NotNow):
             return render(request, "409.html", {"yours": _typed(request), "theirs": exception.args}, status=409)
         return None

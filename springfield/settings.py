@@ -59,6 +59,9 @@ POLICY_PACK = env.str("POLICY_PACK", default="springfield")
 POLICY_FOLDER = env.str("POLICY_FOLDER", default="")  # a pack of the organisation's own, instead of one of ours
 LEDGER_NAME = env.str("LEDGER_NAME", default="springfield-ledger")  # one name for each installation
 KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
+# Where checkpoints of the ledger go every quarter of an hour: a file on another host's disk, and its system log.
+ANCHOR_FILE = env.str("ANCHOR_FILE", default="")
+ANCHOR_SYSLOG = env.str("ANCHOR_SYSLOG", default="")  # such as log.example.org:514, or /dev/log
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a service (RFC 3161) that dates the seal of decision records
 # What else keeps a seal provable for long: lists of revoked certificates, and the certificates of those who issue.
 SEAL_REVOCATION = env.str("SEAL_REVOCATION", default="")

@@ -9,7 +9,7 @@ class StaffConfig(AppConfig):
     name = "staff"
 
     def ready(self):
-        from . import devices, factors, housekeeping, promises  # noqa: F401
+        from . import devices, factors, housekeeping, promises, shut_again  # noqa: F401
 
         post_migrate.connect(_rate_limit_table, sender=self)
 

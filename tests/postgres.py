@@ -78,7 +78,9 @@ def main():
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with server() as address:
         command = [sys.executable, "-m", *sys.argv[1:]]
-        sys.exit(subprocess.run(command, env=os.environ | {"DATABASE_URL": address}).returncode)
+        path = os.pathsep.join([str(programs() / "bin"), os.environ.get("PATH", os.defpath)])  # its own pg_dump
+        env = os.environ | {"DATABASE_URL": address, "PATH": path}
+        sys.exit(subprocess.run(command, env=env).returncode)
 
 
 if __name__ == "__main__":

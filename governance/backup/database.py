@@ -12,6 +12,11 @@ from django.conf import settings
 from django.db import connection
 
 NEWEST = "SELECT note FROM audit_signedcheckpoint ORDER BY size DESC LIMIT 1"
+NAMED = {
+    "dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT",
+    "sslmode": "PGSSLMODE", "sslrootcert": "PGSSLROOTCERT", "sslcert": "PGSSLCERT", "sslkey": "PGSSLKEY",
+    "options": "PGOPTIONS",
+}  # fmt: skip
 ASIDE = ("-wal", "-shm", "-journal")  # of another database they would spoil this one
 
 
@@ -70,14 +75,14 @@ def _address() -> dict:
 
 def _said(one: dict) -> dict:
     names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
-    return {ours: str(one[theirs]) for theirs, ours in names.items() if one.get(theirs)}
+    said = {ours: str(one[theirs]) for theirs, ours in names.items() if one.get(theirs)}
+    return said | {name: value for name, value in one.get("OPTIONS", {}).items() if name in NAMED}
 
 
 def _run(program: str, *options: str) -> None:
     """With the password in its environment, which no list of processes shows."""
-    named = {"dbname": "PGDATABASE", "user": "PGUSER", "password": "PGPASSWORD", "host": "PGHOST", "port": "PGPORT"}
     address = _address() if program == "pg_dump" else _said(settings_of())
-    env = os.environ | {named[name]: value for name, value in address.items()}
+    env = os.environ | {NAMED[name]: value for name, value in address.items()}
     to = [] if program == "pg_dump" else [f"--dbname={address['dbname']}"]
     try:
         done = subprocess.run([program, *to, *options], env=env, capture_output=True, text=True)  # noqa: S603

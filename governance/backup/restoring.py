@@ -14,13 +14,14 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
-from audit import checkpoint, keys, ledger, reading_only
-from audit.checkpoint import Checkpoint
+from audit import keys, ledger, reading_only
 from audit.findings import Report, Tampered
+from audit.stream import Line
 from audit.verify import verify
 from staff.models import Session
 
 from . import database, unpacking
+from .gap import gap_of, newest_known, shut_again, shut_since
 from .making import ENDING
 from .unpacking import NotRestored
 
@@ -33,16 +34,20 @@ class Restored:
     gap: dict[str, Any]
 
 
-def restore(place: Path, key: Path) -> Restored:
-    """Put a backup back: a box, or the newest in a folder. Raises NotRestored, Shut, KeyUnusable, NotCopied."""
+def restore(place: Path, key: Path, anchor_file: Path | None = None) -> Restored:
+    """Put a backup back: a box, or the newest in a folder; ``anchor_file``: what was kept elsewhere about the ledger.
+
+    Raises NotRestored, Shut, KeyUnusable, NotCopied, BadJournal, BadNote; then nothing is put back.
+    """
     if not unpacking.is_empty():
         raise NotRestored("There is a database or a file here already. Restore into an empty place only.")
     path = newest_in(place) if place.is_dir() else place
     with tempfile.TemporaryDirectory(prefix=".restore-", dir=settings.VAR_DIR) as aside:
         manifest = unpacking.unpacked(path, key, Path(aside))
-        last = head_before()
+        gap = gap_of(manifest, newest_known(anchor_file))
+        shut = shut_since(gap["kept"], anchor_file)
         try:
-            return _put_back(Path(aside), manifest, last)
+            return _put_back(Path(aside), manifest, gap, shut)
         except Exception:
             _undone()
             raise
@@ -55,8 +60,7 @@ def newest_in(folder: Path) -> Path:
     return found[-1]
 
 
-def _put_back(folder: Path, manifest: dict[str, Any], last: Checkpoint | None) -> Restored:
-    gap = gap_of(manifest, last)
+def _put_back(folder: Path, manifest: dict[str, Any], gap: dict[str, Any], shut: list[Line]) -> Restored:
     unpacking.put_files_back(folder)
     reading_only.begin(gap)
     database.put_back(unpacking.copy_of_database(folder))
@@ -64,31 +68,18 @@ def _put_back(folder: Path, manifest: dict[str, Any], last: Checkpoint | None) -
     with reading_only.putting_right():
         if unpacking.is_older():
             call_command("migrate", verbosity=0, interactive=False)
-        try:
-            report = verify()
-        except Tampered as found:
-            raise NotRestored(f"The trail in this backup is not what was signed: {found}. Try an older one.") from found
+        report = _verified()
         Session.objects.all().delete()  # nobody is signed in by a session of that day
+        gap |= {"not_shut": shut_again(shut), "shut_again": len(shut)}
+    reading_only.begin(gap)
     return Restored(report, gap)
 
 
-def gap_of(manifest: dict[str, Any], last: Checkpoint | None) -> dict[str, Any]:
-    """From when to when nothing is known, and how many lines of the ledger are missing by the newest known anchor."""
-    note = manifest["checkpoint"]
-    kept = checkpoint.opened(note, checkpoint.known_keys()).size if note else 0
-    return {
-        "at": datetime.now(UTC).isoformat(),
-        "from": manifest["at"],
-        "kept": kept,
-        "anchored": max(last.size if last else 0, kept),
-        "anchored_at": last.at.isoformat() if last else "",
-    }
-
-
-def head_before() -> Checkpoint | None:
-    """The last that was signed here, if this machine still knows."""
-    head = ledger.head_file()
-    return checkpoint.opened(head.read_text(), checkpoint.known_keys()) if head.exists() else None
+def _verified() -> Report:
+    try:
+        return verify()
+    except Tampered as found:
+        raise NotRestored(f"The trail in this backup is not what was signed: {found}. Try an older one.") from found
 
 
 def _head(note: str) -> None:

@@ -91,6 +91,11 @@ def clock(url: str) -> TimeStamper:
     return HTTPTimeStamper(url, timeout=PATIENCE)
 
 
+def token(told: bytes) -> cms.ContentInfo:
+    """What the configured service says about this SHA-256 and its own time. Raises what keeps it from answering."""
+    return _outside_any_loop(lambda: asyncio.run(clock(settings.TIMESTAMP_URL).async_timestamp(told, "sha256")))
+
+
 def _signed(
     pdf: bytes, signer: signers.Signer, clock: TimeStamper | None = None, proof: ValidationContext | None = None
 ) -> bytes:

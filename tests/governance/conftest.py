@@ -1,13 +1,17 @@
 """A service with something in it, the keys of its backups, and an empty machine to put them back on."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from types import SimpleNamespace
 
+import psycopg
 import pytest
 from django.conf import settings as of_django
 from django.core.management import call_command
+from django.db import connection
 
 from audit import ledger
 from records.models import Entry
@@ -42,7 +46,18 @@ def worked(transactional_db, pair):
 
 
 @pytest.fixture
-def machine(own_folders, settings):
+def empty_database():
+    """On the same server, with nothing in it. Gives its address."""
+    ours = connection.get_connection_params()
+    address = {"dbname": "postgres", "user": ours["user"], "host": ours["host"]}
+    with psycopg.connect(**address, autocommit=True) as server:
+        server.execute("CREATE DATABASE put_back")
+        yield f"postgres://{ours['user']}@/put_back?host={ours['host']}"
+        server.execute("DROP DATABASE put_back WITH (FORCE)")
+
+
+@pytest.fixture
+def machine(own_folders, settings, request):
     """Another machine with the same keys and nothing else: runs commands, gives how each ended and what it said."""
     var = own_folders / "there"
     var.mkdir()
@@ -50,6 +65,8 @@ def machine(own_folders, settings):
         "VAR_DIR": str(var), "KEYS_DIR": str(settings.KEYS_DIR), "DEMO": "on", "SECRET_KEY": "x" * 50,
     }  # fmt: skip
     env.pop("DATABASE_URL", None)
+    if connection.vendor == "postgresql":
+        env["DATABASE_URL"] = request.getfixturevalue("empty_database")
 
     def run(*words, **more):
         command = [sys.executable, "manage.py", *map(str, words)]
@@ -57,4 +74,10 @@ def machine(own_folders, settings):
             command, cwd=of_django.BASE_DIR, env=env | more, capture_output=True, text=True, check=False
         )
 
-    return SimpleNamespace(var=var, run=run)
+    def ask(question):
+        """Of the database that was put back there."""
+        opened = psycopg.connect(env["DATABASE_URL"]) if "DATABASE_URL" in env else sqlite3.connect(var / "db.sqlite3")
+        with closing(opened) as there:
+            return there.execute(question).fetchone()[0]
+
+    return SimpleNamespace(var=var, run=run, ask=ask)

@@ -1,16 +1,20 @@
 """A backup opens for nobody here, holds no key, and comes back whole: checked, and for reading only."""
 
 import io
-import sqlite3
 import tarfile
 from base64 import b64encode
 from contextlib import closing
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from audit import roles
 from audit.keys import private_key
-from governance.backup import box, making
+from governance import clockwork
+from governance.backup import box, database, making
+from tests.cast import in_days
+from tests.consent.said import mother
 from tests.governance.conftest import CANARY
 
 pytestmark = pytest.mark.clause("S-31", "H-25")
@@ -27,6 +31,31 @@ def spellings(key):
     raw = bytes.fromhex(key.decode()) if b"-----" not in key else key
     lines = b"".join(key.split(b"-----")[2].split()) if b"-----" in key else b64encode(raw)
     return {raw, raw.hex().encode(), b64encode(raw), lines}
+
+
+def given(cast):
+    """What will be taken back: an agreement and a grant."""
+    folder = cast.leo.folder("personal")
+    folder.grant(by=cast.dee, to=cast.chen, purpose="Cover", until=in_days(3))
+    return mother(cast)
+
+
+def shut_since(cast, consent):
+    folder = cast.leo.folder("personal")
+    folder.end_grant(by=cast.dee, grant=folder.grants.live().get(), why="Over")
+    cast.leo.exclude(by=cast.dee, who=cast.vik, reason="A relation")
+    cast.ben.deactivate(by=cast.adam)
+    consent.withdraw(by=cast.amara, words="No more")
+
+
+THERE = {
+    "entries": f"SELECT count(*) FROM records_entry WHERE fact = '{CANARY}'",
+    "live grants": "SELECT count(*) FROM records_foldergrant WHERE ended_at IS NULL",
+    "shut out": "SELECT count(*) FROM records_exclusion",
+    "ben": "SELECT count(*) FROM staff_user WHERE is_active AND first_name = 'Ben'",
+    "agreements": "SELECT count(*) FROM consent_consent WHERE withdrawn_at IS NULL",
+}
+EXPECTED = {"entries": 1, "live grants": 0, "shut out": 1, "ben": 0, "agreements": 0}
 
 
 class TestABackup:
@@ -50,16 +79,37 @@ class TestABackup:
             call_command("backup", str(tmp_path / "backups"))
         assert list((tmp_path / "backups").iterdir()) == [] and not list(settings.VAR_DIR.glob(".backup-*"))
 
+    @pytest.mark.postgresql
+    def test_is_made_by_the_role_that_reads_everything_and_refused_to_the_one_that_does_not(
+        self, worked, pair, settings, tmp_path
+    ):
+        settings.BACKUP_DATABASE_URL = as_role("app")
+        with pytest.raises(database.NotCopied, match="pg_dump failed"):
+            making.make(tmp_path / "backups")
+        assert list((tmp_path / "backups").iterdir()) == []
+        settings.BACKUP_DATABASE_URL = as_role("backup")
+        assert CANARY.encode() in plain(making.make(tmp_path / "backups").path, pair)["database"]
+
+
+def as_role(part):
+    ours, role = connection.get_connection_params(), roles.role(connection, part)
+    return f"postgres://{ours['user']}@/{ours['dbname']}?host={ours['host']}&options=-crole%3D{role}"
+
 
 class TestTheWayBack:
-    @pytest.mark.sqlite
-    def test_is_whole_checked_and_for_reading_only(self, worked, pair, tmp_path, machine):
+    def test_is_whole_checked_for_reading_only_and_with_everything_shut_that_was_shut_since(
+        self, worked, pair, tmp_path, machine, settings
+    ):
+        settings.ANCHOR_FILE = str(tmp_path / "elsewhere.jsonl")
+        consent = given(worked)
         call_command("backup", str(tmp_path / "backups"), verbosity=0)
-        done = machine.run("restore", tmp_path / "backups", "--key", pair)
+        shut_since(worked, consent)
+        clockwork.anchor_the_ledger()
+        done = machine.run("restore", tmp_path / "backups", "--key", pair, "--anchors", settings.ANCHOR_FILE)
         assert done.returncode == 0, done.stderr
         assert "nothing in it was touched" in done.stdout and "reading only" in done.stdout
-        with closing(sqlite3.connect(machine.var / "db.sqlite3")) as there:
-            assert there.execute("SELECT count(*) FROM records_entry WHERE fact = ?", [CANARY]).fetchone() == (1,)
+        assert "0 could not be" in done.stdout
+        assert {name: machine.ask(question) for name, question in THERE.items()} == EXPECTED
 
     def test_is_never_over_what_is_there(self, worked, pair, tmp_path):
         with pytest.raises(CommandError, match="empty place"):

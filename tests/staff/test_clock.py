@@ -46,6 +46,7 @@ TASKS = {
     "sharing.clockwork.send_links",
     "sharing.clockwork.weigh_again_where_agreement_ended",
     "staff.housekeeping.seal_the_ledger",
+    "governance.clockwork.anchor_the_ledger",
 }
 
 

@@ -5,8 +5,10 @@ import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from audit import anchors as kept
 from audit.verify import Report, Tampered, verify
 
 
@@ -23,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *, anchors, json: bool, processes: int, **options):
         try:
-            report = verify(notes_in(anchors), processes)
+            report = verify(notes(anchors), processes)
         except Tampered as found:
             self._say(json, {"tampered": True, "table": found.table, "row": found.row, "what": found.what}, [
                 "TAMPERED. The first thing that is wrong:", f"  {found}",
@@ -38,9 +40,11 @@ class Command(BaseCommand):
         self.stdout.write(json.dumps(facts) if as_json else "\n".join(lines))
 
 
-def notes_in(folder):
-    """The text of every checkpoint in a folder. Raises FileNotFoundError when there is no such folder."""
-    return [path.read_text() for path in sorted(folder.iterdir()) if path.is_file()] if folder else []
+def notes(folder):
+    """Those that were given, and those this service itself sent elsewhere, where it can see them."""
+    place = kept.place()
+    sent = kept.notes_of(place) if place and place.exists() and not settings.ANCHOR_SYSLOG else []
+    return [*(kept.notes_in(folder) if folder else []), *sent]
 
 
 def said(report: Report):
@@ -56,9 +60,19 @@ def sentences(report: Report):
         yield f"{report.waiting} rows are not sealed yet; the next tick seals them."
     if report.signed_at:
         yield f"Last signed {report.signed_at:%d %B %Y %H:%M} UTC."
+    yield from _exposed(report)
+    for gap in report.gaps:
+        lost = gap["anchored"] - gap["kept"]
+        yield f"A RESTORE LOST WORK: {lost} lines, of {gap['from'][:16]} to {gap['at'][:16]} UTC, which"
+        yield f"{gap['confirmed_by']} confirmed. {len(report.lost)} checkpoints kept elsewhere are of what is lost."
+
+
+def _exposed(report):
+    """What could still be made anew by whoever owns both the database and the key."""
     if report.anchored_at:
         minutes = (datetime.now(UTC) - report.anchored_at) // timedelta(minutes=1)
-        yield f"{report.anchors} checkpoints kept elsewhere agree; the newest is {minutes} minutes old."
+        yield f"{report.anchors} checkpoints kept elsewhere agree. What is exposed: whatever was recorded in the"
+        yield f"{minutes} minutes since the newest, of {report.anchored_at:%d %B %Y %H:%M} UTC."
     else:
         yield "No checkpoint kept elsewhere was given: whoever owns both the database and the key could have made all"
-        yield "of this anew. Give a folder of them with --anchors."
+        yield "of this anew. Give a folder of them with --anchors, or set ANCHOR_FILE."
