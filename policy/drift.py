@@ -50,7 +50,7 @@ def stale(pack: Pack, today: date) -> Iterator[tuple[str, str]]:
     for drift in lacking.values():
         if not any(drift.pattern.search(words) for _, words in said):
             yield "the whole policy", drift.words
-    yield from _newer_law(pack, today)
+    yield from newer_law(pack, today)
     yield from _switched_on_too_soon(pack, today)
 
 
@@ -74,7 +74,7 @@ def _words_in(where: str, part: Any) -> Iterator[tuple[str, str]]:
             yield from _words_in(where, value)
 
 
-def _newer_law(pack: Pack, today: date) -> Iterator[tuple[str, str]]:
+def newer_law(pack: Pack, today: date) -> Iterator[tuple[str, str]]:
     looked_at = pack.reviewed_on or pack.effective_on
     newer = [rule for rule in law().values() if rule.in_force_from and looked_at < rule.in_force_from <= today]
     if newer:

@@ -42,6 +42,12 @@ PLACES = [
     ),
     (Can.SECOND, "About people who work with us", "records:about_workers", "Folders of staff and volunteers."),
     (Can.SECOND, "About parents and others", "records:about_others", "Folders apart from every child’s record."),
+    (
+        Can.KEEP_SERVICE,
+        "Does the service keep its promises?",
+        "governance:promises",
+        "Backups, proof kept elsewhere, keys, post: what is broken, and what to do.",
+    ),
     (Can.REGISTER, "Register of agreements", "consent:register", "Who agreed to what, until when."),
 ]
 

@@ -17,6 +17,7 @@ class Can(StrEnum):
     EXPORT = "take copies of signed decisions, with a purpose"
     KEEP_CHECKPOINTS = "take the newest checkpoint of the ledger away, to keep it elsewhere"
     REGISTER = "see the register of agreements and refusals"
+    KEEP_SERVICE = "see whether the service keeps what it promises, and what a restore lost"
     KEEP_PROMISES = "register promises of confidentiality that were signed on paper"
     MANAGE_ACCOUNTS = "open and end accounts, roles, lines of management and cover"
 
@@ -33,7 +34,15 @@ class Role:
 
 LOGGING = {Can.LOG_CONCERN, Can.READ_OWN_WORDS}
 WORKING = LOGGING | {Can.WORK_WITH_PEOPLE, Can.PROPOSE}
-DECIDING = WORKING | {Can.DECIDE, Can.GRANT, Can.SECOND, Can.REGISTER, Can.KEEP_CHECKPOINTS, Can.KEEP_PROMISES}
+DECIDING = WORKING | {
+    Can.DECIDE,
+    Can.GRANT,
+    Can.SECOND,
+    Can.REGISTER,
+    Can.KEEP_CHECKPOINTS,
+    Can.KEEP_PROMISES,
+    Can.KEEP_SERVICE,
+}
 
 
 class Practitioner(Role):
@@ -86,14 +95,14 @@ class DataProtectionManager(Role):
     key = "data_protection"
     title = "Data protection manager"
     description = "Looks after the registers and takes copies of signed decisions. Opens no other record."
-    can = frozenset(LOGGING | {Can.SEE_SIGNED, Can.EXPORT, Can.REGISTER, Can.KEEP_CHECKPOINTS})
+    can = frozenset(LOGGING | {Can.SEE_SIGNED, Can.EXPORT, Can.REGISTER, Can.KEEP_CHECKPOINTS, Can.KEEP_SERVICE})
 
 
 class Administrator(Role):
     key = "administrator"
     title = "Administrator"
     description = "Manages accounts. Sees no record."
-    can = frozenset(LOGGING | {Can.MANAGE_ACCOUNTS, Can.KEEP_PROMISES})
+    can = frozenset(LOGGING | {Can.MANAGE_ACCOUNTS, Can.KEEP_PROMISES, Can.KEEP_SERVICE})
 
 
 class OutsidePerson(Role):

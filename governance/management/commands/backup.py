@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.keys import KeyUnusable
+from governance import noted
 from governance.backup import database, making
 
 
@@ -21,4 +22,5 @@ class Command(BaseCommand):
             raise CommandError(str(why)) from why
         except OSError as error:
             raise CommandError(f"{error.filename or folder}: {error.strerror}.") from error
+        noted.write("backup", folder=str(folder.resolve()), **made.slip)
         self.stdout.write(f"{made.path}: the database and {made.slip['files']} files, for key {made.slip['for']}.")

@@ -5,6 +5,7 @@ import logging
 from django.core.management.base import BaseCommand, CommandError
 
 from audit import reading_only
+from governance import noted
 from staff.clock import TASKS
 
 log = logging.getLogger(__name__)
@@ -18,6 +19,7 @@ class Command(BaseCommand):
             self.stdout.write("Nothing was done: what a restore lost must be confirmed first.")
             return
         failed = [task.__name__ for task in TASKS if not self._done(task)]
+        noted.write("tick", failed=failed)
         if failed:
             raise CommandError(f"These could not be done and are tried again next time: {', '.join(failed)}.")
 

@@ -1,0 +1,40 @@
+"""What the oversight desk is shown: whether the service keeps its promises, and what a restore lost."""
+
+from datetime import datetime
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from audit import reading_only
+from staff.access import asked, holds
+from staff.forms import SignatureForm
+from staff.roles import Can
+
+from .backup import gap
+from .promises import findings
+
+
+@require_safe
+@holds(Can.KEEP_SERVICE)
+def promises(request):
+    found = findings()
+    broken = [one for one in found if not one.kept]
+    context = {"broken": broken, "kept": [one for one in found if one.kept], "gap": reading_only.gap()}
+    return render(
+        request, "governance/promises.html", context | {"may_confirm": request.user.can(Can.KEEP_CHECKPOINTS)}
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@holds(Can.KEEP_CHECKPOINTS)
+def restored(request):
+    missing = reading_only.gap()
+    if missing is None:
+        return redirect("governance:promises")
+    form = asked(request, SignatureForm, signer=request.user)
+    if form.is_valid():
+        gap.confirm(by=request.user)
+        return redirect("governance:promises")
+    days = {name: datetime.fromisoformat(missing[name]) for name in ("from", "at", "last_known") if missing[name]}
+    context = {"form": form, "gap": missing, "days": days, "lost": missing["anchored"] - missing["kept"]}
+    return render(request, "governance/restored.html", context)
