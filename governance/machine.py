@@ -94,4 +94,5 @@ def how_it_is_set_up():
         "the line is not locked (no HTTPS)": not settings.BASE_URL.startswith("https://"),
     }
     found = [words for words, is_so in loose.items() if is_so]
-    return not found, f"{'; '.join(found).capitalize()}." if found else "Second factor and locked lines are on."
+    words = "; ".join(found)
+    return not found, f"{words[:1].upper()}{words[1:]}." if found else "Second factor and locked lines are on."

@@ -19,7 +19,12 @@ from .promises import findings
 def promises(request):
     found = findings()
     broken = [one for one in found if not one.kept]
-    context = {"broken": broken, "kept": [one for one in found if one.kept], "gap": reading_only.gap()}
+    context = {
+        "all": len(found),
+        "broken": broken,
+        "kept": [one for one in found if one.kept],
+        "gap": reading_only.gap(),
+    }
     return render(
         request, "governance/promises.html", context | {"may_confirm": request.user.can(Can.KEEP_CHECKPOINTS)}
     )

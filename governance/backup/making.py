@@ -45,9 +45,12 @@ class Backup:
         return datetime.fromisoformat(self.slip["at"])
 
 
-def make(folder: Path) -> Backup:
-    """Make one in this folder. Raises KeyUnusable, NotCopied, OSError; then nothing is left there."""
-    key, at = box.public_key(settings.BACKUP_PUBLIC_KEY), datetime.now(UTC)
+def make(folder: Path, key: X25519PublicKey | None = None) -> Backup:
+    """Make one in this folder, for the key of the settings or another one.
+
+    Raises KeyUnusable, NotCopied, OSError; then nothing is left there.
+    """
+    key, at = key or box.public_key(settings.BACKUP_PUBLIC_KEY), datetime.now(UTC)
     _keys_are_apart()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = folder / f"backup-{at:%Y%m%dT%H%M%S%f}Z{ENDING}"
