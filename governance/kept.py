@@ -15,6 +15,7 @@ from .backup import making
 from .promises import in_words, promises, since
 
 A_DAY, OLDEST, DRILL = timedelta(hours=26), timedelta(days=35), timedelta(days=31)
+SLIP = timedelta(days=8)
 TICK, POST = timedelta(minutes=5), timedelta(minutes=15)
 IT = "Ask whoever runs the service to"
 
@@ -47,6 +48,11 @@ def the_anchors():
     span = timezone.now() - kept.at if kept else None
     never = "No checkpoint leaves this machine. Whoever owns it could change the records unseen."
     return since(span, TOO_OLD, "What was written in the last {} could still be changed unseen.", never)
+
+
+@promises("A slip goes to a trustee every week", mend=f"{IT} see why the post does not go.")
+def the_slip():
+    return since(noted.age("slip"), SLIP, "The last one went {} ago.", "None has gone yet.")
 
 
 @promises("There is a backup of last night", mend=f"{IT} run backup every night, into another building.")

@@ -62,6 +62,8 @@ KEYS_DIR = Path(env.str("KEYS_DIR", default=str(VAR_DIR / "keys")))
 # Where checkpoints of the ledger go every quarter of an hour: a file on another host's disk, and its system log.
 ANCHOR_FILE = env.str("ANCHOR_FILE", default="")
 ANCHOR_SYSLOG = env.str("ANCHOR_SYSLOG", default="")  # such as log.example.org:514, or /dev/log
+SLIPS = env.bool("SLIPS", default=not DEMO)  # a weekly one by post, to be kept
+SLIP_TO = env.list("SLIP_TO", default=[])  # who keeps the weekly slip besides the leads: a trustee without an account
 TIMESTAMP_URL = env.str("TIMESTAMP_URL", default="")  # a service (RFC 3161) that dates the seal of decision records
 # What else keeps a seal provable for long: lists of revoked certificates, and the certificates of those who issue.
 SEAL_REVOCATION = env.str("SEAL_REVOCATION", default="")

@@ -10,9 +10,9 @@ from asn1crypto import cms
 from django.core.management import call_command
 from django.utils import timezone
 
-from audit import anchors, journal, ledger, stream
+from audit import anchors, checkpoint, journal, ledger, stream
 from audit.verify import Tampered, verify
-from governance import clockwork
+from governance import clockwork, slips
 from records.paper import pades
 from tests.audit.owner import alter
 from tests.cast import in_days
@@ -89,6 +89,31 @@ class TestAnAnchor:
         assert ledger.Leaf.objects.count() >= size
         with pytest.raises(Tampered, match="anchor"):
             verify(anchors.notes_of(elsewhere))
+
+
+class TestTheSlip:
+    @pytest.fixture(autouse=True)
+    def goes(self, elsewhere, settings):
+        settings.SLIPS, settings.VAR_DIR = True, elsewhere.parent / "var"
+
+    def test_goes_once_a_week_to_the_leads_and_somebody_outside_and_names_nobody(
+        self, cast, elsewhere, settings, mailoutbox, time_machine
+    ):
+        begun = timezone.now()
+        for days in (0, 1, 6.9, 7.1):
+            time_machine.move_to(begun + timedelta(days=days), tick=False)
+            slips.send_the_slip()
+        assert [letter.to[0] for letter in mailoutbox] == 2 * [one.email for one in (cast.ade, cast.dee, cast.ola)]
+        said = mailoutbox[0].subject + mailoutbox[0].body
+        assert not [word for word in ("Leo", "Dee", "http", "child") if word in said]
+        note = mailoutbox[0].body[mailoutbox[0].body.index(settings.LEDGER_NAME) :]
+        assert checkpoint.opened(note, checkpoint.known_keys()).size == ledger.size()
+
+    def test_that_the_post_does_not_take_is_tried_again(self, cast, elsewhere, settings):
+        settings.EMAIL_BACKEND, settings.EMAIL_PORT = "django.core.mail.backends.smtp.EmailBackend", 9
+        with pytest.raises(OSError):
+            slips.send_the_slip()
+        assert slips.noted.read("slip") is None
 
 
 class TestTheJournal:

@@ -47,6 +47,7 @@ TASKS = {
     "sharing.clockwork.weigh_again_where_agreement_ended",
     "staff.housekeeping.seal_the_ledger",
     "governance.clockwork.anchor_the_ledger",
+    "governance.slips.send_the_slip",
 }
 
 
