@@ -101,12 +101,14 @@ def locked(pdf, passphrase):
 
 
 def letter(disclosure):
-    """The same in plain text, to be sent or read out."""
-    return as_letter(account_of(disclosure))
+    """The same in plain text, to be sent or read out; with a checkpoint, so that whoever keeps it is a witness."""
+    account = account_of(disclosure)
+    return as_letter(account, proof_of(disclosure, account))
 
 
-def as_letter(account):
-    return render_to_string("sharing/leaving/letter.txt", {"record": readable(account)})
+def as_letter(account, proof=None):
+    context = {"record": readable(account), "proof": proof, "sha256": digest(canonical(account))}
+    return render_to_string("sharing/leaving/letter.txt", context)
 
 
 def looked_at(account):

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import checkpoint as notes
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import Agency, Entry
@@ -60,9 +61,11 @@ class TestAPiece:
 class TestWhatIsShownFirst:
     def test_is_word_for_word_what_leaves(self, amara, signed, seen, told):
         preview = confirm(amara, signed, told | ticked(seen)).context["letter"]()
-        left = letter(signed.disclosure)
+        left, _, proof = letter(signed.disclosure).partition("Please keep this too")
         strip = lambda text: [line for line in text.splitlines() if "Our reference" not in line]  # noqa: E731
         assert strip(preview) == strip(left)
+        note = proof[proof.index("springfield-ledger") :]
+        assert notes.opened(note, notes.known_keys()).size >= int(proof.split("Line ")[1].split()[0])
 
     def test_can_be_seen_as_pages_before_anything_leaves(self, amara, signed, seen, told):
         pages = amara.post(url(signed), told | ticked(seen) | {"as_pdf": "yes"})
