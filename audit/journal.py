@@ -22,9 +22,10 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from django.apps import apps
-from django.db import models
+from django.db import connection, models, transaction
 
 from . import anchors, ledger, stream
+from .appendonly import one_at_a_time
 from .canonical import canonical
 from .checkpoint import known_keys, signing_key
 from .models import Leaf, Trace
@@ -67,6 +68,12 @@ def written(place: Path) -> dict[str, int]:
 
     ``last``: the number of its last line; ``to``: the line of the ledger up to which nothing else was shut.
     """
+    with transaction.atomic():
+        one_at_a_time(connection)  # of two clocks that strike together the second finds what the first wrote
+        return _written(place)
+
+
+def _written(place: Path) -> dict[str, int]:
     line, before = stream.last(beside(place)), (stream.last(place) or {}).get("journal", {})
     last = line["seq"] if line else 0
     since = anchors.grown_anew_from(place)

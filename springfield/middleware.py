@@ -57,7 +57,8 @@ class FailClosedMiddleware:
             log.error("%s at %s", type(exception).__name__, request.resolver_match and request.resolver_match.view_name)
             return render(request, "503.html", status=503)
         if isinstance(exception, ReadingOnly):
-            keep(request.user, request.path, request.POST)
+            if request.user.is_authenticated:
+                keep(request.user, request.path, request.POST)
             return render(request, "reading_only.html", {"why": str(exception)}, status=503)
         if isinstance(exception, Stale | NotNow):
             return render(request, "409.html", {"yours": _typed(request), "theirs": exception.args}, status=409)

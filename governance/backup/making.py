@@ -8,8 +8,10 @@ import gzip
 import io
 import json
 import os
+import shutil
 import tarfile
 import tempfile
+import time
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,6 +26,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from audit import checkpoint, field_key
 from audit.canonical import canonical
+from policy import packs
 from records.paper import sealing
 
 from . import box, database
@@ -31,6 +34,7 @@ from . import box, database
 ENDING = ".sealed"
 DATABASE, FILES, MANIFEST, SIGNATURE = "database", "files/", "manifest.json", "manifest.sig"
 STEP = 1 << 20
+LONGEST = 24 * 60 * 60  # seconds that anything here takes
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,7 @@ def make(folder: Path, key: X25519PublicKey | None = None) -> Backup:
     """
     key, at = key or box.public_key(settings.BACKUP_PUBLIC_KEY), datetime.now(UTC)
     _keys_are_apart()
+    _forget_what_was_cut_off()
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     done = folder / f"backup-{at:%Y%m%dT%H%M%S%f}Z{ENDING}"
     draft = done.with_suffix(".part")
@@ -69,6 +74,14 @@ def made(folder: Path) -> list[Backup]:
     slips = sorted(folder.glob("backup-*.json"), reverse=True)
     found = ((slip.with_suffix(ENDING), slip) for slip in slips)
     return [Backup(path, json.loads(slip.read_text())) for path, slip in found if path.exists()]
+
+
+def _forget_what_was_cut_off() -> None:
+    """A copy in the open is here only while a backup or a drill runs, unless the machine stopped meanwhile."""
+    for name in (".backup-*", ".restore-*", ".drill-*"):
+        for left in Path(settings.VAR_DIR).glob(name):
+            if time.time() - left.stat().st_mtime > LONGEST:
+                shutil.rmtree(left, ignore_errors=True)
 
 
 def _filled(path: Path, key: X25519PublicKey, at: datetime) -> dict:
@@ -122,6 +135,7 @@ def _manifest(note: str, at: datetime) -> dict:
     return {
         "at": at.isoformat(),
         "checkpoint": note,
+        "edition": packs.current().edition,
         "database": database.settings_of()["ENGINE"],
         "hashes": {},
         "keys": fingerprints(),

@@ -1,6 +1,7 @@
 """A backup opens for nobody here, holds no key, and comes back whole: checked, and for reading only."""
 
 import io
+import os
 import tarfile
 from base64 import b64encode
 from contextlib import closing
@@ -74,9 +75,14 @@ class TestABackup:
         monkeypatch.setattr(making, "_packed", lambda *_: 1 / 0)
         with pytest.raises(ZeroDivisionError):
             making.make(tmp_path / "backups")
+        left = settings.VAR_DIR / ".backup-cut-off"
+        left.mkdir()
+        os.utime(left, (0, 0))
         settings.BACKUP_PUBLIC_KEY = ""
         with pytest.raises(CommandError, match="backup_key"):
             call_command("backup", str(tmp_path / "backups"))
+        with pytest.raises(ZeroDivisionError):
+            making.make(tmp_path / "backups", box.X25519PrivateKey.generate().public_key())
         assert list((tmp_path / "backups").iterdir()) == [] and not list(settings.VAR_DIR.glob(".backup-*"))
 
     @pytest.mark.postgresql

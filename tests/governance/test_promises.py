@@ -99,6 +99,7 @@ def test_a_confirmation_is_signed_on_the_page(well, as_, django_capture_on_commi
     lost = {"at": now, "from": now, "last_known": now, "kept": 3, "anchored": 9, "shut_again": 1, "not_shut": []}
     reading_only.begin(lost)
     page = reverse("governance:restored")
+    assert page in as_(well.dee).get("/").text and page not in as_(well.amara).get("/").text
     assert "6 lines of the trail" in as_(well.dee).get(page).text
     as_(well.dee).post(page, {"password": "wrong", "once": "a"})
     assert reading_only.gap()

@@ -1,0 +1,19 @@
+"""What the oversight desk puts on the home page of those who lead."""
+
+from datetime import datetime
+
+from django.urls import reverse
+
+from audit import reading_only
+from staff.home import Item, Shelf, brings
+from staff.roles import Can
+
+
+@brings(Shelf.NEEDS_YOU, Can.KEEP_CHECKPOINTS)
+def what_a_restore_lost(user):
+    """Before anything else: until it is confirmed nobody writes anything down."""
+    if (gap := reading_only.gap()) is None:
+        return None
+    hint = "The service was put back from a backup. Nobody can write until one of you has confirmed what is missing."
+    page = reverse("governance:restored")
+    return [Item("Confirm what is missing", page, datetime.fromisoformat(gap["at"]), urgent=True, hint=hint)]
