@@ -14,6 +14,9 @@ def what_a_restore_lost(user):
     """Before anything else: until it is confirmed nobody writes anything down."""
     if (gap := reading_only.gap()) is None:
         return None
-    hint = "The service was put back from a backup. Nobody can write until one of you has confirmed what is missing."
-    page = reverse("governance:restored")
-    return [Item("Confirm what is missing", page, datetime.fromisoformat(gap["at"]), urgent=True, hint=hint)]
+    look = {"urgent": True, "status": "Urgent", "colour": "red"}
+    look["hint"] = (
+        "The service was put back from a backup. Nobody can write until one of you has confirmed what is missing."
+    )
+    since = datetime.fromisoformat(gap["at"])
+    return [Item("Confirm what is missing", reverse("governance:restored"), since, **look)]

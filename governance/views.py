@@ -1,7 +1,5 @@
 """What the oversight desk is shown: whether the service keeps its promises, and what a restore lost."""
 
-from datetime import datetime
-
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -40,6 +38,4 @@ def restored(request):
     if form.is_valid():
         gap.confirm(by=request.user)
         return redirect("governance:promises")
-    days = {name: datetime.fromisoformat(missing[name]) for name in ("from", "at", "last_known") if missing[name]}
-    context = {"form": form, "gap": missing, "days": days, "lost": missing["anchored"] - missing["kept"]}
-    return render(request, "governance/restored.html", context)
+    return render(request, "governance/restored.html", {"form": form, "gap": missing, **gap.told(missing)})

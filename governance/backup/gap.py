@@ -67,6 +67,13 @@ def shut_again(lines: list[Line]) -> list[dict[str, Any]]:
     return failed
 
 
+def told(missing: dict[str, Any]) -> dict[str, Any]:
+    """The same for people: its moments, how many lines are lost, and what could not be shut again, in words."""
+    days = {name: datetime.fromisoformat(missing[name]) for name in ("from", "at", "last_known") if missing[name]}
+    not_shut = [Event(one["kind"]).label.format(by="Somebody", about=one["about"]) for one in missing["not_shut"]]
+    return {"days": days, "lost": missing["anchored"] - missing["kept"], "not_shut": not_shut}
+
+
 @verb(Event.SERVICE_RESTORED)
 def _confirmed(row, *, by):
     facts = reading_only.gap()

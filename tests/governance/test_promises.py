@@ -96,11 +96,12 @@ def test_the_page_says_the_broken_ones_first_and_the_command_ends_with_1(well, a
 
 def test_a_confirmation_is_signed_on_the_page(well, as_, django_capture_on_commit_callbacks):
     now = timezone.now().isoformat()
-    lost = {"at": now, "from": now, "last_known": now, "kept": 3, "anchored": 9, "shut_again": 1, "not_shut": []}
-    reading_only.begin(lost)
+    lost = {"at": now, "from": now, "last_known": now, "kept": 3, "anchored": 9, "shut_again": 1}
+    reading_only.begin(lost | {"not_shut": [{"kind": "folder.shut", "about": "records.KeptOut:1"}]})
     page = reverse("governance:restored")
     assert page in as_(well.dee).get("/").text and page not in as_(well.amara).get("/").text
-    assert "6 lines of the trail" in as_(well.dee).get(page).text
+    text = as_(well.dee).get(page).text
+    assert "6 lines of the trail" in text and "Somebody shut somebody out of a folder" in text
     as_(well.dee).post(page, {"password": "wrong", "once": "a"})
     assert reading_only.gap()
     with django_capture_on_commit_callbacks(execute=True):
