@@ -8,16 +8,18 @@ from typing import Any
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.hashes import SHA256
 from django.conf import settings
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from audit import checkpoint
+from audit import checkpoint, field_key
 from audit.keys import private_key
+from records.paper import sealing
 
 from . import box, database
-from .making import DATABASE, FILES, MANIFEST, SIGNATURE, digest, fingerprints
+from .making import DATABASE, FILES, MANIFEST, SIGNATURE, digest
 
 
 class NotRestored(RuntimeError):
@@ -70,11 +72,22 @@ def _belongs_here(manifest: dict[str, Any]) -> None:
         raise NotRestored(f"This is a backup of {manifest['service']}: set LEDGER_NAME to that.")
     if manifest["database"] != database.settings_of()["ENGINE"]:
         raise NotRestored(f"This backup is of another kind of database ({manifest['database']}).")
-    missing = [name for name, known in fingerprints().items() if manifest["keys"][name] != known]
+    missing = [name for name, known in _keys_here().items() if manifest["keys"][name] not in known]
     if missing:
         raise NotRestored(f"Other keys were in use: put the old {', '.join(missing)} into {settings.KEYS_DIR} first.")
     if newer := set(manifest["made_by"]) - _known():
         raise NotRestored(f"A newer edition made this backup ({min(newer)}): install that one.")
+
+
+def _keys_here() -> dict[str, set[str]]:
+    """By what the keys are known that are here: those in use, and those retired since the backup was made."""
+    folder = Path(settings.KEYS_DIR)
+    retired = {path.stem.rpartition("-")[2] for path in folder.glob(field_key.RETIRED)}
+    return {
+        "field.key": {field_key.key_id(field_key.key_in_use()), *retired},
+        "ledger.pem": {checkpoint.fingerprint(key) for key in checkpoint.known_keys()},
+        "seal.pem": {one.fingerprint(SHA256()).hex() for one in sealing.trusted()},
+    }
 
 
 def _known() -> set[str]:

@@ -7,13 +7,14 @@ from base64 import b64encode
 from contextlib import closing
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.core.management import CommandError, call_command
 from django.db import connection
 
-from audit import roles
+from audit import checkpoint, field_key, roles
 from audit.keys import private_key
 from governance import clockwork
-from governance.backup import box, database, making
+from governance.backup import box, database, making, unpacking
 from tests.cast import in_days
 from tests.consent.said import mother
 from tests.governance.conftest import CANARY
@@ -116,6 +117,22 @@ class TestTheWayBack:
         assert "nothing in it was touched" in done.stdout and "reading only" in done.stdout
         assert "0 could not be" in done.stdout
         assert {name: machine.ask(question) for name, question in THERE.items()} == EXPECTED
+
+    def test_is_refused_without_the_keys_of_that_day_and_from_whoever_has_the_public_key_alone(
+        self, worked, pair, tmp_path, settings, monkeypatch
+    ):
+        made = making.make(tmp_path / "backups")
+        field_key.replace()
+        assert unpacking.unpacked(made.path, pair, tmp_path / "retired")
+        next(settings.KEYS_DIR.glob(field_key.RETIRED)).unlink()
+        with pytest.raises(unpacking.NotRestored, match="field.key"):
+            unpacking.unpacked(made.path, pair, tmp_path / "gone")
+        monkeypatch.setattr(checkpoint, "signing_key", lambda: Ed25519PrivateKey.generate())
+        monkeypatch.setattr(making, "fingerprints", dict)
+        forged = making.make(tmp_path / "backups")
+        monkeypatch.undo()
+        with pytest.raises(unpacking.NotRestored, match="not signed"):
+            unpacking.unpacked(forged.path, pair, tmp_path / "forged")
 
     def test_is_never_over_what_is_there(self, worked, pair, tmp_path):
         with pytest.raises(CommandError, match="empty place"):
