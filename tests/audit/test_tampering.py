@@ -26,6 +26,7 @@ COLUMNS = [
     ("audit_leaf", "seq", "source", "'x'"),
     ("audit_leaf", "seq", '"row"', '"row" + 100000'),
     ("audit_signedcheckpoint", "size", "note", "replace(note, 'time 20', 'time 19')"),
+    ("audit_signedcheckpoint", "size", "note", "note || 'x'"),
     ("audit_signedcheckpoint", "size", "note", "replace(note, 'ledger', 'other')"),
     ("records_person", "id", "name", "'Changed'"),
     ("records_entry", "id", "fact", "'Changed'"),

@@ -40,7 +40,8 @@ def test_the_journal_goes_on_from_the_line_that_was_put_back(
 ):
     ledger.seal()
     known = checkpoint.opened(ledger.witness(), checkpoint.known_keys())
-    stream.append(elsewhere, [{"at": "2020-01-01", "note": "", "journal": {"last": 7, "to": known.size + 500}}])
+    before = timezone.now().isoformat()
+    stream.append(elsewhere, [{"at": before, "note": ledger.witness(), "journal": {"last": 7, "to": known.size + 500}}])
     manifest = {"checkpoint": ledger.witness(), "at": "2026-01-01T02:00:00+00:00"}
     reading_only.begin(gap.gap_of(manifest, known) | {"shut_again": 0, "not_shut": []})
     with django_capture_on_commit_callbacks(execute=True):
