@@ -78,6 +78,7 @@ def _do(deed: str, model: type[models.Model]) -> None:
             copy = here.get()
             copy.pk = None
             copy.save_base(raw=True, force_insert=True)
+            Pending.objects.filter(row=copy.pk).delete()  # or it would be numbered as one more line of today
 
 
 def _has_words(field: models.Field) -> bool:
