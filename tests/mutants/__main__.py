@@ -1,6 +1,7 @@
 """Take every guard away in turn, on both cores, and count: `python -m tests.mutants [--inside] [--only PATTERN]`.
 
 With `python -m tests.postgres tests.mutants` the walls of the database are taken down instead, one condition at a time.
+With --core no guard goes, but what decides is changed in small ways (core.py).
 
 Ends with a failure if a guard can be taken away and no test notices, unless expected.txt says why that is right.
 """
@@ -19,6 +20,10 @@ SHARP = ["tests/architecture/test_matrix.py", "tests/attack", "tests/records", "
 SHARP += ["tests/sharing"]
 OF_WALLS = [f"tests/records/test_{name}.py" for name in ("walls", "apart", "private_notes", "restriction")]
 OF_WALLS += [f"tests/sharing/test_{name}.py" for name in ("walls", "wall_conditions", "about_colleague")]
+OF_CORE = ["tests/sharing/test_rules.py", "tests/sharing/test_rules_table.py", "tests/sharing/test_states.py"]
+OF_CORE += ["tests/sharing/test_worked_examples.py", "tests/records/test_safe_address.py"]
+OF_CORE += [f"tests/consent/test_{name}.py" for name in ("footing", "standing", "weighing", "whose", "capacity")]
+OF_CORE += [f"tests/consent/test_{name}.py" for name in ("withdrawing", "kinds", "wishes")]
 ON_POSTGRESQL = "DATABASE_URL" in os.environ  # one worker: it has one test database
 EXPECTED = Path(__file__).with_name("expected.txt")
 
@@ -30,8 +35,11 @@ def arguments():
     parser.add_argument("--inside", action="store_true", help="only guards inside functions, not the doors of pages")
     parser.add_argument("--seconds", default="60", help="how much of the processor the tests of one guard may take")
     parser.add_argument("--workers", type=int, default=1 if ON_POSTGRESQL else os.cpu_count())
-    parser.add_argument("tests", nargs="*", default=OF_WALLS if ON_POSTGRESQL else SHARP, help="which tests may notice")
-    return parser.parse_args()
+    parser.add_argument("--core", action="store_true", help="not guards: changes to what decides")
+    parser.add_argument("tests", nargs="*", help="which tests may notice")
+    options = parser.parse_args()
+    options.tests = options.tests or (OF_CORE if options.core else OF_WALLS if ON_POSTGRESQL else SHARP)
+    return options
 
 
 def started(options, worker, folder):
@@ -40,7 +48,7 @@ def started(options, worker, folder):
     results.touch()
     said = {"MUTANT_SHARE": f"{worker}/{options.workers}", "MUTANT_RESULTS": str(results)}
     said |= {"MUTANT_EVERY": str(options.every), "MUTANT_ONLY": options.only, "MUTANT_SECONDS": options.seconds}
-    said |= {"MUTANT_INSIDE": "yes" * options.inside}
+    said |= {"MUTANT_INSIDE": "yes" * options.inside, "MUTANT_CORE": "yes" * options.core}
     command = [sys.executable, "-m", "pytest", "-p", "tests.mutants.removing", "-n", "0", "-m", "not journey"]
     with open(Path(folder, f"{worker}.log"), "w") as log:
         run = subprocess.Popen([*command, *options.tests], env=os.environ | said, stdout=log, stderr=log)

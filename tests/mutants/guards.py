@@ -119,9 +119,7 @@ def without(guard):
         instead.keywords.remove(gone)
     else:
         module = _Replaced(gone, instead).visit(module)
-    return _code_named(
-        compile(ast.fix_missing_locations(module), str(Path(guard.file).resolve()), "exec"), guard.function
-    )
+    return code_of(module, guard)
 
 
 def saying_so(guard):
@@ -129,9 +127,17 @@ def saying_so(guard):
     module = copy.deepcopy(guard.without[0])
     function = next(node for node, name, _ in _functions(module) if name == guard.function)
     function.body[:0] = ast.parse(f"_went_through.add({guard.key!r})").body
-    return _code_named(
-        compile(ast.fix_missing_locations(module), str(Path(guard.file).resolve()), "exec"), guard.function
-    )
+    return code_of(module, guard)
+
+
+def code_of(module, guard):
+    """The code of the guard's function, as this module has it."""
+    code = compile(ast.fix_missing_locations(module), str(Path(guard.file).resolve()), "exec")
+    return _code_named(code, guard.function)
+
+
+def is_function(guard):
+    return any(name == guard.function for _, name, _ in _functions(guard.without[0]))
 
 
 class _Replaced(ast.NodeTransformer):

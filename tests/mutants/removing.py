@@ -21,7 +21,8 @@ from django.db import connection
 
 from tests.architecture.pages import pages
 
-from .guards import Guard, in_source, saying_so, without
+from .core import as_they_are, changed, in_core, made_again
+from .guards import Guard, code_of, in_source, is_function, saying_so, without
 from .walls import in_walls, lower
 
 LONGEST = float(os.environ.get("MUTANT_SECONDS", 60))  # of the processor: then tests of one guard end; it survived
@@ -29,6 +30,7 @@ SHARE, OF = (int(part) for part in os.environ.get("MUTANT_SHARE", "0/1").split("
 EVERY = int(os.environ.get("MUTANT_EVERY", 1))  # only each nth guard: a sample
 ONLY = os.environ.get("MUTANT_ONLY", "")  # only guards whose name this pattern finds
 INSIDE = bool(os.environ.get("MUTANT_INSIDE"))  # only guards inside functions: doors are tried by themselves
+CORE = bool(os.environ.get("MUTANT_CORE"))  # not guards, but changes to what decides
 RESULTS = os.environ["MUTANT_RESULTS"]
 OF_PAGES = {"door", "undertaking"}
 OF_WALLS = {"wall", "condition"}
@@ -45,6 +47,8 @@ def pytest_runtestloop(session):
     gc.unfreeze()  # what is frozen is not found
     fit = [item for item in session.items if "transactional_db" not in getattr(item, "fixturenames", ())]
     guards = list(_guards())
+    if CORE:
+        as_they_are()
     through, took = _with_every_guard(fit, guards)
     noticed = defaultdict(list)
     for guard in guards:
@@ -63,7 +67,8 @@ def _tell(line):
 
 def _guards():
     """This worker's share of the guards, in an order that never changes."""
-    all_of_them = in_walls() if connection.vendor == "postgresql" else [*([] if INSIDE else _doors()), *in_source()]
+    here = [in_core] if CORE else [in_walls] if connection.vendor == "postgresql" else [_doors, in_source][INSIDE:]
+    all_of_them = [guard for some in here for guard in some()]
     found = [guard for guard in all_of_them if re.search(ONLY, guard.name)]
     return found[::EVERY][SHARE::OF]
 
@@ -107,7 +112,7 @@ def _with_every_guard(items, guards):
 def _watch(guards, seen):
     """Each guarded function says that it was called, as its first act."""
     for guard in guards:
-        if guard.kind not in OF_PAGES | OF_WALLS:
+        if guard.kind not in OF_PAGES | OF_WALLS and is_function(guard):
             code = saying_so(guard)
             for function in _functions_named(guard):
                 function.__globals__["_went_through"] = seen
@@ -124,6 +129,7 @@ def _in_turn(guard, items, through, took, noticed):
         fit += [test for test, item in known.items() if guard.function in item.path.read_text("utf-8")]
     else:
         fit = [test for test in known if guard.kind in OF_WALLS or guard.key in through[test]]
+        fit = fit or list(known) * CORE  # what is read once, as the module is loaded
         near = {"wall", "walls", "conditions"} if guard.kind in OF_WALLS else _words(guard.key)
         fit.sort(key=lambda test: (test not in noticed[:5], -len(near & _words(test)), took[test]))
     return [known[test] for test in dict.fromkeys(fit) if test in known]
@@ -159,9 +165,8 @@ def _without_it(guard, items, writes):
     os.dup2(quiet, 2)
     try:
         signal.setitimer(signal.ITIMER_PROF, LONGEST * 3)
-        if guard.kind not in OF_WALLS:
-            _remove(guard)
-        by = _first_to_fail(items)
+        by = None if guard.kind in OF_WALLS else _remove(guard)
+        by = by or _first_to_fail(items)
     except BaseException as error:  # whatever it is, it is told, and this process ends here
         by = f"CANNOT BE REMOVED: {error!r}"
     os.write(writes, (by or "").encode())
@@ -185,11 +190,27 @@ def _nothing_more(items):
 
 def _remove(guard):
     if guard.kind in OF_PAGES:
-        _open_door(guard)
-        return
+        return _open_door(guard)
+    if CORE:
+        return _change(guard)
     code = without(guard)
     for function in _functions_named(guard):
         function.__code__ = code
+    return None
+
+
+def _change(guard):
+    """What is noticed by itself: that the module cannot be loaded any more."""
+    anew = changed(*guard.without)
+    if is_function(guard):
+        code = code_of(anew, guard)
+        for function in _functions_named(guard):
+            function.__code__ = code
+    try:
+        made_again(guard.file, anew)
+    except Exception as error:
+        return f"loading it: {error!r}"
+    return None
 
 
 def _functions_named(guard):
