@@ -235,10 +235,14 @@ class NotShareForm(DecisionForm):
 
 class ReturnForm(forms.Form):
     heading = "comment"
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
     comment = forms.CharField(
         label="What is missing?", help_text="Say which facts you need. The worker sees this.", max_length=LONG,
         widget=forms.Textarea(attrs={"rows": 4}), error_messages={"required": "Say what is missing."},
     )  # fmt: skip
+
+    def __init__(self, *args, decision, initial=None, **kwargs):
+        super().__init__(*args, initial={"seen": decision.version, **(initial or {})}, **kwargs)
 
 
 class ReviewForm(SignatureForm):

@@ -64,7 +64,7 @@ def _sign(request, decision, form_class, template):
 @require_http_methods(["GET", "POST"])
 @loads(Decision.objects.decidable_by, otherwise=DESIGNATED)
 def send_back(request, decision):
-    form = asked(request, forms.ReturnForm)
+    form = asked(request, forms.ReturnForm, decision=decision)
     if form.is_valid():
         decision.send_back(by=request.user, **form.cleaned_data)
         messages.success(request, "Returned. The worker has been told that there is something to read.")
