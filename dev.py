@@ -170,6 +170,8 @@ def steps(long, env, clauses):
     yield "tests on PostgreSQL", [*postgres, *pytest, "-m", "not journey"], env
     if long:
         yield "guards taken away", ["tests.mutants"], sqlite
+        yield "what decides, changed", ["tests.mutants", "--core"], sqlite
+        yield "branches of what decides", ["tests.mutants.branches"], sqlite
         yield "walls taken down", [*postgres, "tests.mutants"], env
     yield "clauses", ["tests.clauses_report", clauses], sqlite
 

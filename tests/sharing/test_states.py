@@ -1,5 +1,6 @@
 """The life of a decision: every pair of state and move, and what people are told when it is not the time."""
 
+import runpy
 from pathlib import Path
 
 import pytest
@@ -116,6 +117,12 @@ def test_the_page_in_the_documentation_is_drawn_from_the_table():
     assert diagram().startswith("stateDiagram-v2\n")
     assert all(f" : {move}" in diagram() for move in Move)
     assert all(WHO_WORDS[STATES[state].owner] in diagram() for state in State)
+
+
+@pytest.mark.filterwarnings("ignore:.*found in sys.modules")
+def test_and_is_what_the_module_prints_when_it_is_run(capsys):
+    runpy.run_module("sharing.states", run_name="__main__")
+    assert capsys.readouterr().out == page()
 
 
 class Life(RuleBasedStateMachine):

@@ -5,13 +5,58 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from consent.models import Consent
-from records.models import Concern, Entry, Person, Relationship
+from consent.standing import standing
+from records.models import Agency, Concern, Entry, Person, Relationship, SafeContact
+from sharing.leaving.guard import Answer, judged
 from sharing.models import Decision
 from staff.models import User
-from tests.consent.said import said
+from tests.consent.said import ago, assessed, mother, said, teenager, told
 
-from .conftest import NOT_TO_SHARE
+from .conftest import AGREED, NOT_TO_SHARE, REFUSED
+from .test_guard import item, to
 from .test_waking import NO
+
+
+@pytest.mark.clause("S-19", "H-24")
+def test_a_health_visitor_who_hears_no_is_told_why_and_a_day_is_set_to_look_again(cast, propose, in_a_month):
+    decision = propose(REFUSED | {"public_interest": "insufficient"})
+    decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
+    decision.tell_requester(by=cast.amara, how="By telephone", at=timezone.now(), words="His mother has said no.")
+
+    assert (decision.state, decision.look_on) == ("not_shared", in_a_month)
+    assert decision.requester_told_at and not hasattr(decision, "disclosure")
+
+
+@pytest.mark.clause("H-15", "S-19", "S-02")
+def test_a_competent_young_person_who_wants_their_parents_not_told_is_told_alone(cast):
+    nia = teenager(cast)
+    assert told(nia) == {"Nia Larkin", "Femi Larkin"}
+    assessed(cast, nia, wants_parents_told="no")
+    assert told(nia) == {"Nia Larkin"}
+
+
+@pytest.mark.clause("S-13", "S-22")
+def test_a_refuge_address_stops_what_goes_to_anybody_but_those_who_protect(cast, propose):
+    SafeContact.protect(by=cast.dee, person=cast.leo, kind="address", value="14 Larkspur Row", withhold=[])
+    answers = {}
+    for kind in ("solicitor", "school", "police", "children"):
+        agency = Agency.add(by=cast.dee, name=f"Example {kind}", kind=kind)
+        contact = agency.verify(by=cast.dee, name="Sol", post="x", telephone="0", number_from="Our directory")
+        decision = propose(AGREED, contact=contact, agency=agency)
+        answers[kind] = judged(decision, to(contact), [item("They are at 14 Larkspur Row.")]).answer
+
+    assert answers == dict.fromkeys(("solicitor", "school"), Answer.STOPPED) | dict.fromkeys(
+        ("police", "children"), Answer.CONFIRM
+    )
+
+
+@pytest.mark.clause("H-12", "S-16")
+def test_an_old_agreement_for_other_agencies_is_none_and_one_that_ran_out_is_asked_for_again(cast):
+    with pytest.raises(ValidationError, match="not an agreement"):
+        mother(cast, recipient=None, recipient_kind="other", answered_at=ago(300))
+    mother(cast, answered_at=ago(300), review_on=ago(1).date())
+
+    assert standing(cast.leo, "health", cast.social_care, "personal").state == "expired"
 
 
 @pytest.mark.clause("H-31", "H-06")
