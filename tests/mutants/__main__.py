@@ -36,11 +36,14 @@ def arguments():
     parser.add_argument("--every", type=int, default=1, help="only each Nth guard")
     parser.add_argument("--only", default="", help="only guards whose name this pattern finds")
     parser.add_argument("--inside", action="store_true", help="only guards inside functions, not the doors of pages")
-    parser.add_argument("--seconds", default="60", help="how much of the processor the tests of one guard may take")
+    parser.add_argument(
+        "--seconds", help="how much of the processor the tests of one guard may take: 60, of a change 20"
+    )
     parser.add_argument("--workers", type=int, default=1 if ON_POSTGRESQL else os.cpu_count())
     parser.add_argument("--core", action="store_true", help="not guards: changes to what decides")
     parser.add_argument("tests", nargs="*", help="which tests may notice")
     options = parser.parse_args()
+    options.seconds = options.seconds or ("20" if options.core else "60")
     options.tests = options.tests or (OF_CORE if options.core else OF_WALLS if ON_POSTGRESQL else SHARP)
     return options
 
