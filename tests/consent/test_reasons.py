@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from consent.footing import Footing, deciding_for_them, why_not_theirs
+from consent.footing import Footing, deciding_for_them, is_presumed_able, why_not_theirs
 from consent.grounds import Assessments, Grounds
 from consent.models import BestInterests, Capacity, Competence, Consent, Power
 from records.models import Order, Person, Relationship
@@ -167,6 +167,11 @@ def competence_of(case, able=True, **other):
     return case.with_(competence=case.grounds.assessments.rows[-1])
 
 
+def unborn(case):
+    case.person.born_on = None
+    return case
+
+
 STRANGER = Person(pk=77, name="Stranger", group="child", born_on=born(9))
 WHY = {
     "nobody says on what footing": (lambda: Case("adult", ""), NOBODY),
@@ -194,6 +199,8 @@ WHY = {
     "at ten, on one of another decision": (lambda: competence_of(own("child"), recipient=SCHOOL), ABOUT_ANOTHER),
     # somebody with parental responsibility
     "a mother": (lambda: parent(), GOOD),
+    "a mother of a child whose birthday is unknown": (lambda: unborn(parent()), GOOD),
+    "such a child themselves": (lambda: unborn(own("child")), NOT_ASSESSED),
     "a mother of an adult": (lambda: parent("adult"), NOBODY_ELSE),
     "a mother of one of seventeen": (lambda: parent("young"), OLD_ENOUGH),
     "a mother of one of seventeen who cannot": (lambda: parent("young").found(False), GOOD),
@@ -260,6 +267,16 @@ def test_whoever_holds_a_power_decides_for_an_adult_alone():
     assert deciding_for_them(by_attorney().grounds) == [by_attorney().link]
     for nobody in (by_attorney("young"), by_attorney(registered=-5), by_attorney(ended=day(0)), parent("adult")):
         assert deciding_for_them(nobody.grounds) == []
+
+
+def test_nobody_decides_by_a_power_who_is_no_attorney():
+    assert deciding_for_them(by_attorney().linked(kind="carer").grounds) == []
+
+
+@pytest.mark.parametrize(("age", "is_presumed"), [(15, False), (16, True), (17, True), (18, False), (90, False)])
+def test_at_sixteen_and_seventeen_they_are_presumed_able(age, is_presumed):
+    assert is_presumed_able(Person(group="child", born_on=born(age)), day(0)) is is_presumed
+    assert is_presumed_able(Person(group="child"), day(0)) is False
 
 
 def test_each_footing_has_its_check_and_its_words():

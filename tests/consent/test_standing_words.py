@@ -1,13 +1,14 @@
 """Where we stand, in the very words that staff read: each state with its reasons, and each question with its name."""
 
 import uuid
+from dataclasses import FrozenInstanceError
 from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
 
 from consent.models import Competence, Consent
-from consent.standing import Matter, Standing, standings_in, weigh
+from consent.standing import Answer, Matter, Standing, standings_in, weigh
 from records.models import Agency, Person, Relationship
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=timezone.get_default_timezone())
@@ -171,6 +172,16 @@ STOOD = {
         "coerced",
         ["Nia Larkin took it back themselves on 9 June 2026.", HEARD],
     ),
+    "what somebody who could not decide agreed, and they took back": (
+        [said(MOTHER, withdrawn_at=gone(1), withdrawn_word_of=CHILD, competent=False), said(FATHER)],
+        "withdrawn",
+        ["Nia Larkin took it back themselves on 9 June 2026.", HEARD],
+    ),
+    "a yes to be taken back, and a no since": (
+        [said(MOTHER, withdrawn_at=gone(-1)), said(MOTHER, "refused", 1)],
+        "refused",
+        [f"{MOTHERS}did not agree on 9 June 2026."],
+    ),
     "agreed by him, and taken back": (
         [said(MOTHER, withdrawn_at=gone(1), withdrawn_word_of=CHILD), said(FATHER)],
         "withdrawn",
@@ -253,12 +264,22 @@ class TestAQuestion:
         row = said(MOTHER, **changed)
         assert (self.TO_NURSE.bears(row), self.TO_KIND.bears(row)) == (to_nurse, to_kind)
 
+    def test_of_another_kind_is_answered_whomever_it_names(self):
+        asked = {"purpose": "display", "information": "", "recipient": None}
+        assert self.PICTURES.bears(said(MOTHER, kind="photographs", **asked))
+
     def test_is_what_an_answer_is_about(self):
         assert Matter.of(said(MOTHER)) == self.TO_NURSE and self.TO_NURSE.is_to_share
         assert not self.PICTURES.is_to_share
         other = said(FATHER, "refused", purpose="learning")
         both = standings_in([said(MOTHER), other], CHILD, [], NOW)
         assert {matter.purpose: found.state for matter, found in both} == {"health": "given", "learning": "refused"}
+
+
+def test_nothing_that_was_weighed_is_changed_afterwards():
+    for one in (Standing("none"), Matter("health"), Answer(said(MOTHER), "given", NOW)):
+        with pytest.raises(FrozenInstanceError):
+            one.state = "given"
 
 
 def test_where_nothing_is_known_it_says_so():

@@ -35,6 +35,7 @@ OTHERWISE = {
 }  # fmt: skip
 OURS = {"springfield", "portal", "governance", "sharing", "consent", "records", "staff", "policy", "audit", "tests"}
 CHOICES = {"StrEnum", "models.TextChoices"}
+GIVEN = ("__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__")
 NAMES = ("__all__", "if __name__", "Literal[")
 NEVER_RUN = ast.Import, ast.ImportFrom, ast.ClassDef, ast.If
 
@@ -205,5 +206,11 @@ def _compiled(body, file):
 
 
 def _take_over(new, old):
+    """What a dataclass is given: how it is made, shown, compared, kept apart and kept from changing."""
     if "__dataclass_fields__" in vars(old):
         old.__init__.__defaults__ = new.__init__.__defaults__
+        for name in GIVEN:
+            if name in vars(new):
+                setattr(old, name, vars(new)[name])
+            elif name in vars(old):
+                delattr(old, name)

@@ -1,5 +1,7 @@
 """Where exactly the line runs between what is found and what is not: each form beside what is only like it."""
 
+from dataclasses import FrozenInstanceError
+
 import pytest
 
 from records.safe_address import LOOK_ALIKES, Finding, Protected, Reading, found_in, keys_of, struck_out
@@ -142,6 +144,12 @@ def test_every_place_is_found_and_struck_out():
         "[Home: protected], x, [Home: protected]"
     )
     assert struck_out("nothing", Protected("Home", "7 Elmtree Way")) == "nothing"
+
+
+def test_what_is_looked_for_and_found_is_not_changed():
+    for one in (Protected("Home", "x"), Finding(1, 2, "Home"), *keys_of("Joan Pikes")):
+        with pytest.raises(FrozenInstanceError):
+            one.kind = "x"
 
 
 def test_a_value_stands_in_no_log():
