@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from consent.models import Competence, Consent
 from consent.standing import Answer, Matter, Standing, standings_in, weigh
+from consent.standing import _sentence as in_words
 from records.models import Agency, Person, Relationship
 
 NOW = datetime(2026, 6, 10, 12, tzinfo=timezone.get_default_timezone())
@@ -212,6 +213,11 @@ def test_of_a_grown_person_what_was_taken_back_for_them_stands_in_both_words_and
     taken = said(MOTHER, withdrawn_at=gone(1), withdrawn_word_of=CHILD, lapsed_at=gone(2))
     found = weigh([taken], person=grown, orders=[], at=NOW)
     assert found.rows == (taken,) and len(found.reasons) == 2
+
+
+def test_who_took_back_what_another_had_agreed_is_named():
+    taken = Answer(said(MOTHER, withdrawn_at=gone(1), withdrawn_word_of=CHILD), "withdrawn", gone(1))
+    assert in_words(taken) == f"{MOTHERS}agreed on 7 June 2026, and Nia Larkin took it back on 9 June 2026."
 
 
 def test_what_nobody_took_back_yet_is_nobodys_own_no():
