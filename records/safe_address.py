@@ -65,7 +65,7 @@ def found_in(text: str, protected: Iterable[Protected]) -> list[Finding]:
     keys = [(key, one.kind) for one in protected for key in keys_of(one.value)]
     found = {one for reading in _readings(text) for key, kind in keys for one in reading.all(key, kind)}
     kept: list[Finding] = []
-    for finding in sorted(found, key=lambda one: (one.start, -one.end)):
+    for finding in sorted(found, key=lambda one: (one.start, -one.end, one.kind)):
         if not kept or finding.start >= kept[-1].end:
             kept.append(finding)
         elif finding.end > kept[-1].end:  # they overlap: one stretch, called by the first
