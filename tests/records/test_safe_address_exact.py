@@ -83,6 +83,7 @@ def test_of_an_address_each_line_with_a_number_tells_the_house_and_of_those_with
         ("07700 900123 or 01632 960101", "01632960101", ["01632960101"]),
         ("07700 900123", "0004407700900123", []),
         ("044 123 456 789", "123456789", []),
+        ("07700 900123", "0044 (0)7700 900123", ["0044 (0)7700 900123"]),
         ("a a a", "x a a a a y", ["a a a a"]),  # found again from its second letter on
         ("07700900123", "٠٧٧٠٠٩٠٠١٢٣", ["٠٧٧٠٠٩٠٠١٢٣"]),  # digits of another script
         ("12 Elm Way", "¹² Elm Way", ["¹² Elm Way"]),
@@ -139,6 +140,12 @@ def test_two_that_overlap_are_one_stretch_called_by_the_first():
     assert found_in("larch tree", within) == [Finding(0, 10, "Long")]
     same = [Protected(kind, "larchtree") for kind in ("Second", "First")]
     assert found_in("larchtree", same) == [Finding(0, 9, "First")], "always by the same name"
+
+
+def test_an_overlap_is_with_the_last_stretch_and_with_no_earlier_one():
+    values = {"One": "7 Elm Way", "Two": "8 Oak Way", "First": "larch tree", "Second": "tree by river"}
+    found = found_in("7 Elm Way; 8 Oak Way; larch tree by river", [Protected(*one) for one in values.items()])
+    assert found == [Finding(0, 9, "One"), Finding(11, 20, "Two"), Finding(22, 41, "First")]
 
 
 def test_two_that_stand_side_by_side_are_two():
