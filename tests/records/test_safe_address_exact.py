@@ -148,6 +148,12 @@ def test_an_overlap_is_with_the_last_stretch_and_with_no_earlier_one():
     assert found == [Finding(0, 9, "One"), Finding(11, 20, "Two"), Finding(22, 41, "First")]
 
 
+def test_one_inside_another_changes_nothing():
+    values = {"One": "7 Elm Way", "Long": "larch tree by river", "In": "tree by"}
+    found = found_in("7 Elm Way; larch tree by river", [Protected(*one) for one in values.items()])
+    assert found == [Finding(0, 9, "One"), Finding(11, 30, "Long")]
+
+
 def test_two_that_stand_side_by_side_are_two():
     two = [Protected("First", "tenletterss"), Protected("Second", "otherletters")]
     assert found_in("tenletterssotherletters", two) == [Finding(0, 11, "First"), Finding(11, 23, "Second")]
