@@ -90,6 +90,7 @@ def test_of_an_address_each_line_with_a_number_tells_the_house_and_of_those_with
         ("ten letters", "xten letters", ["ten letters"]),  # of ten a key is found in a longer word too
         ("nineletts", "xnineletts nineletters", []),
         ("nineletts", "nineletts9", ["nineletts"]),  # a number begins: another word
+        ("nineletts", "a xnineletts b, ninelettsx y", []),  # one letter more is another word
         ("Elmy12 Way", "1Elmy12 Way", ["Elmy12 Way"]),
         ("ten letters 4", "ten letters 45", []),  # a number goes on
     ],
