@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
-from records.models import Agency, AgencyContact, Exclusion
+from records.models import Agency, AgencyContact, Exclusion, Person
 from records.models.person import GROUPS
 from staff import ladder, notices
 
@@ -229,6 +229,11 @@ class Request(Recorded):
     def _end(self, by, state, words, at=None):
         self.state, self.ended_by, self.ended_words, self.ended_at = state, by, words, at or timezone.now()
         self.save()
+
+    @property
+    def whom(self):
+        """Everybody it is about who has a record."""
+        return Person.objects.filter(asked_about__request=self).distinct()
 
     @property
     def is_from_outside(self):

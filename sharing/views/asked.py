@@ -127,7 +127,7 @@ def reply_came(request, asked_for):
 @loads(Request.objects.answered_for, copies=True)
 def letter(request, asked_for):
     """What whoever asked was told, to be printed and posted: read once more, as something may be locked since."""
-    guard.unless_given_away(asked_for.ended_words, Person.objects.filter(asked_about__request=asked_for).distinct())
+    guard.unless_given_away(asked_for.ended_words, asked_for.whom)
     return render(request, "sharing/letter.html", {"asked": asked_for})
 
 

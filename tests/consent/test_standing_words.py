@@ -264,7 +264,6 @@ class TestAQuestion:
             ({"kind": "photographs"}, False, False),
             ({"recipient": None, "recipient_kind": "health", "information": "send"}, False, False),
         ],
-        ids=str,
     )
     def test_is_answered_by_what_is_about_it(self, changed, to_nurse, to_kind):
         row = said(MOTHER, **changed)
