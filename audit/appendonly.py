@@ -38,10 +38,14 @@ def histories():
 
 def install(using="default", **_):
     """Put every trigger in place again. SQLite loses them silently whenever a migration remakes a table."""
+    from . import disposal
+
     connection = connections[using]
     present = set(connection.introspection.table_names())
     with opened(connection), connection.cursor() as cursor, transaction.atomic(using):
         for statement in PREPARE[connection.vendor]:
+            cursor.execute(statement)
+        for statement in disposal.statements() if connection.vendor == "postgresql" else []:
             cursor.execute(statement)
         for table in tables():
             if table in present:

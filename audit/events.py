@@ -209,3 +209,13 @@ class Event(TextChoices):
     INCIDENT_CLOSED = "decision.incident_closed", "{by} wrote down what was done about a mistake in sharing: {about}"
     INCIDENT_FOUND = "decision.incident_found", "{by} wrote down a mistake in sharing: {about}"
     REQUESTER_TOLD = "decision.requester_told", "{by} recorded that the requester was told about {about}"
+    # governance
+    DISPOSAL_AGREED = "disposal.agreed", "{by} agreed, as the second person, to {about}"
+    DISPOSAL_CERTIFIED = "disposal.certified", "{by} fixed the words of the certificate of {about} in the ledger"
+    DISPOSAL_PROPOSED = "disposal.proposed", "{by} proposed {about}"
+    DISPOSAL_SWEPT = "disposal.swept", "{by} wiped what was left on the disk of {about}"
+    DISPOSAL_WITHDRAWN = "disposal.withdrawn", "{by} took back {about}"
+    DISPOSED = "disposal.carried_out", "{by} carried out {about}"
+    DISPOSED_AGAIN = "disposal.repeated", "{by} destroyed again what came back with a backup: {about}"
+    HOLD_LIFTED = "hold.lifted", "{by} lifted {about}"
+    HOLD_PUT = "hold.put", "{by} put {about}"

@@ -22,6 +22,7 @@ class Report:
     """What was found in order. ``signed_at``: of the last checkpoint; ``anchored_at``: of the newest kept outside.
 
     ``gaps``: what restores lost, as somebody confirmed it; ``lost``: anchors that were signed over what is lost.
+    ``destroyed``: lines of which only number, moment, kind and commitment are left, as ``disposals`` say.
     """
 
     leaves: int = 0
@@ -29,6 +30,8 @@ class Report:
     rows: int = 0
     files: int = 0
     waiting: int = 0
+    disposals: int = 0
+    destroyed: int = 0
     signed_at: datetime | None = None
     anchored_at: datetime | None = None
     anchors: int = 0

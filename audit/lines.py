@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db import connection
 
 from .columns import exact_moment, in_table, in_trail, raw, read_json
+from .disposed import BACK, LASTING, Destroyed, destroyed
 from .events import Event
 from .findings import Tampered
 from .ledger import commitment
@@ -65,14 +66,14 @@ def part(after: int, until: int) -> Part:
         cursor.execute(_statement(), [after, until])
         found = cursor.fetchall()
     rows = {name: trail.said([line[-1] for line in found if line[-2] == name]) for name, trail in _trails().items()}
-    done, bound = Part(), dict[str, dict[int, str]]()
+    done, bound, gone = Part(), dict[str, dict[int, str]](), destroyed()
     for seq, line in enumerate(found, after + 1):
-        leaf, moment = _leaf(seq, line, rows, bound)
+        leaf, moment = _leaf(seq, line, rows, bound) if seq not in gone.leaves else _left(seq, line, rows)
         done.leaves.append(leaf)
         done.moments.append(moment)
     if after + len(found) != until:
         raise Tampered("audit_leaf", after + len(found) + 1, "missing")
-    done.bound = said_the_same(bound)
+    done.bound = said_the_same(bound, gone)
     return done
 
 
@@ -90,19 +91,22 @@ def waiting() -> Iterator[dict[str, list[int]]]:
         bound: Hashes = {}
         for _, row, rows in found:
             _bind(row, rows, bound)
-        yield said_the_same(bound)
+        yield said_the_same(bound, destroyed())
         if not found:
             return
         last = found[-1][0]
 
 
-def said_the_same(bound: Hashes) -> dict[str, list[int]]:
-    """These versions say what they said when they were bound. Returns their keys. Raises Tampered."""
+def said_the_same(bound: Hashes, gone: Destroyed) -> dict[str, list[int]]:
+    """These versions say what they said when they were bound, but for those that were destroyed, which are gone.
+
+    Returns the keys of those that are there. Raises Tampered.
+    """
     for table, hashes in bound.items():
-        keys = list(hashes)
+        keys, destroyed_here = list(hashes), gone.versions.get(table, set())
         for start in range(0, len(keys), AT_ONCE):
-            _versions(table, {key: hashes[key] for key in keys[start : start + AT_ONCE]})
-    return {table: list(hashes) for table, hashes in bound.items()}
+            _versions(table, {key: hashes[key] for key in keys[start : start + AT_ONCE]}, destroyed_here)
+    return {table: [key for key in keys if key not in gone.versions.get(table, ())] for table, keys in bound.items()}
 
 
 @cache
@@ -111,10 +115,14 @@ def kept() -> dict[str, Any]:
     return {model._meta.db_table: model for model in apps.get_models() if hasattr(model, "history_id")}
 
 
-def _versions(table: str, hashes: dict[int, str]) -> None:
+def _versions(table: str, hashes: dict[int, str], gone: set[int]) -> None:
     read = in_table(kept()[table]).read(table, "history_id", list(hashes))
     there = {row[0]: said for row, said in read}
     for key, expected in hashes.items():
+        if key in gone and key in there:
+            raise Tampered(table, key, BACK)
+        if key in gone:
+            continue
         if key not in there:
             raise Tampered(table, key, "deleted")
         said = there[key]
@@ -135,11 +143,7 @@ def _statement() -> str:
 
 def _leaf(expected: int, line: tuple, rows: dict[str, dict[int, tuple]], bound: Hashes) -> tuple[bytes, str]:
     """The hash of one line, and its moment; what its trace bound is added to ``bound``."""
-    seq, at, kind, committed, name, row = line
-    if seq != expected:
-        raise Tampered("audit_leaf", expected, "missing")
-    if name not in rows:
-        raise Tampered("audit_leaf", seq, "source")
+    seq, at, kind, committed, name, row = _numbered(expected, line, rows)
     trail = _trails()[name]
     if row not in rows[name]:
         raise Tampered(trail.table, row, "deleted")
@@ -151,6 +155,28 @@ def _leaf(expected: int, line: tuple, rows: dict[str, dict[int, tuple]], bound: 
         raise Tampered(trail.table, row, CHANGED)
     if trail.rows is not None:
         _bind(row, columns[trail.rows], bound)
+    return _hashed(seq, at, kind, committed)
+
+
+def _left(expected: int, line: tuple, rows: dict[str, dict[int, tuple]]) -> tuple[bytes, str]:
+    """The hash of a line whose row was destroyed, from the header that stays for ever; and its moment."""
+    seq, at, kind, committed, name, row = _numbered(expected, line, rows)
+    if row in rows[name]:
+        raise Tampered(_trails()[name].table, row, BACK)
+    if kind not in QUOTED or kind.startswith(LASTING):
+        raise Tampered("audit_leaf", seq, "of a kind that is never destroyed")
+    return _hashed(seq, at, kind, bytes(committed))
+
+
+def _numbered(expected: int, line: tuple, rows: dict[str, dict[int, tuple]]) -> tuple:
+    if line[0] != expected:
+        raise Tampered("audit_leaf", expected, "missing")
+    if line[-2] not in rows:
+        raise Tampered("audit_leaf", expected, "source")
+    return line
+
+
+def _hashed(seq: int, at: Any, kind: str, committed: bytes) -> tuple[bytes, str]:
     moment = exact_moment(at)
     header = f'{{"at":{moment},"c":"{committed.hex()}","kind":{QUOTED[kind]},"seq":{seq},"v":1}}'
     return sha256(b"\0" + header.encode()).digest(), moment

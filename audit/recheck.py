@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.apps import apps
+from django.core.files.storage import default_storage
 from django.db import connection, models
 
 from .canonical import digest
 from .columns import raw
+from .disposed import BACK, Destroyed
 from .findings import Bound, Report, Tampered
 from .lines import kept
 from .verbs import Recorded, recorded
@@ -73,6 +75,13 @@ def files(report: Report) -> None:
         for row in each_row(model):
             _unchanged(row, names)
             report.files += len(names)
+
+
+def none_came_back(gone: Destroyed) -> None:
+    """No file lies there that was destroyed."""
+    for name in sorted(gone.files):
+        if default_storage.exists(name):
+            raise Tampered("files", name, BACK)
 
 
 def _unchanged(row: Any, names: list[str]) -> None:

@@ -5,6 +5,7 @@ verify (`verify_trail`) and backup. Only the owner has DDL, and only he opens th
 """
 
 from .appendonly import histories, tables
+from .disposal import FUNCTION
 from .schema import rate_limits
 
 ROLES = ("owner", "app", "verify", "backup")
@@ -22,6 +23,7 @@ FORGOTTEN = {
     "records_personreader",
     "sharing_draft",
     "sharing_draft_people",
+    "sharing_outgoing",  # that a link was sent, when the disclosure it belongs to is destroyed
     "sharing_knock",  # that somebody tried a link, after a day
     "staff_device",  # a browser that nobody signed in from for a year
     "staff_kept",  # words kept over a sign-in
@@ -82,6 +84,8 @@ def _statements(connection):
         for part in others:
             if given := rights(part, table):
                 yield f"GRANT {', '.join(sorted(given))} ON {quote(table)} TO {names[part]}"
+    yield f"REVOKE ALL ON FUNCTION {FUNCTION} FROM PUBLIC, {everybody}"
+    yield f"GRANT EXECUTE ON FUNCTION {FUNCTION} TO {names['owner']}, {names['app']}"
     yield f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA {quote(schema)} TO {names['backup']}"
 
 
@@ -99,6 +103,8 @@ def differences(connection):
             yield f"{name} {'may' if makes[0] else 'may not'} make tables."
         if makes[1]:
             yield f"{name} may make temporary tables or schemas."
+        if _ask(connection, DESTROYS, [name, FUNCTION])[0][0] != (part in ("owner", "app")):
+            yield f"{name} {'may not' if part in ('owner', 'app') else 'may'} destroy what a disposal names."
         for table in sorted(connection.introspection.table_names()):
             yield from _differences(connection, name, table, rights(part, table))
     owner = role(connection, "owner")
@@ -129,6 +135,7 @@ SELECT rolname, rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication
     OR EXISTS (SELECT 1 FROM pg_auth_members WHERE member = pg_roles.oid)
 FROM pg_roles
 """
+DESTROYS = "SELECT has_function_privilege(%s, %s, 'EXECUTE')"
 MAY = "SELECT has_table_privilege(%s, %s, %s)"
 MAKES = """
 SELECT has_schema_privilege(%s, current_schema(), 'CREATE'),

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Max
 
+from . import disposed as disposals
 from . import ledger, recheck
 from .checkpoint import BadNote, Checkpoint, known_keys, opened
 from .columns import exact_moment
@@ -31,6 +32,8 @@ AT_ONCE = 5_000  # lines
 def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
     """Check everything. ``anchors``: checkpoints kept elsewhere. Raises Tampered with the first that is wrong."""
     report, bound = Report(), Bound()
+    gone = disposals.destroyed()
+    report.destroyed, report.disposals = len(gone.leaves), gone.many
     kept = [(f"anchor {number}", _opened("anchor", number, note)) for number, note in enumerate(anchors, 1)]
     report.gaps = list(restores())
     report.lost = [name for name, said in kept if _is_lost(said, report.gaps)]
@@ -48,6 +51,8 @@ def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
         recheck.nothing_unbound(report, bound)
         report.rows = sum(each(recheck.rows_of_today, ((model._meta.label,) for model in recorded())))
     recheck.files(report)
+    recheck.none_came_back(gone)
+    disposals.unless_agreed()
     return report
 
 

@@ -7,4 +7,4 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self):
-        from . import clockwork, home, kept, machine, slips  # noqa: F401
+        from . import clockwork, followers, home, kept, machine, slips, walls  # noqa: F401

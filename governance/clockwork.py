@@ -1,4 +1,4 @@
-"""What the clock does so that the ledger can be trusted: its anchors leave this machine, and slips go by post."""
+"""What the clock does for the oversight desk: anchors leave this machine; what two people agreed to is destroyed."""
 
 import logging
 from base64 import b64encode
@@ -9,7 +9,12 @@ from django.conf import settings
 from django.utils import timezone
 
 from audit import anchors, journal, ledger, stream
+from sharing.states import NotNow
 from staff.clock import every_tick
+from staff.models import User
+
+from .disposing.sweep import sweep
+from .models import Disposal
 
 log = logging.getLogger(__name__)
 
@@ -64,3 +69,23 @@ def to_syslog(line):
         handler.emit(record)
     finally:
         handler.close()
+
+
+@every_tick
+def carry_out_disposals():
+    return sum(_carried_out(disposal) for disposal in Disposal.objects.due())
+
+
+def _carried_out(disposal):
+    """What has come to be forbidden meanwhile is left, and holds up none of the others."""
+    try:
+        disposal.carry_out(by=User.system())
+    except NotNow:
+        log.warning("%s is due, and something forbids it: its page says what.", disposal)
+        return False
+    return True
+
+
+@every_tick
+def wipe_what_is_left():
+    return sweep(list(Disposal.objects.unswept()))

@@ -5,8 +5,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from audit import reading_only
-from staff.home import Item, Shelf, brings
+from staff.home import MOST, Item, Shelf, brings
 from staff.roles import Can
+
+from .address import to
+from .models import Disposal
 
 
 @brings(Shelf.NEEDS_YOU, Can.KEEP_CHECKPOINTS)
@@ -20,3 +23,12 @@ def what_a_restore_lost(user):
     )
     since = datetime.fromisoformat(gap["at"])
     return [Item("Confirm what is missing", reverse("governance:restored"), since, **look)]
+
+
+@brings(Shelf.NEEDS_YOU, Can.DISPOSE)
+def to_agree_to(user):
+    waiting = Disposal.objects.agreeable_by(user).order_by("proposed_at", "pk")[: MOST + 1]
+    return [
+        Item("Is this to be destroyed?", to("disposal", one), one.proposed_at, hint=one.get_kind_display(), about=one)
+        for one in waiting
+    ]

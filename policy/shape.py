@@ -38,7 +38,8 @@ HELP = (
 # What each folder is for: a person may ask why we write something down (S-04).
 FOLDERS = ("developmental", "personal", "send", "safeguarding")
 PRIVATE_NOTE = "private_note"  # what a pack must say about keeping: for how long a note to oneself
-KEPT_FOR = ("grievance",)  # what is kept apart already, and must have an end too
+NOT_NEEDED = "not_needed"  # and what becomes of what should not have been kept at all
+KEPT_FOR = ("grievance", "child", "adult")  # the records whose end a pack must name
 # What a pack must say about reading: the one reason that never waits, and from where on reading is unusual.
 NEVER_WAITS = "danger"
 LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "night_begins", "night_ends")
@@ -47,12 +48,19 @@ LIMITS = ("people_an_hour", "people_without_a_tie_a_day", "refused_a_day", "nigh
 NEEDED = {
     "help": HELP,
     "folder_purposes": FOLDERS,
-    "keepings": (PRIVATE_NOTE,),
+    "keepings": (PRIVATE_NOTE, NOT_NEEDED),
     "retention": KEPT_FOR,
     "break_glass": (NEVER_WAITS,),
     "reading_limits": LIMITS,
     "footings": ("adult", "young_person", "parent", "best_interests", "attorney"),
-    "intervals": ("agreement_months", "not_asked_months", "ending_days", "call_back_days", "no_action_days"),
+    "intervals": (
+        "agreement_months",
+        "not_asked_months",
+        "ending_days",
+        "call_back_days",
+        "no_action_days",
+        "disposal_days",
+    ),
     "permissions": ("photographs", "medical", "service"),
 }
 # A yes to everything is a yes to nothing: people must know what they agree to (H-12).
@@ -165,7 +173,7 @@ def _keeping(table: Table, key: str) -> Keeping:
 
 # Whom a folder apart may be about, and from which day its time may run.
 WHOM = ("staff", "volunteer", "parent", "professional")
-RUNS_FROM = ("leaving", "last_entry")
+RUNS_FROM = ("leaving", "last_entry", "birth")
 
 
 def _retention(table: Table, key: str) -> Retention:

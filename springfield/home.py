@@ -48,6 +48,7 @@ PLACES = [
         "governance:promises",
         "Backups, proof kept elsewhere, keys, post: what is broken, and what to do.",
     ),
+    (Can.DISPOSE, "Records whose time is over", "governance:disposals", "What is to be destroyed, and what was."),
     (Can.REGISTER, "Register of agreements", "consent:register", "Who agreed to what, until when."),
 ]
 

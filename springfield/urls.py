@@ -20,7 +20,7 @@ urlpatterns = [
     path("records/", include("records.urls")),
     path("consent/", include("consent.urls")),
     path("sharing/", include("sharing.urls")),
-    path("governance/", include("governance.urls")),
+    path("oversight/", include("governance.urls")),
     path("portal/", include("portal.urls")),
 ]
 if settings.DEMO:  # whoever changes the service looks here first

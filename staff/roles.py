@@ -19,6 +19,8 @@ class Can(StrEnum):
     REGISTER = "see the register of agreements and refusals"
     KEEP_SERVICE = "see whether the service keeps what it promises, and what a restore lost"
     KEEP_PROMISES = "register promises of confidentiality that were signed on paper"
+    DISPOSE = "propose that records whose time is over are destroyed, and agree to it as the second person"
+    HOLD = "put a legal hold on a record, so that nothing of it is destroyed, and lift it"
     MANAGE_ACCOUNTS = "open and end accounts, roles, lines of management and cover"
 
 
@@ -34,15 +36,8 @@ class Role:
 
 LOGGING = {Can.LOG_CONCERN, Can.READ_OWN_WORDS}
 WORKING = LOGGING | {Can.WORK_WITH_PEOPLE, Can.PROPOSE}
-DECIDING = WORKING | {
-    Can.DECIDE,
-    Can.GRANT,
-    Can.SECOND,
-    Can.REGISTER,
-    Can.KEEP_CHECKPOINTS,
-    Can.KEEP_PROMISES,
-    Can.KEEP_SERVICE,
-}
+OVERSEEING = {Can.REGISTER, Can.KEEP_CHECKPOINTS, Can.KEEP_SERVICE, Can.DISPOSE}
+DECIDING = WORKING | OVERSEEING | {Can.DECIDE, Can.GRANT, Can.SECOND, Can.KEEP_PROMISES, Can.HOLD}
 
 
 class Practitioner(Role):
@@ -95,7 +90,7 @@ class DataProtectionManager(Role):
     key = "data_protection"
     title = "Data protection manager"
     description = "Looks after the registers and takes copies of signed decisions. Opens no other record."
-    can = frozenset(LOGGING | {Can.SEE_SIGNED, Can.EXPORT, Can.REGISTER, Can.KEEP_CHECKPOINTS, Can.KEEP_SERVICE})
+    can = frozenset(LOGGING | OVERSEEING | {Can.SEE_SIGNED, Can.EXPORT})
 
 
 class Administrator(Role):

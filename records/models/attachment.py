@@ -22,6 +22,12 @@ class AttachmentQuerySet(KeptFileQuerySet):
             Q(entry__in=entries.values("pk")) | Q(concern__in=concerns.values("pk")) | Q(concern__in=kept)
         )
 
+    def run_by(self, user):
+        """What is attached to entries about the people whose access this user looks after."""
+        from .entry import Entry
+
+        return self.filter(entry__in=Entry.objects.run_by(user))
+
     def releasable(self):
         """What may be chosen to leave: only what the scanner has looked at and found nothing in."""
         return self.filter(scan=Scan.CLEAN)

@@ -259,6 +259,8 @@ class GrantQuerySet(models.QuerySet):
 class FolderGrant(UserObjectPermissionBase):
     """Why one worker may open one folder, and until when. The table is guardian's; the reasons are ours (S-08)."""
 
+    goes_with_records = True  # destroyed with its folder (audit/disposal.py)
+
     public_id = models.UUIDField(default=uuid4, unique=True, editable=False)
     content_object = models.ForeignKey(Folder, models.PROTECT, related_name="grants")
     purpose = models.TextField()

@@ -24,6 +24,8 @@ FOLLOWING = {
     "decision.disclosed": ["sharing.expect_an_answer"],
     "decision.emergency": ["sharing.sealed_before_the_page_answers", "sharing.expect_an_answer"],
     "decision.signed": ["sharing.sealed_before_the_page_answers"],
+    "disposal.carried_out": ["governance.destroy"],
+    "disposal.repeated": ["governance.destroy"],
     "household.changed": ["sharing.look_again_where_they_moved"],
     "household.recorded": ["sharing.look_again_where_they_moved"],
     "person.changed": ["records.notice_a_likeness_of_names"],

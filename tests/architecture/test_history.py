@@ -16,10 +16,13 @@ from .test_floors import MODULES
 READS_VERSIONS = {
     "audit/columns.py",
     "audit/appendonly.py",
+    "audit/disposal.py",
     "audit/lines.py",
     "audit/models.py",
     "audit/recheck.py",
     "audit/verbs.py",
+    "governance/disposing/fates.py",
+    "governance/disposing/line.py",
     "records/history.py",
 }
 ONCE = "written once and changed by no verb: what it says stands on its page, or on the page of what it belongs to"
@@ -58,6 +61,8 @@ NEVER_SHOWN = {
     "records.Likeness": "what was said of two records, and its undoing, stand on its own page, each with name and day",
     "records.Household": HOME,
     "records.HouseholdMember": LINK,
+    "governance.Disposal": "proposed, agreed, taken back and carried out once each: all of it stands on its page",
+    "governance.Hold": "put once and lifted once: both stand on the page of holds, with who, when and why",
     "records.LinkReader": "who may know of a link kept to few stands on the page where it is changed",
     "records.LookedAt": ONCE,
     "records.Mark": ONCE,

@@ -24,6 +24,7 @@ CALLS = {
 METHODS = {"raw", "extra", "mark_safe"}
 # Triggers and grants cannot be said in another language; all of the ledger is read again as plain columns.
 WRITES_SQL = {Path(f"audit/{name}.py") for name in ("appendonly", "roles", "columns", "lines", "recheck", "walls")}
+WRITES_SQL |= {Path("audit/disposal.py")}  # what no model may do, and what the disk forgets
 WRITES_SQL |= {Path("records/prepared.py")}  # the SQL that Django made of a queryset, kept; no word of ours
 WRITES_SQL |= {Path("governance/backup/database.py")}  # a copy is asked for in the database's own words
 WRITES_SQL |= {Path("governance/machine.py")}  # how SQLite is set
@@ -32,6 +33,8 @@ BEHIND_THE_WALLS = {"audit/verbs.py", "audit/hands.py", "audit/walls.py", "shari
 BEHIND_THE_WALLS |= {"records/leavers.py", "sharing/leaving/pieces.py"}  # a count; that something was corrected
 BEHIND_THE_WALLS |= {"consent/by_link.py", "sharing/leaving/delivery.py"}  # whoever has link and code, and no account
 BEHIND_THE_WALLS |= {"records/models/safe_contact.py", "records/models/order.py"}  # what must not happen, whoever asks
+BEHIND_THE_WALLS |= {"governance/disposing/proposal.py"}  # all that goes is counted, whoever asks
+BEHIND_THE_WALLS |= {"governance/disposing/again.py"}  # before a restored service opens
 SAYS_ALOUD = {Path("sharing/states.py")}  # run by hand, to draw the diagram of docs/
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from consent.models import NoticeGiven
+from governance.models import Hold
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -33,7 +34,7 @@ from records.models import (
 )
 from sharing.models import Decision, Draft
 from staff import roles
-from tests.architecture import agreements, partners, staffing
+from tests.architecture import agreements, disposals, partners, staffing
 from tests.cast import in_days, member
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, REFUSED, REFUSED_HARM, TO_SHARE
 
@@ -47,6 +48,7 @@ def build(cast):
     leo, personal = cast.leo, cast.leo.folder("personal")
     personal.grant(by=cast.dee, to=cast.ben, purpose="Covers", until=in_days(9))
     leo.exclude(by=cast.sena, who=member("noor", roles.Volunteer), reason="A neighbour")
+    over = disposals.proposed(cast)
     told = {"kind": "visit", "fact": "Went to see them.", "happened_at": in_days(-1)}
     entry = Entry.write(by=cast.amara, folder=personal, files=[NOTE], **told)
     link = Relationship.objects.get(person=leo, other=cast.femi)
@@ -67,18 +69,18 @@ def build(cast):
         _answered(cast): ["records:not_enough"],
         about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
-        personal: ["records:folder", "records:kinds", "records:write", "records:grant"],
+        personal: ["governance:dispose_folder", "records:folder", "records:kinds", "records:write", "records:grant"],
         leo.folder("safeguarding"): ["records:ask_access"],
         asked_for(cast): ["records:access_request"],
         ending(cast): ["records:renew"],
         _broken(cast): ["records:glass", "records:close_glass"],
         _unusual(cast): ["records:unusual"],
         restricted(cast): ["records:lift"],
-        (apart := about_gran(cast)): ["records:apart", "records:shut_folder"],
+        (apart := about_gran(cast)): ["governance:holds_on_folder", "records:apart", "records:shut_folder"],
         apart.about: ["records:change_about", "records:keep_longer"],
         apart.kept_out.get(): ["records:end_shut"],
         Tie.declare(by=cast.vik, words="The Larkins are my neighbours"): ["records:tie"],
-        entry: [f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"])],
+        entry: ["governance:dispose_entry", *(f"records:{name}" for name in (*OF_AN_ENTRY, *VERSIONS_OF["entry"]))],
         _flag(cast): ["records:review_flag"],
         _task(cast): ["records:task"],
         noted: ["records:note", "records:throw_away"],
@@ -86,7 +88,7 @@ def build(cast):
         to_tell(cast): ["records:tell", "records:rule"],
         _said_to_be_wrong(cast, entry): ["records:answer_rectification"],
         link: [f"records:{name}" for name in ("change_relation", *VERSIONS_OF["relationship"])],
-        entry.attachments.get(): ["records:attachment"],
+        entry.attachments.get(): ["records:attachment", "governance:dispose_file"],
         _order(cast): [f"records:{name}" for name in ("change_order", *VERSIONS_OF["order"])],
         home: ["records:change_household"],
         OtherSetting.record(by=cast.amara, person=leo, name="A club"): ["records:change_setting"],
@@ -94,13 +96,15 @@ def build(cast):
         leo.exclusions.get(): ["records:end_exclusion"],
         cast.social_care: ["records:agency", "records:verify_contact", "records:change_agency"],
         cast.contact: ["records:end_agency_contact"],
-        leo: [*ABOUT_PEOPLE, *agreements.ABOUT_PEOPLE],
+        over: disposals.ON_PROPOSALS,
+        Hold.put(by=cast.dee, on=leo, kind="claim", reason="A claim of the family"): ["governance:lift_hold"],
+        leo: [*disposals.ABOUT_PEOPLE, *ABOUT_PEOPLE, *agreements.ABOUT_PEOPLE],
         _alike(cast, "Leon Larkin"): ["records:likeness"],
         _alike(cast, "L Larkin", merged=True): ["records:part"],
         address: [f"records:{name}" for name in ABOUT_CONTACTS],
         draft: [f"sharing:{name}" for name in ("request", "welfare", "recipient", "lead", "propose", "settle", "drop")],
         made["waiting"]: [f"sharing:{name}" for name in WAITING],
-        made["signed"]: [f"sharing:{name}" for name in SIGNED],
+        made["signed"]: ["governance:dispose_decision", *(f"sharing:{name}" for name in SIGNED)],
         made["woken"]: ["sharing:look_again", "sharing:anew"],
         made["emergency"].reply: ["sharing:reply"],
         made["emergency"]: ["sharing:emergency_recorded", "sharing:review", "sharing:mistake", *SENT],

@@ -1,4 +1,4 @@
-"""A service with something in it, the keys of its backups, and an empty machine to put them back on."""
+"""A service with something in it, its backups and an empty machine; something to destroy, and two people who say so."""
 
 import os
 import sqlite3
@@ -14,10 +14,13 @@ from django.core.management import call_command
 from django.db import connection
 
 from audit import ledger
+from governance.models import Disposal
 from records.models import Entry
+from staff.models import User
 from tests.cast import cast_of_all, in_days
 
 CANARY = "canary-7f3a91d2"
+RULE = "not_needed"
 
 
 @pytest.fixture
@@ -81,3 +84,29 @@ def machine(own_folders, settings, request):
             return there.execute(question).fetchone()[0]
 
     return SimpleNamespace(var=var, run=run, ask=ask)
+
+
+@pytest.fixture(autouse=True)
+def keys_of_its_own(tmp_path, settings):
+    settings.KEYS_DIR = tmp_path / "keys"
+    settings.FILES_DIR = tmp_path / "files"
+
+
+@pytest.fixture
+def dispose(cast, time_machine):
+    """Proposed, agreed, and carried out when its day has come."""
+
+    def carry_out(thing, rule=RULE, by=None):
+        proposal = agreed(cast, thing, rule, by)
+        time_machine.move_to(proposal.due_at)
+        proposal.carry_out(by=User.system())
+        ledger.seal()
+        return proposal
+
+    return carry_out
+
+
+def agreed(cast, thing, rule=RULE, by=None):
+    proposal = Disposal.propose(by=by or cast.dee, thing=thing, rule=rule, why="Its time is over")
+    proposal.agree(by=cast.dana)
+    return proposal

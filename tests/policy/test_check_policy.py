@@ -56,7 +56,7 @@ class TestWhatIsFound:
         ("file", "old", "new", "kind", "where"),
         [
             ("clauses.toml", "[clauses.S-24]", "[clauses.S-99]", "broken", "oakfield/clauses.toml"),
-            ("clauses.toml", "[clauses.S-33]", "[clauses.S-40]", "missing clause", "S-33"),
+            ("clauses.toml", "[clauses.S-32]", "[clauses.S-40]", "missing clause", "S-32"),
             ("pack.toml", "(S-22)", "(S-77)", "unknown id", "banned.social_network"),
             ("pack.toml", "reporting_duty", "reportin_duty", "unknown id", "switches.reportin_duty"),
             ("pack.toml", "reporting_duty", "reportin_duty", "missing", "switches.reporting_duty"),

@@ -56,6 +56,9 @@ def said(report: Report):
 def sentences(report: Report):
     yield f"Nothing was touched: {report.leaves} lines of the ledger, {report.versions} versions, {report.rows} rows as"
     yield f"they are now, and {report.files} files."
+    if report.disposals:
+        yield f"{report.destroyed} lines were destroyed by {report.disposals} disposals, each of which says by which"
+        yield "rule and which two people; their numbers and commitments are in the tree as before."
     if report.waiting:
         yield f"{report.waiting} rows are not sealed yet; the next tick seals them."
     if report.signed_at:

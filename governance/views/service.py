@@ -8,8 +8,8 @@ from staff.access import asked, holds
 from staff.forms import SignatureForm
 from staff.roles import Can
 
-from .backup import gap
-from .promises import findings
+from ..backup import gap
+from ..promises import findings
 
 
 @require_safe
