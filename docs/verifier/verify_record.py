@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Says whether a record of a decision or of agreements (a PDF) is genuine: unchanged, and held by the signed ledger.
+"""Says whether a record of a decision, of agreements or of a disposal (PDF) is genuine: unchanged, and in the ledger.
 
     python verify_record.py RECORD.pdf [--key FILE] [--checkpoint FILE] [--proof FILE]
 
@@ -42,6 +42,7 @@ NOTE = "The attached checkpoint of the ledger was signed with the ledger's key."
 TREE = "The ledger that was signed holds this record, at its number."
 KEY = "The ledger's key is one that the organisation published."
 CERTIFICATE = "The seal's certificate is one that the organisation published."
+KINDS = {"decision.json": "decision record", "agreements.json": "record of agreements", "disposal.json": "certificate"}
 CHECKPOINT = "The other checkpoint was signed with the same key and does not contradict this record."
 
 # As they are written in DER.
@@ -249,11 +250,10 @@ def examined(path, published, elsewhere, instead):
     if not data.startswith(b"%PDF-") or b"/EmbeddedFile" not in data:
         raise CannotSay("This is no PDF with a decision attached to it: there is nothing that could be checked.")
     pdf, certificate, sealed_at, stamps = seal_of(data)
-    held = {*pdf.attachments}
-    if len(names := {"decision.json", "agreements.json"} & held) != 1 or "proof.json" not in held:
+    if len(names := KINDS.keys() & {*pdf.attachments}) != 1 or "proof.json" not in pdf.attachments:
         raise CannotSay("The seal holds, but no decision with a proof from the ledger is attached to it.")
     with shown(WORDS, "What is attached cannot be read."):
-        (words,), (proof,) = pdf.attachments[names.pop()], pdf.attachments["proof.json"]
+        (words,), (proof,), kind = pdf.attachments[name := names.pop()], pdf.attachments["proof.json"], KINDS[name]
         proof, said = Path(instead).read_bytes() if instead else proof, json.loads(words)
         done, who = ("Signed", said["signature"]) if "signature" in said else ("Taken", said["taken"])
     header, note, key = recorded(words, proof)
@@ -265,7 +265,7 @@ def examined(path, published, elsewhere, instead):
         raise CannotSay(f"{published} holds no public key of a ledger (Ed25519, in PEM).")
     verdict, whose = known_to_be(key, certificate, keys, given)
     return [
-        f"{verdict}: {path}, {'decision record' if done == 'Signed' else 'record of agreements'} {said['public_id']}",
+        f"{verdict}: {path}, {kind} {said['public_id']}",
         "What was checked, and holds:", *(f"  {check}" for check in (SEAL, WORDS, LINE, NOTE, TREE)),
         *(compared(note, key, elsewhere) if elsewhere else []), *whose,
         f"{done + ':':9} {who[done.lower() + '_at']} by {who['name']}", f"Sealed:   {sealed_at.isoformat()}",

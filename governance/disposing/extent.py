@@ -77,15 +77,19 @@ class Extent:
         asked = Request.objects.filter(
             Q(decisions__in=self.rows[Decision]) | Q(pk__in=self._pointed(RequestAbout, "request"))
         )
-        asked = asked.exclude(about__in=RequestAbout.objects.exclude(pk__in=self.rows[RequestAbout]))
+        asked = asked.exclude(pk__in=self._others(RequestAbout).values("request"))
         asked = asked.exclude(decisions__in=Decision.objects.exclude(pk__in=self.rows[Decision]))
         return any(
             [self._take(found.model, found.values_list("pk", flat=True)) for found in (concerns, decisions, asked)]
         )
 
     def _left_alone(self, model, about, name):
-        others = about.objects.exclude(pk__in=self.rows[about])
-        return model.objects.filter(pk__in=self._pointed(about, name)).exclude(pk__in=others.values(name))
+        others = self._others(about).values(name)
+        return model.objects.filter(pk__in=self._pointed(about, name)).exclude(pk__in=others)
+
+    def _others(self, about):
+        """Who else it is about, and has a record; who was only named in words has none in which it could be kept."""
+        return about.objects.exclude(pk__in=self.rows[about]).exclude(person=None)
 
     def _pointed(self, model, name):
         return model.objects.filter(pk__in=self.rows[model]).values(name)

@@ -2,7 +2,7 @@
 
 SQLite overwrites what it deletes (secure_delete); its write-ahead log is emptied here. PostgreSQL leaves the old rows
 in the pages of their tables until these are written anew, which only their owner may ask for (`manage.py dispose` as
-the owner, when nobody works). Its own write-ahead log, and backups, end with their time (docs/operating.md).
+the owner, when nobody works). Its own write-ahead log, and backups, end with their time.
 """
 
 from django.core.files.storage import default_storage
@@ -10,7 +10,9 @@ from django.core.files.storage import default_storage
 from audit import disposal as door
 from audit.events import Event
 from audit.models import SOURCES, Trace, key_of
-from staff.models import User
+from records.models import NameKey
+from sharing.models import Draft
+from staff.models import Kept, User
 
 
 def sweep(disposals):
@@ -36,4 +38,6 @@ def take_away(names):
 
 
 def tables_of(facts):
-    return {*facts["things"], *facts["versions"], *(model._meta.db_table for model in SOURCES.values())}
+    """Those named, both trails, and what is forgotten by itself: words on their way, how names sound."""
+    besides = [*SOURCES.values(), Draft, Kept, NameKey]
+    return {*facts["things"], *facts["anew"], *facts["versions"], *(model._meta.db_table for model in besides)}

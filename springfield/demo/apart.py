@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from governance.models import Disposal, Hold
 from records.models import Concern, Entry, FolderAbout, KeptOut
 from records.models.allegation import keep_apart
 from records.models.folder_about import years_after
@@ -35,17 +36,20 @@ def make(demo):
     longer = {"until": timezone.localdate() + timedelta(days=90), "why": "A complaint of his is still open"}
     parent.about.keep_longer(by=demo.staff["dee"], **longer)
     KeptOut.shut(by=demo.staff["dee"], folder=parent, who=demo.staff["ade"], reason="Gil is his brother-in-law")
+    Hold.put(by=demo.staff["dee"], on=parent, kind="claim", reason="His complaint is with the ombudsman.")
     _over(demo)
     _about_vik(demo)
 
 
 def _over(demo):
-    """One whose time is over, so that somebody is asked to look."""
+    """One whose time is over: it is proposed that it is destroyed, and a second person is asked to look."""
     folder = _folder(
         demo, "dora", "volunteer", "Ivo Hart", "Came on Tuesdays to read aloud", why="What he was checked for.",
         fact="He moved away. His badge came back.",
     )  # fmt: skip
     folder.about.change(by=demo.staff["dora"], left_on=years_after(timezone.localdate(), -7))
+    why = "He left seven years ago, and nobody asks for it any more."
+    Disposal.propose(by=demo.staff["dora"], thing=folder, rule="apart.volunteer", why=why)
 
 
 def _folder(demo, by, kind, name, words, *, why, fact, account=None, paper=None):

@@ -89,7 +89,6 @@ def machine(own_folders, settings, request):
 @pytest.fixture(autouse=True)
 def keys_of_its_own(tmp_path, settings):
     settings.KEYS_DIR = tmp_path / "keys"
-    settings.FILES_DIR = tmp_path / "files"
 
 
 @pytest.fixture
