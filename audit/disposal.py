@@ -10,7 +10,8 @@ from django.apps import apps
 from django.db import connection
 
 from .appendonly import maintenance
-from .disposed import LASTING, LINES, destroyed
+from .disposed import LASTING, LINES, agreed, destroyed
+from .events import Event
 from .models import SOURCES, Pending, Trace
 from .verbs import recorded
 
@@ -44,6 +45,8 @@ def destroy(line: Trace) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT audit_destroy(%s)", [line.pk])
         return
+    if line.event == Event.DISPOSED and not agreed(line):
+        raise NotNamed("No two people said that this is destroyed.")
     if line.event not in LINES or not Pending.objects.filter(source="trace", row=line.pk).exists():
         raise NotNamed("Only a new line about a disposal says what is destroyed.")
     if unknown := {*line.facts["things"], *line.facts["versions"]} - {*doomable(), *doomable().values()}:

@@ -49,18 +49,19 @@ def destroyed() -> Destroyed:
     return found
 
 
-def unless_agreed() -> None:
+def unlessagreed() -> None:
     """Raises Tampered with the first disposal that no two people stand behind."""
     used = set[str]()
     for line in Trace.objects.filter(event__in=LINES).order_by("pk"):
         if line.event == Event.DISPOSED and line.about in used:
             raise Tampered("audit_trace", line.pk, "a second disposal under one agreement")
         used.add(line.about)
-        if not (_repeats(line) if line.event == Event.DISPOSED_AGAIN else _agreed(line)):
+        if not (_repeats(line) if line.event == Event.DISPOSED_AGAIN else agreed(line)):
             raise Tampered("audit_trace", line.pk, ALONE)
 
 
-def _agreed(line: Trace) -> bool:
+def agreed(line: Trace) -> bool:
+    """Whether one person proposed it, another agreed, and nobody took it back."""
     said = Trace.objects.filter(about=line.about, pk__lt=line.pk)
     who = dict(said.order_by("pk").values_list("event", "by_id"))
     two = {who.get(Event.DISPOSAL_PROPOSED), who.get(Event.DISPOSAL_AGREED)}

@@ -35,7 +35,7 @@ class TestFromProposalToCertificate:
         self, cast, as_, entry, dispose, time_machine, tmp_path
     ):
         dee = as_(cast.dee)
-        assert "1 × entries" in dee.get(page("dispose_entry", entry)).content.decode()
+        assert "Entries: 1" in dee.get(page("dispose_entry", entry)).content.decode()
         dee.post(page("dispose_entry", entry), {"rule": RULE, "why": "Written in error"})
         proposal = Disposal.objects.get()
         assert dee.post(page("agree_disposal", proposal), {"password": PASSWORD}).status_code == 403
