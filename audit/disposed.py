@@ -49,7 +49,7 @@ def destroyed() -> Destroyed:
     return found
 
 
-def unlessagreed() -> None:
+def unless_agreed() -> None:
     """Raises Tampered with the first disposal that no two people stand behind."""
     used = set[str]()
     for line in Trace.objects.filter(event__in=LINES).order_by("pk"):
