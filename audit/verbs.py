@@ -106,7 +106,10 @@ def note(**facts):
 
 def bind(rows):
     """Let the trace of the verb that is running hold versions that others wrote, whose own trace is destroyed."""
-    _act.get().rows.extend(rows)
+    held = _act.get().rows
+    if held is None:
+        raise NoVerb("What follows a verb binds nothing: its trace is written.")
+    held.extend(rows)
 
 
 def actor(**_):

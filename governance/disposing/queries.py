@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.verbs import RecordedQuerySet
-from records.models import Folder, Person
+from records.models import Exclusion, Folder, KeptOut, Person
 from staff.roles import Can, DataProtectionManager
 
 
@@ -16,7 +16,9 @@ class DisposalQuerySet(RecordedQuerySet):
         """
         if not user.can(Can.DISPOSE):
             return self.none()
-        found = self.exclude(kept_from__contains=f" {user.pk} ")
+        shut = Exclusion.objects.in_force().filter(user=user.pk).values("person__public_id")
+        found = self.exclude(kept_from__contains=f" {user.pk} ").exclude(of__in=shut)
+        found = found.exclude(of__in=KeptOut.objects.in_force().filter(user=user.pk).values("folder__public_id"))
         if DataProtectionManager in user.roles:
             return found
         apart = Folder.objects.kept_apart_for(user).values("public_id")

@@ -113,9 +113,10 @@ class Disposal(Recorded):
         self._unless(self.State.WAITING)
         if by.pk == self.proposed_by_id:
             raise PermissionDenied(ANOTHER)
-        if str(by.pk) in self.kept_from.split():
+        said = proposal.said_of(self.found, proposal.unless_forbidden(self.found))
+        if str(by.pk) in said["kept_from"].split():
             raise PermissionDenied(NOT_ABOUT)
-        self.counts = proposal.said_of(self.found, proposal.unless_forbidden(self.found))["counts"]
+        self.counts, self.stays, self.kept_from = said["counts"], said["stays"], said["kept_from"]
         self.state, self.agreed_by, self.agreed_at = self.State.AGREED, by, timezone.now()
         self.due_at = self.agreed_at + timedelta(days=packs.current().intervals["disposal_days"])
         self.save()

@@ -6,16 +6,19 @@ import sys
 from io import BytesIO
 
 import pytest
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from pypdf import PdfReader
 
 from governance.models import Disposal, Hold
-from records.models import Entry
+from records.models import Entry, Person
 from sharing.proof import VERIFIER, public_keys
 from tests.cast import PASSWORD, in_days
+from tests.sharing.conftest import NOT_TO_SHARE, REFUSED, propose
 
 from .conftest import RULE, agreed
 
+__all__ = ["propose"]
+OVERVIEWS = [reverse_lazy(f"records:{name}") for name in ("concerns", "reviews", "colleagues", "likenesses")]
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("S-31", "H-25")]
 
 
@@ -84,6 +87,23 @@ class TestFromProposalToCertificate:
             agreed(cast, cast.leo.folder(kind))
         with django_assert_num_queries(len(first)):
             assert dee.get(reverse("governance:disposals")).content.decode().count("Agreed</") == 4
+
+
+class TestWhatIsElsewhere:
+    def test_opens_as_before_when_one_of_two_is_gone(self, cast, as_, dispose, propose):
+        sibling = Person.register(by=cast.dee, name="Lea Larkin", group="child")
+        decision = propose(REFUSED | {"public_interest": "insufficient"}, people=[cast.leo, sibling])
+        decision.sign(by=cast.dee, outcome="not_share", review_on=in_days(30).date(), **NOT_TO_SHARE)
+        said = {"kind": "visit", "fact": "Both.", "happened_at": in_days(-1), "folder": sibling.folder("safeguarding")}
+        Entry.write(by=cast.dee, also=[{"folder": cast.leo.folder("safeguarding"), "fact": "His."}], **said)
+        gone = reverse("records:person", args=[cast.leo.public_id])
+        dispose(cast.leo, "retention.child")
+        dee = as_(cast.dee)
+        pages = [reverse("sharing:decision", args=[decision.public_id]), reverse("records:people"), reverse("home")]
+        pages += [reverse(f"records:{name}", args=[sibling.public_id]) for name in ("person", "story", "chronology")]
+        pages += [reverse("records:folder", args=[sibling.folder("safeguarding").public_id]), *OVERVIEWS]
+        assert {page: dee.get(page, follow=True).status_code for page in pages} == dict.fromkeys(pages, 200)
+        assert dee.get(gone).status_code == as_(cast.amara).get(gone).status_code == 404
 
 
 def genuine(folder, pdf):
