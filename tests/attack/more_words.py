@@ -18,6 +18,7 @@ from consent.models import (
     SheetGiven,
     SheetLink,
 )
+from governance.models import Disposal, Hold
 from records.attaching.intake import Accepted
 from records.attaching.scanner import Scan
 from records.models import (
@@ -151,6 +152,10 @@ def _apart(cast, nia, soon):
     folder = FolderAbout.start(by=cast.dee, kind="parent", **about)
     folder.about.keep_longer(by=cast.dee, until=soon, why=canary("kept_longer"))
     KeptOut.shut(by=cast.dee, folder=folder, who=cast.amara, reason=canary("kept_out"))
+    proposed = Disposal.propose(by=cast.dee, thing=folder, rule="not_needed", why=canary("disposal"))
+    proposed.withdraw(by=cast.dee, why=canary("disposal_over"))
+    hold = Hold.put(by=cast.dee, on=nia, kind="claim", reason=canary("hold"))
+    hold.lift(by=cast.dee, why=canary("hold_over"))
 
 
 def _agreed(cast, nia, link):

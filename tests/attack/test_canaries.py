@@ -20,6 +20,9 @@ consent.Signature.key
 consent.Signature.locked
 consent.Signature.plain_sha256
 consent.Signature.sha256
+governance.Disposal.kept_from
+governance.Disposal.rule
+governance.Disposal.rule_words
 records.AccessRequest.kinds
 records.Attachment.key
 records.Attachment.plain_sha256

@@ -32,7 +32,7 @@ from tests.sharing.conftest import AGREED, NOT_TO_SHARE, OVERRIDE, REFUSED, REFU
 CANARY = re.compile(r"zq-[a-z_]+-zq", re.I)
 TOKENS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
 NOWHERE = uuid.UUID("0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11")
-OURS = ("staff", "records", "consent", "sharing")
+OURS = ("staff", "records", "consent", "sharing", "governance")
 
 
 OVERRIDDEN = ("necessity", "alternatives", "balanced", "if_nothing", "why_not_asked_words")

@@ -35,7 +35,7 @@ HER_MOTHER += " wants why exclusion"
 OTHER_PEOPLE = "alike grown apart apart_is apart_why kept_longer kept_out"
 COLLEAGUES = "staff_facts staff_opinion staff_words officer tie tie_answer"
 AGENCIES = "agency contact contact_post number_from"
-OF_NOBODY_BY_NAME = "question reply asked_again asked_words review_found copied source"
+OF_NOBODY_BY_NAME = "question reply asked_again asked_words review_found copied source disposal disposal_over"
 STAYS = {canary(name) for name in " ".join([HER_MOTHER, OTHER_PEOPLE, COLLEAGUES, AGENCIES, OF_NOBODY_BY_NAME]).split()}
 NOTE = Accepted("canary.txt", "txt", canary("file").encode(), Scan.CLEAN)
 WHERE = "SELECT current_setting('data_directory'), oid FROM pg_database WHERE datname = current_database()"
