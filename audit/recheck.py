@@ -66,8 +66,10 @@ def _what(model: type[Recorded], key: int, fields: list[models.Field], now: tupl
     return next(field.name for field, new, old in zip(fields, now, then, strict=True) if new != old)
 
 
-def files(report: Report) -> None:
-    """Each file that is kept with its hash is still there and has that hash."""
+def files(report: Report, gone: Destroyed) -> None:
+    """Each file that is kept with its hash is still there and has that hash; none lies there that was destroyed."""
+    if back := next(filter(default_storage.exists, sorted(gone.files)), None):
+        raise Tampered("files", back, BACK)
     for model in recorded():
         names = [one.name for one in model._meta.concrete_fields if isinstance(one, models.FileField)]
         if not names or not any(one.name == "sha256" for one in model._meta.concrete_fields):
@@ -75,13 +77,6 @@ def files(report: Report) -> None:
         for row in each_row(model):
             _unchanged(row, names)
             report.files += len(names)
-
-
-def none_came_back(gone: Destroyed) -> None:
-    """No file lies there that was destroyed."""
-    for name in sorted(gone.files):
-        if default_storage.exists(name):
-            raise Tampered("files", name, BACK)
 
 
 def _unchanged(row: Any, names: list[str]) -> None:

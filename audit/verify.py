@@ -32,8 +32,7 @@ AT_ONCE = 5_000  # lines
 def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
     """Check everything. ``anchors``: checkpoints kept elsewhere. Raises Tampered with the first that is wrong."""
     report, bound = Report(), Bound()
-    gone = disposals.destroyed()
-    report.destroyed, report.disposals = len(gone.leaves), gone.many
+    gone = _destroyed(report)
     kept = [(f"anchor {number}", _opened("anchor", number, note)) for number, note in enumerate(anchors, 1)]
     report.gaps = list(restores())
     report.lost = [name for name, said in kept if _is_lost(said, report.gaps)]
@@ -50,10 +49,15 @@ def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
             bound.add_all(versions)
         recheck.nothing_unbound(report, bound)
         report.rows = sum(each(recheck.rows_of_today, ((model._meta.label,) for model in recorded())))
-    recheck.files(report)
-    recheck.none_came_back(gone)
+    recheck.files(report, gone)
     disposals.unless_agreed()
     return report
+
+
+def _destroyed(report: Report) -> disposals.Destroyed:
+    gone = disposals.destroyed()
+    report.destroyed, report.disposals = len(gone.leaves), gone.many
+    return gone
 
 
 def restores() -> Iterator[dict[str, Any]]:

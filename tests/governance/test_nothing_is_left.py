@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.db import connection
 
 from audit import ledger
-from audit.verify import verify
+from audit.verify import Tampered, verify
 from governance.disposing import held
 from governance.disposing.sweep import line_of
 from records.attaching.intake import Accepted
@@ -86,3 +87,7 @@ def test_of_what_was_written_about_one_child(time_machine, monkeypatch):
     assert [about.person for about in both.about.all()] == [sibling]
     ledger.seal()
     assert verify().destroyed > 100
+    default_storage.save(file.file.name, ContentFile(b"x"))
+    with pytest.raises(Tampered, match="put back"):
+        verify()
+    default_storage.delete(file.file.name)

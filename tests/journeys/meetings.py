@@ -65,6 +65,7 @@ ELSEWHERE = {
     "records:attachment",  # it is only ever saved; the table of pages and its own tests open it
     "records:paper_scan",  # the same
     "sharing:agreement_document",
+    "governance:certificate",  # of what was destroyed: a demonstration keeps what it has
     "sharing:let_stand",  # a second time with a partner, a decision that could stand: their own tests open them
     "sharing:without_agreement",
 }
