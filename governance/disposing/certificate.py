@@ -64,7 +64,7 @@ def page(account, said, proof):
 
 
 def _by(user, at):
-    return {"name": user.name, "post": user.post, "at": _moment(at)}
+    return {"name": user.name, "post": user.post, "said_at": _moment(at)}
 
 
 def _runs(found):

@@ -17,6 +17,7 @@ FIRST = {
     "amara": [("/records/folders/{}/ask/", "Person.objects.get(name='Mia Larkin').folder('safeguarding')")],
     "dee": [
         ("/records/folders/{}/", "Person.objects.get(name='Leo Larkin').folder('personal')"),
+        ("/oversight/dispose/file/{}/", "Attachment.objects.get(entry__isnull=False)"),
         ("/records/people/{}/", "Person.objects.get(name='Bea Holt')"),
         ("/records/people/{}/access/", "Person.objects.get(name='Leo Larkin')"),
         ("/consent/people/{}/", "Person.objects.get(name='Yara Young')"),

@@ -88,7 +88,8 @@ def pages_of(sits_down, service, crawled):
 
 
 def id_of(service, thing):
-    imports = "from records.models import Concern, FolderAbout, Person; from consent.models import Consent; "
+    imports = "from records.models import Attachment, Concern, FolderAbout, Person; "
+    imports += "from consent.models import Consent; "
     imports += "from sharing.models import Advice, Decision, Request, Routine"
     return service.knows(f"{imports}; print(({thing}).public_id)")
 
