@@ -9,8 +9,8 @@ A part of the service says which of its acts are journalled, and how each is don
     def end_the_grant_again(folder, line, *, by): ...
 
 It must be safe to do twice, and may only ever shut: what was opened since is opened by people again. ``folder`` is
-what the act was about, None where the backup does not hold it. Disposal registers itself in the same way: its line
-carries the numbers of the leaves, and to do it again is to destroy them again.
+what the act was about, None where the backup does not hold it. Disposal registers itself in the same way: ``proof``
+gives the proof of its line, which names what was destroyed by ids, and to do it again is to destroy that again.
 """
 
 from base64 import b64decode, b64encode
@@ -40,20 +40,30 @@ class BadJournal(ValueError):
 
 @dataclass(frozen=True)
 class Shutting:
-    """``facts``: what of a trace's facts goes into the journal; ``again``: does the act again after a restore."""
+    """``facts``: what of a trace's facts goes into the journal; ``again``: does the act again after a restore.
+
+    ``proof``: what more of the trace goes in, as names and ids.
+    """
 
     facts: tuple[str, ...]
     again: Callable[..., None]
+    proof: Callable[[Trace], dict[str, Any]] | None = None
+
+    def said_of(self, trace: Trace) -> dict[str, Any]:
+        said = {name: trace.facts[name] for name in self.facts if name in trace.facts}
+        return said | ({"proof": self.proof(trace)} if self.proof else {})
 
 
 JOURNALLED: dict[str, Shutting] = {}
 
 
-def shuts(event: str, *facts: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+def shuts(
+    event: str, *facts: str, proof: Callable[[Trace], dict[str, Any]] | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Register what is journalled, and how it is done again."""
 
     def decorate(again: Callable[..., None]) -> Callable[..., None]:
-        JOURNALLED[str(event)] = Shutting(facts, again)
+        JOURNALLED[str(event)] = Shutting(facts, again, proof)
         return again
 
     return decorate
@@ -92,7 +102,7 @@ def _acts(since: int, to: int) -> Iterator[tuple[Leaf, Trace]]:
 
 def _lines(acts: Iterable[tuple[Leaf, Trace]], after: int) -> Iterator[Line]:
     for leaf, trace in acts:
-        facts = {name: trace.facts[name] for name in JOURNALLED[leaf.kind].facts if name in trace.facts}
+        facts = JOURNALLED[leaf.kind].said_of(trace)
         line = {"about": trace.about, "after": after, "facts": facts, "kind": leaf.kind, "seq": leaf.seq}
         line |= {"at": trace.moment, "within": trace.within}
         yield line | {"signature": b64encode(signing_key().sign(canonical(line))).decode()}

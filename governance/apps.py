@@ -8,3 +8,4 @@ class GovernanceConfig(AppConfig):
 
     def ready(self):
         from . import clockwork, followers, home, kept, machine, slips, walls  # noqa: F401
+        from .disposing import again  # noqa: F401

@@ -17,9 +17,10 @@ from audit.journal import BadJournal
 from audit.models import SignedCheckpoint
 from audit.stream import Line, last
 from audit.verbs import Stale, note, verb
+from sharing.states import NotNow
 from staff.models import User
 
-REFUSED = (DatabaseError, LookupError, ValueError, PermissionDenied, ValidationError, Stale)
+REFUSED = (DatabaseError, LookupError, ValueError, PermissionDenied, ValidationError, Stale, NotNow)
 CONFIRMED = "Somebody has confirmed this already. The service can be written to."
 
 

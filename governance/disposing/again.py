@@ -10,7 +10,7 @@ from django.db import transaction
 from audit import disposal as door
 from audit import ledger
 from audit.events import Event
-from audit.models import Trace
+from audit.journal import shuts
 from audit.verbs import bind, note, verb
 from audit.walls import standing_as_system
 from audit.witness import said_in
@@ -36,14 +36,14 @@ def destroy_again(proof, *, by) -> bool:
         if extent.rows or extent.anew:
             _repeat(by, by=by, extent=extent, proof=proof)
             _take_back(facts["proposal"], by)
-    take_away(facts["files"])
-    door.wipe(tables_of(facts))
+    transaction.on_commit(lambda: take_away(facts["files"]))
+    transaction.on_commit(lambda: door.wipe(tables_of(facts)))
     return bool(extent.rows or extent.anew)
 
 
-def journal():
-    """The proof of every disposal so far, to be kept where a restore finds it. Of lines that have their number."""
-    return [ledger.proof_of(line).as_json() for line in Trace.objects.filter(event=Event.DISPOSED).order_by("pk")]
+@shuts(Event.DISPOSED, proof=lambda line: ledger.proof_of(line).as_json())
+def dispose_again(disposal, line, *, by):
+    destroy_again(line["facts"]["proof"], by=by)
 
 
 def _there(facts):

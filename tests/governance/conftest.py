@@ -49,6 +49,12 @@ def worked(transactional_db, pair):
 
 
 @pytest.fixture
+def eight_days_ago(time_machine):
+    time_machine.move_to(in_days(-8))
+    return time_machine
+
+
+@pytest.fixture
 def empty_database():
     """On the same server, with nothing in it. Gives its address."""
     ours = connection.get_connection_params()

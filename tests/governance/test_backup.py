@@ -15,9 +15,11 @@ from audit import checkpoint, field_key, roles
 from audit.keys import private_key
 from governance import clockwork
 from governance.backup import box, database, making, unpacking
+from records.models import Entry
+from staff.models import User
 from tests.cast import in_days
 from tests.consent.said import mother
-from tests.governance.conftest import CANARY
+from tests.governance.conftest import CANARY, agreed
 
 pytestmark = pytest.mark.clause("S-31", "H-25")
 
@@ -117,6 +119,22 @@ class TestTheWayBack:
         assert "nothing in it was touched" in done.stdout and "reading only" in done.stdout
         assert "0 could not be" in done.stdout
         assert {name: machine.ask(question) for name, question in THERE.items()} == EXPECTED
+
+    def test_destroys_again_what_was_destroyed_since(self, eight_days_ago, worked, pair, tmp_path, machine, settings):
+        settings.ANCHOR_FILE = str(tmp_path / "elsewhere.jsonl")
+        proposal = agreed(worked, Entry.objects.get(fact=CANARY))
+        call_command("backup", str(tmp_path / "backups"), verbosity=0)
+        eight_days_ago.move_to(in_days(8))
+        proposal.carry_out(by=User.system())
+        clockwork.anchor_the_ledger()
+        done = machine.run("restore", tmp_path / "backups", "--key", pair, "--anchors", settings.ANCHOR_FILE)
+        assert "0 could not be" in done.stdout, done.stderr
+        assert machine.ask(THERE["entries"]) == 0
+        assert machine.ask("SELECT state FROM governance_disposal") == "withdrawn"
+        if connection.vendor == "sqlite":
+            assert not [
+                file for file in machine.var.rglob("*") if file.is_file() and CANARY.encode() in file.read_bytes()
+            ]
 
     def test_is_refused_without_the_keys_of_that_day_and_from_whoever_has_the_public_key_alone(
         self, worked, pair, tmp_path, settings, monkeypatch

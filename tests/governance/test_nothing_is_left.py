@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.clause("S-31"
 # What is in the record of somebody else, or in none: it stays.
 HER_MOTHER = "new_name power power_limits asked can_wait decided_by help_given impairment less_restrictive one reasons"
 HER_MOTHER += " wants why exclusion"
-OTHER_PEOPLE = "alike grown apart apart_is apart_why kept_longer kept_out"
+OTHER_PEOPLE = "asked_by_link alike grown apart apart_is apart_why kept_longer kept_out"
 COLLEAGUES = "staff_facts staff_opinion staff_words officer tie tie_answer"
 AGENCIES = "agency contact contact_post number_from"
 OF_NOBODY_BY_NAME = "question reply asked_again asked_words review_found copied source disposal disposal_over"
