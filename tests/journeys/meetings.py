@@ -39,6 +39,7 @@ FIRST = {
         ("/consent/people/{}/", "Person.objects.get(name='Eva Novak')"),
         ("/records/folders/{}/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
         ("/records/folders/{}/apart/", "FolderAbout.objects.get(name='Gil Marsh').folder"),
+        ("/sharing/disagreement/{}/", "Disagreement.objects.get()"),
     ],
     "sena": [("/records/people/{}/access/", "Person.objects.get(name='Ned Brook')")],
     "nobody": [("/portal/{}/", "Person.objects.get(name='Ned Brook')")],  # whatever the link, the door is the same

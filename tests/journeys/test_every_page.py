@@ -90,7 +90,7 @@ def pages_of(sits_down, service, crawled):
 def id_of(service, thing):
     imports = "from records.models import Attachment, Concern, FolderAbout, Person; "
     imports += "from consent.models import Consent; "
-    imports += "from sharing.models import Advice, Decision, Request, Routine"
+    imports += "from sharing.models import Advice, Decision, Disagreement, Request, Routine"
     return service.knows(f"{imports}; print(({thing}).public_id)")
 
 
