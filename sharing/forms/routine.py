@@ -51,8 +51,8 @@ class RoutineForm(forms.Form):
     def __init__(self, *args, routine, **kwargs):
         kwargs["initial"] = {"at": timezone.now(), **(kwargs.get("initial") or {})}
         super().__init__(*args, **kwargs)
-        self.decision = routine.decision
-        self.fields["contact"].queryset = AgencyContact.objects.still_at(routine.decision.agency_id)
+        self.decision = routine.signed
+        self.fields["contact"].queryset = AgencyContact.objects.still_at(self.decision.agency_id)
         self.fields["contact"].label_from_instance = lambda one: f"{one.name}, {one.post}"
         ways = packs.current().methods.items()
         self.fields["method"].choices = [(key, said) for key, said in ways if key not in (LINK, FILE)]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, verb
+from audit.walls import standing_as_system
 from records.models import AgencyContact, Folder, OtherSetting
 
 from .. import agreement, signing
@@ -34,7 +35,7 @@ class RoutineQuerySet(RecordedQuerySet):
         learning = Folder.objects.open_to(user).filter(kind=Folder.Kind.DEVELOPMENTAL)
         known = Q(decision__in=Decision.objects.to_look_at(user).values("pk"))
         found = self.filter(known | Q(setting__person__in=learning.values("person")))
-        return found.select_related("decision__agency", "setting__person", "allowed_by")
+        return found.select_related("setting__person", "allowed_by")
 
     def usable_by(self, user):
         learning = Folder.objects.open_to(user).filter(kind=Folder.Kind.DEVELOPMENTAL)
@@ -97,6 +98,13 @@ class Routine(Recorded):
         self.save()
 
     @property
+    @standing_as_system()
+    def signed(self):
+        """The decision it rests on, also for whoever records what was told under it and may not open the decision."""
+        return self.decision
+
+    @property
+    @standing_as_system()
     def stands(self):
         in_time = self.ended_at is None and self.until >= timezone.localdate() and may_stand(self.decision)
         return in_time and self.setting in settings_of(self.decision) and not agreement.gone_since(self.decision)

@@ -41,7 +41,7 @@ def routine(request, routine):
     shown = {"routine": routine, "shared": routine.shared.select_related("by", "contact").order_by("-at", "-pk")[:50]}
     shown["may_share"] = routine.stands and Routine.objects.usable_by(request.user).contains(routine)
     shown["may_end"] = Routine.objects.endable_by(request.user).contains(routine)
-    shown["decides"] = Decision.objects.to_look_at(request.user).contains(routine.decision)
+    shown["decides"] = Decision.objects.to_look_at(request.user).filter(pk=routine.decision_id).exists()
     return render(request, "sharing/routine.html", shown | {"methods": packs.current().methods})
 
 

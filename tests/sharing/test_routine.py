@@ -118,6 +118,15 @@ class TestItsPages:
         as_(cast.amara).post(share, told)
         assert "He counts to ten." in as_(cast.dee).get(reverse("sharing:routine", args=[routine.public_id])).text
 
+    def test_are_for_whoever_writes_how_the_child_learns_though_the_decision_is_not_theirs_to_open(
+        self, cast, allow, setting, as_
+    ):
+        routine = allow()
+        told = {"what": "He sings.", "contact": setting.agency.contacts.get().public_id, "method": "telephone"}
+        told |= {"learning_only": "on", "at": timezone.localtime().isoformat()}
+        as_(cast.ben).post(reverse("sharing:share_routinely", args=[routine.public_id]), told)
+        assert "He sings." in as_(cast.ben).get(reverse("sharing:routine", args=[routine.public_id])).text
+
     def test_are_not_there_for_strangers_and_whoever_is_shut_out(self, cast, allow, as_):
         page = reverse("sharing:routine", args=[allow().public_id])
         assert as_(cast.amara).get(page).status_code == 200
