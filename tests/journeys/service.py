@@ -28,11 +28,11 @@ def manage(folder, *words):
     return said_by(folder, "manage.py", *words)
 
 
-def said_by(folder, *words):
+def said_by(folder, *words, **settings):
     done = subprocess.run(
         [sys.executable, *words],
         cwd=ROOT,
-        env=environment(folder),
+        env=environment(folder) | settings,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -48,6 +48,7 @@ TASKS = {
     "staff.housekeeping.seal_the_ledger",
     "governance.clockwork.anchor_the_ledger",
     "governance.slips.send_the_slip",
+    "governance.strays.take_away_strays",
     "governance.clockwork.carry_out_disposals",
     "governance.clockwork.wipe_what_is_left",
 }
