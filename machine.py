@@ -103,6 +103,7 @@ def missing_for_pdf():
 
 def missing_for_tests():
     tools = {"chromium": "chromium", "poppler-utils": "pdfsig", "qpdf": "qpdf", "softhsm2": "softhsm2-util"}
+    tools |= {"strace": "strace"}
     packages = [package for package, tool in tools.items() if not shutil.which(tool)]
     packages += ["libatomic1"] * (not library("libatomic.so.1"))
     packages += ["fonts-liberation"] * (not Path("/usr/share/fonts/truetype/liberation").exists())
