@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
 from django.test import Client
@@ -21,6 +22,7 @@ from governance.strays import strays, take_away_strays
 from records.attaching import vault
 from records.models import Agency, Attachment, Concern, Entry, Person, Relationship
 from sharing.models import Decision, Draft, SealedDocument
+from staff import signing
 from staff.models import Notice, User
 from tests.sharing.conftest import REFUSED
 
@@ -94,7 +96,8 @@ def _written(amara, ivy, number):
 
 
 def found(mail, draft):
-    """Everything that a kill may have lost, doubled or left half done."""
+    """Everything that a kill may have lost, doubled or left half done. Five minutes have passed by then."""
+    cache.delete_many([f"signature:{member('dee').pk}:{number}" for number in range(signing.TRIES)])
     return {
         "effects": Counter(word for model, (field, _) in ARRIVES.items() for word in _words_in(model, field)),
         "step": [_draft(draft).version, _draft(draft).details.get("welfare", {}).get("welfare")],

@@ -114,16 +114,22 @@ def test_five_hundred_kills_on_sqlite(tmp_path, seed):
     assert kinds == {"write", "upload", "agree", "step", "concern", "sign", "dispose"}
 
 
-@pytest.mark.long
-def test_five_hundred_kills_on_postgresql(tmp_path):
-    """The database waits for the disk, and lives on: the service is what is killed."""
-    made = tmp_path / "made"
-    made.mkdir()
+@pytest.fixture(scope="module")
+def on_postgresql(tmp_path_factory):
+    """A prepared installation, and the address of its database, which waits for the disk as in real use."""
+    made = tmp_path_factory.mktemp("made")
     with server(ALONE) as address:
         said_by(made, "-c", PREPARE, DATABASE_URL=address)
-        for seed in range(10):
-            folder = shutil.copytree(made, tmp_path / f"var-{seed}")
-            lives(folder, cycles=50, seed=seed, database=copied(address, f"round_{seed}"))
+        yield made, address
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("seed", range(10))
+def test_five_hundred_kills_on_postgresql(tmp_path, on_postgresql, seed):
+    """The database lives on: the service is what is killed."""
+    made, address = on_postgresql
+    kinds = lives(shutil.copytree(made, tmp_path / "var"), cycles=50, seed=seed, database=copied(address, f"of_{seed}"))
+    assert kinds == {"write", "upload", "agree", "step", "concern", "sign", "dispose"}
 
 
 def copied(address, name):
