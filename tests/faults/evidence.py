@@ -9,7 +9,6 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Max
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -23,8 +22,10 @@ from records.attaching import vault
 from records.models import Agency, Attachment, Concern, Entry, Person, Relationship
 from sharing.models import Decision, Draft, SealedDocument
 from staff import signing
-from staff.models import Notice, User
+from staff.models import Notice
 from tests.sharing.conftest import REFUSED
+
+from .people import member, proposed, signed_in
 
 # Where the words of each kind of write arrive, and the trace that each leaves.
 ARRIVES = {
@@ -36,21 +37,17 @@ ARRIVES = {
 }
 
 
-def member(name):
-    return User.objects.get(email=f"{name}@example.org")
-
-
 def stock(many):
     """Sign two people in, and lay out what is written to: so many decisions to sign, and entries to propose for."""
-    amara, dee = member("amara"), member("dee")
+    amara = member("amara")
     leo = Person.objects.get(name__startswith="Leo", key_person=amara)
     Conversation.begin(by=amara, person=leo, present="alone", talk="yes", interpreter="not_needed")
     draft = Draft.begin(owner=amara, people=[leo])
     draft.answer(seen=draft.version, key="danger", value="no")
-    decisions = [_proposed(amara, leo, number) for number in range(many)]
+    decisions = [proposed(amara, leo, REFUSED) for _ in range(many)]
     entries = [_written(amara, _quiet(amara), number) for number in range(many)]
     return {
-        "cookies": {"amara": _signed_in(amara), "dee": _signed_in(dee)},
+        "cookies": {"amara": signed_in("amara"), "dee": signed_in("dee")},
         "agreeing": _agreeing(leo),
         "draft": draft.version,
         "note": reverse("records:write", args=[leo.folder("personal").public_id]),
@@ -63,25 +60,10 @@ def stock(many):
     }
 
 
-def _signed_in(user):
-    client = Client()
-    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
-    return client.cookies[settings.SESSION_COOKIE_NAME].value
-
-
 def _agreeing(leo):
     mother = Relationship.objects.filter(person=leo, kind="mother").first()
     agency = Agency.objects.filter(kind="health").first()
     return {"respondent": str(mother.public_id), "recipient": f"agency:{agency.public_id}"}
-
-
-def _proposed(amara, leo, number):
-    agency = Agency.objects.get(name="Example Children's Advice Service")
-    request = {"name": amara.name, "asked_for": f"Number {number}", "why": "Help at home"}
-    return Decision.propose(
-        by=amara, people=[leo], facts=REFUSED, request=request, contact=agency.contacts.first(), agency=agency,
-        information="safeguarding", purpose="protection",
-    )  # fmt: skip
 
 
 def _quiet(amara):

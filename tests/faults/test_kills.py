@@ -15,8 +15,7 @@ from contextlib import suppress
 import psycopg
 import pytest
 
-from tests.journeys.service import MIGRATE_ALONE, PREPARE, ROOT, environment, manage, prepared, said_by
-from tests.postgres import ALONE, server
+from tests.journeys.service import MIGRATE_ALONE, ROOT, environment, manage, prepared, said_by
 
 from .nursery import Nursery
 from .writing import Stock, answers, keep_writing, refused, sent
@@ -112,15 +111,6 @@ def test_ten_kills_lose_nothing_and_leave_nothing_half_done(tmp_path):
 def test_five_hundred_kills_on_sqlite(tmp_path, seed):
     kinds = lives(shutil.copytree(prepared(), tmp_path / "var"), cycles=50, seed=seed)
     assert kinds == {"write", "upload", "agree", "step", "concern", "sign", "dispose"}
-
-
-@pytest.fixture(scope="module")
-def on_postgresql(tmp_path_factory):
-    """A prepared installation, and the address of its database, which waits for the disk as in real use."""
-    made = tmp_path_factory.mktemp("made")
-    with server(ALONE) as address:
-        said_by(made, "-c", PREPARE, DATABASE_URL=address)
-        yield made, address
 
 
 @pytest.mark.long

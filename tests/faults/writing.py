@@ -33,6 +33,7 @@ class Write:
     said: dict
     canary: str
     file: bool = False
+    after: float = 0  # seconds that it waits while others are sent
     status: int | None = None  # none: no answer came
     once: str = field(default_factory=lambda: token_hex(16))
 
@@ -85,11 +86,11 @@ class Stock:
 def sent(port, cookie, write):
     """Send it; the status it was answered with stays on it, and the page is given."""
     headers = {"Host": "localhost", "Cookie": f"sessionid={cookie}; csrftoken={CSRF}"}
-    said = write.said | {"csrfmiddlewaretoken": CSRF, "once": write.once}
+    said = write.said | {"csrfmiddlewaretoken": CSRF} | ({"once": write.once} if write.once else {})
     body, kind = _with_file(said, write.canary) if write.file else _plain(said)
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
     try:
-        connection.request("POST", write.path, body, headers | {"Content-Type": kind})
+        connection.request("POST" if write.said else "GET", write.path, body, headers | {"Content-Type": kind})
         answer = connection.getresponse()
         status, page = answer.status, answer.read().decode()
     except (OSError, http.client.HTTPException):
