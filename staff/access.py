@@ -82,10 +82,7 @@ def loads(allowed, *, otherwise=None, undertaking=True, copies=False, writes=Tru
 
 
 def _looked_up(request, allowed, public_id, copies):
-    """The thing, and why no more than read; what came of it is written down in the same transaction.
-
-    So nobody opens anything after the line with which their access ended.
-    """
+    """The thing, and why no more than read; written down in the same transaction: no line follows the end of access."""
     with _shown_to(request.user, in_one=True):
         found = allowed(request.user).filter(public_id=public_id).first()
         if found is None:
