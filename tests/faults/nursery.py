@@ -15,7 +15,8 @@ from contextlib import suppress
 
 from tests.journeys.service import ROOT, environment
 
-SUBREAPER = 36  # of Linux: whoever loses its parent becomes a child of this process
+# Of Linux: to be killed with one's parent; and that whoever loses its parent becomes a child of this process.
+WITH_PARENT, SUBREAPER = 1, 36
 OPTIONS = "--workers=1 --threads=4 --log-level=warning --no-control-socket --graceful-timeout=1"
 
 
@@ -85,6 +86,7 @@ def serve(port):
     if group := os.fork():
         return group
     os.setsid()
+    ctypes.CDLL(None).prctl(WITH_PARENT, signal.SIGKILL, 0, 0, 0)
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
     from django.db import connections
