@@ -110,7 +110,7 @@ def begins(seat, _service):
 def wakes(seat, service):
     """The same, and what was not shared is to be looked at before its day."""
     begins(seat, service)
-    asleep = id_of(service, "Decision.objects.get(state='not_shared')")
+    asleep = id_of(service, "Decision.objects.filter(state='not_shared').first()")
     seat.opens(f"/sharing/decision/{asleep}/")
     seat.presses("Look at it again before its day")
     seat.page.wait_for_url("**/look-again/")
