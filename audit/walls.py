@@ -75,7 +75,7 @@ def _stood(who: Standing) -> Iterator[None]:
 def around(reader: object, over: Iterable[str] = (), in_one: bool = False) -> Iterator[None]:
     """The transaction around a page that is made for somebody. Where there is no wall there is none, unless asked."""
     if connection.vendor != "postgresql":
-        with transaction.atomic() if in_one else nullcontext():
+        with transaction.atomic(savepoint=False) if in_one else nullcontext():
             yield
     elif connection.in_atomic_block:
         with standing(reader, over):
