@@ -7,7 +7,7 @@ SQLite has no such wall.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.core.checks import Error
@@ -72,11 +72,10 @@ def _stood(who: Standing) -> Iterator[None]:
 
 
 @contextmanager
-def around(reader: object, over: Iterable[str] = (), in_one: bool = False) -> Iterator[None]:
-    """The transaction around a page that is made for somebody. Where there is no wall there is none, unless asked."""
+def around(reader: object, over: Iterable[str] = ()) -> Iterator[None]:
+    """The transaction around a page that is made for somebody. Where there is no wall there is no transaction."""
     if connection.vendor != "postgresql":
-        with transaction.atomic(savepoint=False) if in_one else nullcontext():
-            yield
+        yield
     elif connection.in_atomic_block:
         with standing(reader, over):
             yield

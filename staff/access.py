@@ -82,8 +82,8 @@ def loads(allowed, *, otherwise=None, undertaking=True, copies=False, writes=Tru
 
 
 def _looked_up(request, allowed, public_id, copies):
-    """The thing, and why no more than read; written down in the same transaction: no line follows the end of access."""
-    with _shown_to(request.user, in_one=True):
+    """The thing, and why no more than read; what came of it is written down in the same transaction."""
+    with _shown_to(request.user):
         found = allowed(request.user).filter(public_id=public_id).first()
         if found is None:
             return None, ""
@@ -250,12 +250,12 @@ def _answer(view, request, *args, **kwargs):
         return view(request, *args, **kwargs)
 
 
-def _shown_to(user, in_one=False):
+def _shown_to(user):
     """A transaction in which the database itself shows only what this user may see, roughly (audit/walls.py).
 
     What opens a record is committed before the page is made, in one of its own.
     """
-    return around(user.pk if user.is_active else "", user.over, in_one)
+    return around(user.pk if user.is_active else "", user.over)
 
 
 def _token(request):

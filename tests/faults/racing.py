@@ -2,8 +2,7 @@
 
 from django.urls import reverse
 
-from audit import ledger
-from audit.models import Leaf, Reading, Trace, key_of
+from audit.models import Trace, key_of
 from consent.models import Consent
 from records.models import Agency, Concern, Entry, Person, Relationship
 from sharing.models import Decision
@@ -86,14 +85,3 @@ def to_read():
     folder.grant(by=member("dee"), to=chen, purpose="Cover", until=in_days(9))
     grant = folder.grants.filter(user=chen).latest("pk")
     return [reverse("records:end_grant", args=[grant.public_id]), reverse("records:folder", args=[folder.public_id])]
-
-
-def read_after_the_end():
-    """How often the folder opened in the ledger after the line with which the grant ended."""
-    ledger.seal()
-    ended = Trace.objects.filter(event="access.ended").latest("pk")
-    opened = Reading.objects.filter(
-        by_id=member("chen").pk, page="records:folder", refused=False, about=key_of(_leo().folder("personal"))
-    )
-    end = Leaf.objects.get(source="trace", row=ended.pk).seq
-    return Leaf.objects.filter(source="reading", row__in=list(opened.values_list("pk", flat=True)), seq__gt=end).count()
