@@ -7,5 +7,6 @@ class GovernanceConfig(AppConfig):
     name = "governance"
 
     def ready(self):
-        from . import clockwork, followers, home, kept, machine, slips, strays, walls  # noqa: F401
+        from . import clockwork, followers, home, slips, strays, walls  # noqa: F401
         from .disposing import again  # noqa: F401
+        from .promises import machine, records  # noqa: F401

@@ -1,17 +1,15 @@
 """To ask somebody by a link, what they answer at its door, and what whoever asked says of the answer."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from policy import packs, sheets
 
 from ..by_link import why_not
 from ..models import SheetLink
+from ..models.sheet_link import NOT_ALONE
 from .answer import CHECKS
 from .asking import GiveSheetForm
 from .fields import YES_NO, lines, radios
-
-NOT_ALONE = "Then somebody else may read it, or answer for them. Ask them in person, or give them the paper."
 
 
 class AskByLinkForm(GiveSheetForm):
@@ -27,7 +25,7 @@ class AskByLinkForm(GiveSheetForm):
 
     def clean_alone(self):
         if self.cleaned_data["alone"] != "no":
-            raise ValidationError(NOT_ALONE)
+            raise forms.ValidationError(NOT_ALONE)
         return "no"
 
     def clean(self):
@@ -37,7 +35,7 @@ class AskByLinkForm(GiveSheetForm):
         return cleaned
 
     def link(self):
-        return self.answer() | {"sent_to": self.cleaned_data["sent_to"]}
+        return self.answer() | {"sent_to": self.cleaned_data["sent_to"], "alone": self.cleaned_data["alone"] == "no"}
 
 
 class DoorForm(forms.Form):

@@ -5,12 +5,13 @@ who else is in the room.
 """
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, RecordedQuerySet, Stale, verb
+from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 from staff import door, notices
 
 from .answer import Consent
@@ -18,6 +19,7 @@ from .sheet_given import SheetGiven
 
 USER = settings.AUTH_USER_MODEL
 CLOSED = "This link does not open any more: it was answered, taken back, or a week has passed."
+NOT_ALONE = "Then somebody else may read it, or answer for them. Ask them in person, or give them the paper."
 LOOKED = "Somebody has looked at this answer already."
 
 
@@ -79,10 +81,16 @@ class SheetLink(door.Opens, Recorded):
 
     @classmethod
     @verb(Event.SHEET_LINK_MADE)
-    def send(cls, *, by, sent_to, **asked):
-        """Note the question as one that was taken home, and put its link into the outbox."""
+    def send(cls, *, by, sent_to, alone, **asked):
+        """Note the question as one that was taken home, and put its link into the outbox.
+
+        ``alone``: whoever asks says that nobody else reads this mailbox. Raises ValidationError where they do not.
+        """
         from ..by_link import unless_unsafe  # reads the models
 
+        if not alone:
+            raise ValidationError({"alone": NOT_ALONE})
+        note(alone=True)
         sheet = SheetGiven.give(by=by, **asked)
         unless_unsafe(sheet)
         link = cls(sheet=sheet, sent_to=sent_to, made_by=by)

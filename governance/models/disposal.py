@@ -165,10 +165,8 @@ class Disposal(Recorded):
 
     def place_for(self, user):
         """Where somebody reads what it is about, if they may; nothing otherwise."""
-        page = {"person": "records:person", "folder": "records:folder"}.get(self.kind)
-        kinds = {"person": Person, "folder": Folder}
-        if page and kinds[self.kind].objects.open_to(user).filter(public_id=self.thing).exists():
-            return reverse(page, args=[self.thing])
+        if self.kind == self.Kind.FOLDER and Folder.objects.open_to(user).filter(public_id=self.thing).exists():
+            return reverse("records:folder", args=[self.thing])
         of = Person.objects.open_to(user).filter(public_id=self.of)
         return reverse("records:person", args=[self.of]) if of.exists() else ""
 

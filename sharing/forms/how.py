@@ -41,31 +41,7 @@ class HowForm(forms.Form):
                 help_text="Only the link goes there. You tell them the code by telephone.",
                 error_messages={"required": "Give the address for the link."},
             ),
-            "shared_at": happened("When?", required=False, help_text="Needed, unless it goes by a link: that is now."),
-            "taken_by": line(
-                "Who took the call, or received it?", required=False, help_text="Needed, unless it goes by a link."
-            ),
-            "evidence": line(
-                "What shows that it arrived?",
-                longest=500,
-                width=30,
-                required=False,
-                help_text="By hand, by post, on their own form or to an officer: a signature, a number, a receipt.",
-            ),
-            "reference": line("Their reference", longest=100, required=False),
-            "will_do": choose(
-                "What will they do?",
-                Disclosure.WillDo.choices,
-                required=False,
-                help_text="Needed, unless it goes by a link.",
-            ),
-            "keeping": line(
-                "How long may they keep it, and when do they delete it?",
-                longest=300,
-                width=30,
-                required=False,
-                help_text="What you agreed with them. Left empty, they destroy it when they do not need it any more.",
-            ),
+            **_arrived(),
         }
         for name in NEEDED:
             how[name].needed = True  # unless it goes by a link, so nobody is told that it is optional
@@ -181,3 +157,34 @@ class HowForm(forms.Form):
 def _contact(contact):
     again = " – checked more than a year ago: call back again first" if contact.is_stale else ""
     return f"{contact.name}, {contact.post} (called back {contact.verified_at:%-d %B %Y}{again})"
+
+
+def _arrived():
+    """What is known when it has arrived; by a link the receipt says it."""
+    return {
+        "shared_at": happened("When?", required=False, help_text="Needed, unless it goes by a link: that is now."),
+        "taken_by": line(
+            "Who took the call, or received it?", required=False, help_text="Needed, unless it goes by a link."
+        ),
+        "evidence": line(
+            "What shows that it arrived?",
+            longest=500,
+            width=30,
+            required=False,
+            help_text="By hand, by post, on their own form or to an officer: a signature, a number, a receipt.",
+        ),
+        "reference": line("Their reference", longest=100, required=False),
+        "will_do": choose(
+            "What will they do?",
+            Disclosure.WillDo.choices,
+            required=False,
+            help_text="Needed, unless it goes by a link.",
+        ),
+        "keeping": line(
+            "How long may they keep it, and when do they delete it?",
+            longest=300,
+            width=30,
+            required=False,
+            help_text="What you agreed with them. Left empty, they destroy it when they do not need it any more.",
+        ),
+    }

@@ -7,6 +7,7 @@ for no answer. Whoever is asked leaves the decision as it is, with a reason, or 
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -26,6 +27,8 @@ SETTLED = (State.TO_SHARE, State.NOT_SHARED, State.SHARED, State.REVIEWED)  # op
 MAY_WAKE = (State.TO_SHARE, State.NOT_SHARED)
 DISPUTED = "Somebody who took part disagreed, and was told that it is weighed again."
 ANSWERED = "Somebody has answered this already."
+THEIR_OWN = "Nobody disagrees with what they have signed themselves: have it weighed again instead."
+NOT_ASKED = "This was not put to you, or you took part in it, so somebody else answers."
 TWICE = "You have said already that you disagree, and an answer is on its way."
 
 
@@ -100,6 +103,9 @@ class Disagreement(Recorded):
     def may_wake(self):
         return self.decision.state in MAY_WAKE
 
+    def was_put_to(self, user):
+        return any(f" {role.key} " in self.asked for role in user.roles)
+
     traced_in = None  # what is said in it belongs to the story of its decision
 
 
@@ -112,6 +118,8 @@ class Disputed(Recorded):
     @verb(Event.DECISION_DISPUTED)
     def disagree(self, *, by, why):
         """Say why, and tell whoever stands on the first rung that is not empty."""
+        if by.pk == self.decided_by_id:
+            raise PermissionDenied(THEIR_OWN)
         if self.state not in SETTLED:
             raise NotNow("Nothing is settled here now, so there is nothing to disagree with.", "Tell whoever decides.")
         if self.disagreements.waiting().filter(by=by).exists():
@@ -129,6 +137,8 @@ class Disputed(Recorded):
         said = self.disagreements.select_for_update().get(pk=disagreement.pk)
         if said.answer:
             raise Stale(ANSWERED, said.reason)
+        if not (said.was_put_to(by) and self._answers(by, said.by_id)):
+            raise PermissionDenied(NOT_ASKED)
         said.answer, said.reason, said.answered_by, said.answered_at = answer, reason, by, timezone.now()
         said.save()
         if said.by_id not in self._shut_out():

@@ -81,7 +81,7 @@ def _taken_home(demo):
 def _by_a_link(demo):
     """One that waits to be looked at, and one that nobody has answered yet."""
     amara, leo, femi = demo.staff["amara"], demo.people["leo"], demo.people["femi"]
-    asked = {"person": leo, "to_person": femi, "answer_by": timezone.localdate() + timedelta(days=7)}
+    asked = {"person": leo, "to_person": femi, "alone": True, "answer_by": timezone.localdate() + timedelta(days=7)}
     for_club = {"kind": "service", "purpose": "outings", **asked}
     yes = SheetLink.send(by=amara, sent_to="femi@home.example.org", **for_club)
     yes.say(by=User.system(), answer="yes", name="Femi", words="He loves the park.")

@@ -48,7 +48,8 @@ def _put_off(cast):
 
 def _by_link(cast, purpose):
     asked = {"purpose": purpose, "recipient": cast.social_care, "information": "personal", "to_person": cast.femi}
-    return SheetLink.send(by=cast.amara, person=cast.leo, answer_by=in_days(7).date(), sent_to="f@example.org", **asked)
+    asked |= {"answer_by": in_days(7).date(), "sent_to": "f@example.org", "alone": True}
+    return SheetLink.send(by=cast.amara, person=cast.leo, **asked)
 
 
 def _taken_home(cast):

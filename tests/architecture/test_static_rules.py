@@ -27,7 +27,7 @@ WRITES_SQL = {Path(f"audit/{name}.py") for name in ("appendonly", "roles", "colu
 WRITES_SQL |= {Path("audit/disposal.py")}  # what no model may do, and what the disk forgets
 WRITES_SQL |= {Path("records/prepared.py")}  # the SQL that Django made of a queryset, kept; no word of ours
 WRITES_SQL |= {Path("governance/backup/database.py")}  # a copy is asked for in the database's own words
-WRITES_SQL |= {Path("governance/machine.py")}  # how SQLite is set
+WRITES_SQL |= {Path("governance/promises/machine.py")}  # how SQLite is set
 # Who works behind the walls (audit/walls.py): verbs, the printing of a signed decision, the command line.
 BEHIND_THE_WALLS = {"audit/verbs.py", "audit/hands.py", "audit/walls.py", "sharing/archive.py", "manage.py", "dev.py"}
 BEHIND_THE_WALLS |= {"records/leavers.py", "sharing/leaving/pieces.py"}  # a count; that something was corrected

@@ -183,7 +183,7 @@ def _asked_at_home(cast, nia, link):
     seen = {"pr_basis": "birth_register", "pr_evidence": canary("seen"), "pr_seen_by": cast.dee}
     seen["pr_seen_on"] = timezone.localdate()
     Relationship.link(by=cast.dee, person=nia, other=father, kind="father", **seen)
-    asked = matter | {"purpose": "learning", "to_person": father, "answer_by": day}
+    asked = matter | {"purpose": "learning", "to_person": father, "answer_by": day, "alone": True}
     sent = SheetLink.send(by=cast.dee, person=nia, sent_to=f"{canary('asked_at')}@example.org", **asked)
     sent.say(by=cast.dee, answer="talk", words=canary("by_link"), name=canary("by_link_name"))
     Conversation.begin(by=cast.dee, person=nia, **room).put_off(by=cast.dee, again_on=day, because=canary("put_off"))

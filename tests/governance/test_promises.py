@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from audit import keys, reading_only
 from audit.appendonly import maintenance
-from governance import clockwork, kept, machine, noted, promises
+from governance import clockwork, noted, promises
+from governance.promises import machine, records
 from staff.models import Notice
 from tests.acting import as_owner
 
@@ -63,9 +64,9 @@ def test_a_broken_one_is_found_and_says_what_to_do(well, settings, time_machine,
 
 def test_a_message_that_lies_is_found(well):
     one = Notice.objects.create(to=well.dee, written_at=timezone.now() - timedelta(minutes=14))
-    assert kept.the_post()[0]
+    assert records.the_post()[0]
     Notice.objects.filter(pk=one.pk).update(written_at=timezone.now() - timedelta(minutes=16))
-    assert not kept.the_post()[0]
+    assert not records.the_post()[0]
 
 
 @pytest.mark.sqlite

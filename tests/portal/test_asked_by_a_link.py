@@ -35,7 +35,7 @@ def matter(cast):
 
 @pytest.fixture
 def link(cast):
-    return SheetLink.send(by=cast.amara, sent_to=TO, **matter(cast))
+    return SheetLink.send(by=cast.amara, sent_to=TO, alone=True, **matter(cast))
 
 
 def knock(link, code=None, **answer):
@@ -66,12 +66,12 @@ class TestTheDoor:
         for _ in range(5):
             knock(link, code="0000 0000")
         assert b"That opened nothing" in knock(link).content
-        other = SheetLink.send(by=cast.amara, sent_to=TO, **matter(cast) | {"information": "developmental"})
+        other = SheetLink.send(by=cast.amara, sent_to=TO, alone=True, **matter(cast) | {"information": "developmental"})
         other.revoke(by=cast.amara)
         assert b"That opened nothing" in knock(other).content
 
     def test_speaks_their_language(self, cast):
-        link = SheetLink.send(by=cast.amara, sent_to=TO, language="pl", is_easy=True, **matter(cast))
+        link = SheetLink.send(by=cast.amara, sent_to=TO, alone=True, language="pl", is_easy=True, **matter(cast))
         assert "Nie, nie zgadzam się" in knock(link).content.decode()
 
 
@@ -111,9 +111,12 @@ class TestTheAnswer:
 class TestWhoIsNotAskedLikeThis:
     def refused(self, cast, **other):
         with pytest.raises(ValidationError) as problem:
-            SheetLink.send(by=cast.amara, sent_to=TO, **matter(cast) | other)
+            SheetLink.send(by=cast.amara, sent_to=TO, **matter(cast) | {"alone": True} | other)
         assert not SheetGiven.objects.exists() and not SheetLink.objects.exists()
         return problem.value.messages[0]
+
+    def test_whoever_does_not_read_their_mail_alone(self, cast):
+        assert "somebody else may read it" in self.refused(cast, alone=False)
 
     def test_where_it_was_not_safe_to_talk_last_time(self, cast):
         Conversation.begin(by=cast.amara, person=cast.leo, present="others", talk="unsure", interpreter="not_needed")

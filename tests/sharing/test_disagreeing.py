@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 from django.utils import timezone
 
@@ -104,6 +105,15 @@ class TestWhoMay:
         page = reverse("sharing:answer_disagreement", args=[said.public_id])
         status = {who: as_(getattr(cast, who)).get(page).status_code for who in ("dora", "dee", "amara", "sena", "ade")}
         assert status == {"dora": 403, "dee": 403, "amara": 403, "sena": 200, "ade": 404}
+
+    def test_the_verbs_refuse_what_the_pages_do(self, cast, refused):
+        with pytest.raises(PermissionDenied):
+            refused.disagree(by=cast.dee, why=WHY)
+        said = disagree(refused, cast.dora)
+        for nobody_asked in (cast.dora, cast.dee, cast.amara, cast.ade, cast.ola):
+            with pytest.raises(PermissionDenied):
+                refused.settle(by=nobody_asked, disagreement=said, answer="stands", reason="I say so.")
+        assert refused.disagreements.waiting().exists()
 
     def test_the_outside_person_sees_the_decision_only_while_it_is_theirs_to_answer(self, cast, refused, as_):
         page = reverse("sharing:decision", args=[refused.public_id])

@@ -11,7 +11,7 @@ from django.db import connection
 from audit import appendonly, checkpoint, field_key, roles, walls
 from records.paper import sealing
 
-from .promises import promises
+from . import promises
 
 LEAST = 15  # per cent of a disk that must be free
 IT = "Ask whoever runs the service to"

@@ -10,9 +10,9 @@ from audit.anchors import TOO_OLD
 from policy import drift, packs
 from staff.models import Notice
 
-from . import noted
-from .backup import making
-from .promises import in_words, promises, since
+from .. import noted
+from ..backup import making
+from . import in_words, promises, since
 
 A_DAY, OLDEST, DRILL = timedelta(hours=26), timedelta(days=35), timedelta(days=31)
 SLIP = timedelta(days=8)
