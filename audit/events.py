@@ -199,6 +199,7 @@ class Event(TextChoices):
     REQUEST_RECEIVED = "request.received", "{by} wrote down {about}"
     REQUEST_VERIFIED = "request.verified", "{by} called back whoever made {about}"
     REQUEST_WAITS_AGAIN = "request.waits_again", "{by} took back the decision, so {about} waits again"
+    CODE_TEXTED = "decision.code_texted", "{by} had the code of a link sent by text, under {about}"
     DELIVERY_BEGUN = "decision.delivery_begun", "{by} made another link to what was shared under {about}"
     DELIVERY_OPENED = "decision.delivery_opened", "Somebody with the link and its code opened what left under {about}"
     DELIVERY_REVOKED = "decision.delivery_revoked", "{by} took back the link to what was shared under {about}"

@@ -96,6 +96,11 @@ def send_links():
 
 
 @every_tick
+def text_codes():
+    return delivery.text_waiting()
+
+
+@every_tick
 def forget_knocks():
     forgotten, _ = Knock.objects.past().delete()
     return forgotten

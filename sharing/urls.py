@@ -44,6 +44,7 @@ PROPOSING = [
     path("decision/<uuid:public_id>/hold-back/", disclosure.hold_back, name="hold_back"),
     path("decision/<uuid:public_id>/sent/", sent.sent, name="sent"),
     path("decision/<uuid:public_id>/take-back/", sent.take_back, name="take_back"),
+    path("decision/<uuid:public_id>/text-code/", sent.text_code, name="text_code"),
     path("decision/<uuid:public_id>/send-again/", sent.send_again, name="send_again"),
     path("decision/<uuid:public_id>/wrong-person/", sent.wrong_person, name="wrong_person"),
     path("decision/<uuid:public_id>/take-parcel/", sent.take_parcel, name="take_parcel"),

@@ -252,6 +252,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["records.attaching.handler.InMemory"]
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
+TEXT_GATEWAY_URL = env.str("TEXT_GATEWAY_URL", default="")  # takes a POST of {"to", "text"}: codes go by text as well
+TEXT_GATEWAY_TOKEN = env.str("TEXT_GATEWAY_TOKEN", default="")
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # where ClamAV listens, such as /run/clamav/clamd.ctl
 
 # Words, places, times

@@ -1,28 +1,50 @@
 """The one-time link: sent by the clock, and opened once by whoever has both the link and the code."""
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from audit.walls import standing_as_system
 from records.paper.sealing import digest
+from staff import texts
 from staff.door import hash_of, send_each
 from staff.models import User
 
-from ..models import Delivery, Knock, Outgoing
+from ..models import Delivery, Knock, Outgoing, OutgoingCode
 from ..states import NotNow
 from . import document, guard
 
 SUBJECT = "Something was sent to you"
 WORDS = (
     "Somebody you work with has sent you something in confidence.\n"
-    "You open it with a code that they tell you by telephone. It works once, within seven days.\n"
+    "You open it with a code that reaches you another way. It works once, within seven days.\n"
     "If you did not expect this, do nothing.\n"
+)
+CODE = (
+    "{who}: {code} is the code of a link that was sent to your address at work. If you did not expect it, do nothing."
 )
 
 
 def send_waiting():
     waiting = list(Outgoing.objects.waiting().select_related("delivery"))
     return send_each(waiting, lambda one: one.delivery, SUBJECT, WORDS)
+
+
+def text_waiting():
+    """Each code once; while the gateway does not take it, again in a minute. Returns how many went."""
+    return sum(_texted(one) for one in OutgoingCode.objects.waiting().select_related("delivery"))
+
+
+def _texted(outgoing):
+    delivery = outgoing.delivery
+    if not (delivery.is_live and delivery.number and outgoing.take()):
+        return False
+    try:
+        texts.send(delivery.number, CODE.format(who=settings.SERVICE_NAME, code=delivery.code))
+    except OSError:
+        return False
+    outgoing.gone()
+    return True
 
 
 @standing_as_system()

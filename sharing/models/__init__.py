@@ -2,7 +2,7 @@
 
 from .advice import Advice, Amendment
 from .decision import Decision, DecisionAbout
-from .delivery import Delivery, Knock, Outgoing
+from .delivery import Delivery, Knock, Outgoing, OutgoingCode
 from .disagreement import Disagreement
 from .disclosure import Disclosure, DisclosureItem
 from .draft import Draft
@@ -30,6 +30,7 @@ __all__ = [
     "Incident",
     "Knock",
     "Outgoing",
+    "OutgoingCode",
     "Request",
     "RequestAbout",
     "Routine",

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.verbs import Recorded
-from staff import door
+from staff import door, texts
 from staff.door import hash_of
 
 from ..states import NotNow
@@ -86,11 +86,28 @@ class Delivery(door.Opens, Recorded):
         gone = self.opened_at or self.revoked_at or timezone.now() >= self.until
         return self.way == LINK and not gone
 
+    @property
+    def number(self):
+        """The mobile telephone that was checked by calling back, to which the code may go; empty where none is."""
+        contact = self.disclosure.contact
+        may_go = texts.is_offered() and contact and not contact.is_stale and texts.reaches(contact.telephone)
+        return contact.telephone if may_go else ""
+
+    @property
+    def is_texted(self):
+        return hasattr(self, "texted")
+
 
 class Outgoing(door.Outgoing):
     """The outbox of these links."""
 
     delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="outgoing")
+
+
+class OutgoingCode(door.Outgoing):
+    """The outbox of their codes, for those that go by text. Neither number nor code is in it."""
+
+    delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="texted")
 
 
 class KnockQuerySet(models.QuerySet):

@@ -12,7 +12,7 @@ from staff.door import LASTS
 
 from .. import signing
 from ..states import Move, NotNow, check
-from .delivery import LINK, Delivery
+from .delivery import LINK, Delivery, OutgoingCode
 
 
 class LeavingQuerySet(RecordedQuerySet):
@@ -120,6 +120,16 @@ class Leaving(Recorded):
             raise NotNow("This did not go by a link.", "Decide and share anew what they need besides.")
         self._take_back(by)
         Delivery.begin(self.disclosure, by=by, way=LINK, sent_to=sent_to)
+
+    @verb(Event.CODE_TEXTED)
+    def text_code(self, *, by):
+        """The code goes to the mobile telephone that was checked: another way than the link went."""
+        delivery = self.disclosure.deliveries.filter(way=LINK).order_by("pk").last()
+        if not (delivery and delivery.is_live and delivery.number):
+            raise NotNow("No code goes by text for this link.", "Ring the number that was checked, and tell the code.")
+        if delivery.is_texted:
+            raise Stale("The code was sent by text already.", "Has it not come? Ring them, and tell it.")
+        OutgoingCode.objects.create(delivery=delivery)
 
     @verb(Event.DELIVERY_REVOKED)
     def take_back(self, *, by):

@@ -42,6 +42,14 @@ def take_back(request, decision):
 
 @require_POST
 @loads(Decision.objects.handed_over_by, otherwise=THEIRS)
+def text_code(request, decision):
+    decision.text_code(by=request.user)
+    messages.success(request, "The code is on its way by text. Has it not come in five minutes? Ring, and tell it.")
+    return redirect("sharing:sent", decision.public_id)
+
+
+@require_POST
+@loads(Decision.objects.handed_over_by, otherwise=THEIRS)
 def send_again(request, decision):
     form = AgainForm(request.POST)
     if is_offered() and form.is_valid():

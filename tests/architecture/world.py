@@ -226,7 +226,7 @@ ABOUT_STAFF = [
     "end_second_factor",
 ]
 SIGNED = ["amend", "record", "copy", "requester_told", "wake", "family", "family_letter"]
-SENT = [f"sharing:{name}" for name in ("sent", "take_back", "send_again", "wrong_person", "take_parcel")]
+SENT = [f"sharing:{name}" for name in ("sent", "take_back", "text_code", "send_again", "wrong_person", "take_parcel")]
 WAITING = ["proposed", "withdraw", "decision", "approve", "decline", "send_back", "seek_advice"]
 WAITING += ["without_agreement", *VERSIONS_OF["decision"]]
 

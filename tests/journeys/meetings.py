@@ -48,6 +48,7 @@ FIRST = {
 PRESSED = {"staff:end_role", "staff:end_line", "staff:end_cover", "sharing:propose", "sharing:drop", "staff:hide"}
 PRESSED |= {"sharing:start_from_request", "sharing:end_routine", "records:end_agency_contact"}
 PRESSED |= {f"sharing:{name}" for name in ("hold_back", "take_back", "send_again", "wrong_person", "take_parcel")}
+PRESSED.add("sharing:text_code")
 COME_BY = {"staff:unlock", "staff:welcome", "staff:choose_password", "staff:undertaking", "sharing:emergency_recorded"}
 COME_BY |= {"consent:not_now", "records:register", "sharing:requester_told", "staff:end_session", "staff:know_device"}
 ELSEWHERE = {

@@ -44,6 +44,7 @@ TASKS = {
     "sharing.clockwork.forget_knocks",
     "sharing.clockwork.seal",
     "sharing.clockwork.send_links",
+    "sharing.clockwork.text_codes",
     "sharing.clockwork.weigh_again_where_agreement_ended",
     "staff.housekeeping.seal_the_ledger",
     "governance.clockwork.anchor_the_ledger",
