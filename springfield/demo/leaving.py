@@ -1,4 +1,8 @@
-"""What is about to leave, and what has left: one held back for a lead, one gone by a link, and one that went astray."""
+"""What is about to leave, and what has left: one held back, one looked at first, one by a link, one gone astray."""
+
+from datetime import timedelta
+
+from django.utils import timezone
 
 from sharing.leaving import guard
 from sharing.models import Decision
@@ -10,16 +14,17 @@ RATIONALE = "She agreed that they hear this much, so that they can plan with her
 
 def make(demo):
     _held_back(demo)
+    _looked_at_first(demo)
     _by_link(demo)
     _astray(demo)
 
 
-def _signed(demo, by, person, answered_by, contact, asked_for, why):
+def _signed(demo, by, person, answered_by, contact, asked_for, why, **told):
     story.answer(demo, person, answered_by, "given", "health", contact, "personal", days=3)
     calm = decisions.CALM | {"consent": "given"}
     decision = decisions.propose(demo, by, [person], calm, asked_for, why, contact=contact, information="personal")
-    welfare = "Nothing must tell anybody where she lives."
-    said = {"rationale": RATIONALE, "welfare": welfare, **decisions.COMMON, **decisions.LAW}
+    welfare = "They are seen and safe, and nothing must tell anybody where they live."
+    said = {"rationale": RATIONALE, "welfare": welfare, **decisions.COMMON, **decisions.LAW, **told}
     decision.sign(by=demo.staff["dora"], outcome="share", **said)
     return decision
 
@@ -31,6 +36,15 @@ def _held_back(demo):
     items = [{"what": what, "nature": "fact", "why_needed": "To find a flat."}]
     why = "The flat must be near, so that Bea keeps her school."
     decision.hold_back(by=demo.staff["amara"], why=why, **guard.parcel(decision, parcel, items))
+
+
+def _looked_at_first(demo):
+    """Her mother agreed, and her father is not to hear of it yet: somebody else looks before anything leaves."""
+    _signed(
+        demo, "amara", "nadia", "amina", "visitor", "What she may not eat", "The health visitor plans with her mother",
+        tell="not_yet", tell_words="Amina asks that Imran hears of it after the first visit.",
+        tell_on=timezone.localdate() + timedelta(days=14),
+    )  # fmt: skip
 
 
 def _by_link(demo):
