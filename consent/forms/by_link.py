@@ -15,8 +15,10 @@ from .fields import YES_NO, lines, radios
 class AskByLinkForm(GiveSheetForm):
     """As a sheet that is taken home; and to which mailbox, which only they may read."""
 
-    sections = {**GiveSheetForm.sections, "Where the link goes": ["sent_to", "alone"]}
+    sections = {"Who is asked": ["respondent"], **GiveSheetForm.sections, "Where the link goes": ["sent_to", "alone"]}
+    sections.pop("Who takes it")
 
+    respondent = radios("Who is asked?", [])
     sent_to = forms.EmailField(label="Their e-mail address", help_text="The message says only that something waits.")
     alone = radios(
         "Does anybody else read this mailbox, or use their phone?",
@@ -77,6 +79,7 @@ class CountsForm(LookedForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
+    checks.needed = True  # for a yes that counts: without them it is kept, and does not
     lead_looks = radios("Should the safeguarding lead look at this answer before anybody relies on it?", YES_NO)
 
     def counts(self):

@@ -168,7 +168,7 @@ print(SheetLink.objects.latest("pk").address)
 def test_a_mother_is_asked_by_a_link_and_says_yes_at_the_door(sits_down, service, family):
     amara, mara = sits_down("amara"), sits_down()
     amara.opens(f"/consent/people/{family['otis']}/link/")
-    amara.answers("Who takes the sheet", "Mara Moss")
+    amara.answers("Who is asked", "Mara Moss")
     amara.picks("What is it for", "Health care")
     amara.picks("Who would be told", family["school"])
     amara.answers("Which information", "How a child is learning")
