@@ -84,3 +84,14 @@ def test_every_package_of_the_dev_lock_that_runs_in_production_is_the_one_locked
         return set(re.findall(r"^(\S+==[^\s;\\]+)", (ROOT / "requirements" / name).read_text(), re.M))
 
     assert pins("runtime.txt") <= pins("dev.txt") <= pins("bench.txt")
+
+
+def test_whatever_a_page_of_the_documentation_names_is_there():
+    """Tests, scripts and pages are renamed; what names them must follow."""
+    named = re.compile(r"`((?:tests|bench|docs|policy)/[\w/.-]+)`|\]\((?!https?:)([\w/.-]+)\)")
+    lost = []
+    for path in [path for path in tracked() if path.suffix == ".md"]:
+        for ours, beside in named.findall(path.read_text(encoding="utf-8")):
+            place = ROOT / ours if ours else path.parent / beside
+            lost += [] if place.exists() else [(path.name, ours or beside)]
+    assert lost == []
