@@ -24,7 +24,7 @@ def gallery(client, cast):
 @pytest.fixture
 def browser():
     with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
+        browser = player.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=CHROMIUM)
         yield browser
         browser.close()
 
