@@ -25,6 +25,7 @@ class Event(TextChoices):
     PAPER_REGISTERED = "staff.paper_registered", "{by} registered a promise signed on paper: {about}"
     PAPER_SCANNED = "staff.paper_scanned", "{by} kept a scan of {about}"
     SESSION_ENDED = "account.session_ended", "{by} signed {about} out on one device"
+    CLOCK_EXPLAINED = "service.clock_explained", "{by} explained why the clock of the service had gone back"
     SERVICE_RESTORED = "service.restored", "{by} confirmed what was lost when the service was put back to {about}"
     SET_UP = "staff.set_up", "{by} said who is what in this organisation"
     UNDERTAKEN = "staff.undertaken", "{by} signed the confidentiality undertaking"

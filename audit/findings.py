@@ -22,6 +22,7 @@ class Report:
     """What was found in order. ``signed_at``: of the last checkpoint; ``anchored_at``: of the newest kept outside.
 
     ``gaps``: what restores lost, as somebody confirmed it; ``lost``: anchors that were signed over what is lost.
+    ``set_back``: lines at which the clock had gone back, as somebody explained in the trail afterwards.
     ``destroyed``: lines of which only number, moment, kind and commitment are left, as ``disposals`` say.
     """
 
@@ -37,6 +38,7 @@ class Report:
     anchors: int = 0
     lost: list[str] = field(default_factory=list)
     gaps: list[dict[str, Any]] = field(default_factory=list)
+    set_back: list[int] = field(default_factory=list)
 
 
 @dataclass

@@ -40,7 +40,7 @@ def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
     head = ledger.head_file()
     known = [*kept, (str(head.name), _opened("ledger.head", head.name, head.read_text()))] if head.exists() else kept
     report.anchors, report.anchored_at = len(kept), max((one.at for _, one in kept), default=None)
-    walk = Walk(known)
+    walk = Walk(known, explained())
     with hands(processes) as each:
         report.leaves = _lines(each, walk, bound)
         report.signed_at = walk.last.at if walk.last else None
@@ -51,6 +51,9 @@ def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
         report.rows = sum(each(recheck.rows_of_today, ((model._meta.label,) for model in recorded())))
     recheck.files(report, gone)
     disposals.unless_agreed()
+    report.set_back = walk.clock.explained
+    if walk.clock.wrong:  # told last, so that it hides nothing else
+        raise walk.clock.wrong
     return report
 
 
@@ -66,6 +69,27 @@ def restores() -> Iterator[dict[str, Any]]:
         yield {**trace.facts, "confirmed_by": trace.by_name}
 
 
+def explained() -> int:
+    """Up to which line somebody has explained that the clock had gone back."""
+    traces = Trace.objects.filter(event=Event.CLOCK_EXPLAINED)
+    return max((trace.facts["lines"] for trace in traces), default=0)
+
+
+class Clock:
+    """Where it went back. Machines are put right; so it ends no check, and is wrong only while nobody explains it."""
+
+    def __init__(self, up_to: int) -> None:
+        self.up_to = up_to
+        self.explained: list[int] = []
+        self.wrong: Tampered | None = None
+
+    def went_back(self, table: str, line: int, words: str) -> None:
+        if line <= self.up_to:
+            self.explained.append(line)
+        elif self.wrong is None:
+            self.wrong = Tampered(table, words, "the clock was set back")
+
+
 def _is_lost(said: Checkpoint, gaps: list[dict[str, Any]]) -> bool:
     """Whether it was signed over lines that a restore lost. That is announced, and compared with nothing."""
     return any(gap["kept"] < said.size and said.at <= datetime.fromisoformat(gap["at"]) for gap in gaps)
@@ -74,7 +98,7 @@ def _is_lost(said: Checkpoint, gaps: list[dict[str, Any]]) -> bool:
 # the ledger
 
 
-def _checkpoints() -> Iterator[tuple[SignedCheckpoint, Checkpoint]]:
+def _checkpoints(clock: Clock) -> Iterator[tuple[SignedCheckpoint, Checkpoint]]:
     """Each checkpoint with what it says, from the smallest. Raises Tampered when one is not what was signed."""
     before = None
     for row in recheck.each_row(SignedCheckpoint):
@@ -84,7 +108,7 @@ def _checkpoints() -> Iterator[tuple[SignedCheckpoint, Checkpoint]]:
         if not _as_it_was_signed(row.note, said):
             raise Tampered("audit_signedcheckpoint", row.size, "note")
         if before and said.at < before.at - SLACK:
-            raise Tampered("audit_signedcheckpoint", row.size, "the clock was set back")
+            clock.went_back("audit_signedcheckpoint", row.size, str(row.size))
         yield row, said
         before = said
 
@@ -120,13 +144,13 @@ def _ranges() -> Iterator[tuple[int, int]]:
 class Walk:
     """Along the leaves from the first to the last, past every root that was ever signed.
 
-    ``known``: checkpoints kept outside the database, each with the name it is called by.
+    ``known``: checkpoints kept outside the database, each with the name it is called by. ``explained``: see there.
     """
 
-    def __init__(self, known: list[tuple[str, Checkpoint]]) -> None:
-        self.frontier, self.since = Frontier(), 0
+    def __init__(self, known: list[tuple[str, Checkpoint]], explained: int) -> None:
+        self.frontier, self.since, self.clock = Frontier(), 0, Clock(explained)
         self.last: Checkpoint | None = None
-        self.checkpoints = _checkpoints()
+        self.checkpoints = _checkpoints(self.clock)
         self.witnesses = sorted((pair for pair in known if pair[1].size), key=lambda pair: pair[1].size, reverse=True)
         self._look_ahead()
         signed = SignedCheckpoint.objects.aggregate(size=Max("size"))["size"] or 0
@@ -142,7 +166,8 @@ class Walk:
                 raise Tampered("audit_leaf", self.frontier.size + 1, "inserted after the last checkpoint")
             stop = min(len(leaves), done + self._next_stop() - self.frontier.size)
             if max(moments[done:stop]) > self.latest:
-                raise Tampered("audit_leaf", f"{self.frontier.size + 1} or after", "the clock was set back")
+                first = self.frontier.size + 1
+                self.clock.went_back("audit_leaf", first, f"{first} or after")
             self.frontier.extend(leaves[done:stop])
             done = stop
             self._signed_here()

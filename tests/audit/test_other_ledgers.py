@@ -68,6 +68,12 @@ class TestAnotherLedger:
         time_machine.move_to(in_days(3))
         assert "clock" in found().what
 
+    def test_hides_nothing_else_that_was_touched_after_the_clock_went_back(self, history, time_machine):
+        time_machine.move_to(in_days(-3))
+        ledger.seal()
+        alter("UPDATE records_entry SET fact = 'y'")
+        assert "clock" not in found().what
+
 
 def seal_elsewhere(decision):
     """A ledger made anew over the same rows, by somebody who has the key; and a checkpoint of the one before it."""

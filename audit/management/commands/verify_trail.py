@@ -64,6 +64,9 @@ def sentences(report: Report):
     if report.signed_at:
         yield f"Last signed {report.signed_at:%d %B %Y %H:%M} UTC."
     yield from _exposed(report)
+    if report.set_back:
+        lines = ", ".join(str(line) for line in report.set_back)
+        yield f"THE CLOCK WENT BACK at line {lines} or after: times near there are not proved. Somebody explained it."
     for gap in report.gaps:
         lost = gap["anchored"] - gap["kept"]
         yield f"A RESTORE LOST WORK: {lost} lines, of {gap['from'][:16]} to {gap['at'][:16]} UTC, which"
