@@ -1,6 +1,5 @@
 """What every request passes through: quiet headers, locks, the second factor, and the guard."""
 
-import logging
 import time
 from urllib.parse import urlsplit
 
@@ -8,18 +7,16 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
-from django.db import DatabaseError
 from django.http import Http404
 from django.shortcuts import redirect, render
 
 from audit.reading_only import ReadingOnly
 from audit.verbs import Stale
 from sharing.states import NotNow
-from staff.access import keep, words_of
+from staff.access import keep
 
+from .away import AWAY, cannot, typed
 from .doors import DOORS
-
-log = logging.getLogger(__name__)
 
 
 class HeadersMiddleware:
@@ -53,22 +50,15 @@ class FailClosedMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if isinstance(exception, DatabaseError):
-            log.error("%s at %s", type(exception).__name__, request.resolver_match and request.resolver_match.view_name)
-            return render(request, "503.html", status=503)
+        if isinstance(exception, AWAY):
+            return cannot(request, exception)
         if isinstance(exception, ReadingOnly):
             if request.user.is_authenticated:
                 keep(request.user, request.path, request.POST)
             return render(request, "reading_only.html", {"why": str(exception)}, status=503)
         if isinstance(exception, Stale | NotNow):
-            return render(request, "409.html", {"yours": _typed(request), "theirs": exception.args}, status=409)
+            return render(request, "409.html", {"yours": typed(request), "theirs": exception.args}, status=409)
         return None
-
-
-def _typed(request):
-    """The words this user was sending, to be shown beside what the record says now."""
-    said = words_of(request.POST).items()
-    return [(name.replace("_", " "), value) for name, values in said for value in values if value.strip()]
 
 
 class LockMiddleware:

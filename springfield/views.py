@@ -1,5 +1,7 @@
 """The pages that belong to no one part: home, danger, health, and what is said when a page cannot be shown."""
 
+import sys
+
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,6 +12,7 @@ from staff.access import Closed, public, signed_in
 from staff.home import shelves_for
 from staff.notices import on_duty
 
+from . import away
 from .home import places  # noqa: F401  (puts the links to other places on its shelf)
 
 
@@ -76,4 +79,5 @@ def missing(request, exception):
 
 
 def failed(request):
-    return render(request, "500.html", status=500)
+    """Django calls this where nobody else caught what is being raised: in a view, or in what stands around it."""
+    return away.failed(request, sys.exception())
