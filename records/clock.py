@@ -47,9 +47,7 @@ def have_files_scanned():
     """Those that came in while there was no scanner; until then they cannot leave."""
     kinds = KeptFile.__subclasses__() if settings.CLAMD_SOCKET else ()
     waiting = [file for kind in kinds for file in kind.objects.unscanned()[:AT_ONCE]]
-    for file in waiting:
-        file.look_again(by=User.system())
-    return len(waiting)
+    return sum(file.scan_later(by=User.system()) for file in waiting)
 
 
 @every_tick

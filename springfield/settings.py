@@ -156,6 +156,9 @@ def _database():
         }
     elif database.get("ENGINE") == "django.db.backends.postgresql":
         database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        # A machine that says nothing any more is given up: seconds, and milliseconds.
+        gone = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
+        database["OPTIONS"] = gone | database.get("OPTIONS", {})
     else:
         raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
     return database

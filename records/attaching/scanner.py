@@ -3,12 +3,15 @@
 import logging
 import socket
 import struct
+import time
 from enum import StrEnum
 
 from django.conf import settings
 
 log = logging.getLogger(__name__)
-PATIENCE, PIECE = 20, 256 * 1024
+PATIENCE, REST = 5, 5  # seconds: for each step of an answer, and until one that failed to answer is asked again
+PIECE = 256 * 1024
+_rests_until = 0.0
 
 
 class Scan(StrEnum):
@@ -18,14 +21,22 @@ class Scan(StrEnum):
 
 
 def scanned(data: bytes) -> Scan:
-    """What the scanner says. Not done: there is none, or it does not answer; that never keeps a concern out."""
-    if not settings.CLAMD_SOCKET:
+    """What the scanner says. Not done: there is none, or it does not answer; that never keeps a concern out.
+
+    Whoever sends a file waits for it, and on SQLite everybody who writes waits for them: so one that did not answer in
+    time is left alone for a moment, and the clock asks again (records/clock.py).
+    """
+    global _rests_until
+    if not settings.CLAMD_SOCKET or time.monotonic() < _rests_until:
         return Scan.NOT_DONE
     try:
         return _verdict(_asked(data))
+    except TimeoutError:
+        _rests_until = time.monotonic() + REST
+        log.error("The malware scanner does not answer in time.")
     except OSError as gone:
         log.error("The malware scanner does not answer: %s", type(gone).__name__)
-        return Scan.NOT_DONE
+    return Scan.NOT_DONE
 
 
 def _verdict(said: bytes) -> Scan:

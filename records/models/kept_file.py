@@ -65,10 +65,16 @@ class KeptFile(Recorded):
         one.key, one.sha256 = vault.put(one.public_id.hex, file.data)
         return one
 
-    @verb(Event.ATTACHMENT_SCANNED)
-    def look_again(self, *, by):
-        """Ask the scanner that was not there before."""
+    def scan_later(self, *, by):
+        """Ask the scanner that was not there before; it may still be away. Says whether it has looked."""
         scan = scanned(b"".join(self.pieces()))
+        if scan is not Scan.NOT_DONE:
+            self.look_again(by=by, scan=scan)
+        return scan is not Scan.NOT_DONE
+
+    @verb(Event.ATTACHMENT_SCANNED)
+    def look_again(self, *, by, scan):
+        """What the scanner says of it, unless another clock has just heard the same."""
         if scan != self.scan:
             self.scan = scan
             self.save()

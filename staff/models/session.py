@@ -4,20 +4,24 @@ A session is one row: ending it is deleting the row, and its next request finds 
 is taken from what the session holds whenever that is saved, so that no request asks or writes more than before.
 """
 
+import time
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.base_session import AbstractBaseSession
-from django.db import models
+from django.db import InterfaceError, InternalError, OperationalError, models
 from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import note, verb
 
 MARKED_FOR = timedelta(days=365)
+APART = 60  # seconds by which the clocks of two machines that serve may differ
+AWAY = (OperationalError, InterfaceError, InternalError)
 BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
     "iPhone": "an iPhone",
@@ -139,6 +143,22 @@ class Store(SessionStore):
     @classmethod
     def get_model_class(cls):
         return Session
+
+    def load(self):
+        """Of a session that was used by a clock that has gone back since, nobody knows for how long it lay idle."""
+        data, now = super().load(), time.time()
+        if max(data.get("last", 0), data.get("began", 0)) > now + APART:
+            data |= {"locked": data.get("locked", True), "last": now, "began": min(data.get("began", now), now)}
+        return data
+
+    def save(self, must_create=False):
+        """A database that refuses to write is away; Django would say that the session has ended."""
+        try:
+            super().save(must_create)
+        except UpdateError as ended:
+            if isinstance(ended.__context__, AWAY):
+                raise ended.__context__ from None
+            raise
 
     def create_model_instance(self, data):
         row = super().create_model_instance(data)
