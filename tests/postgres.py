@@ -39,27 +39,58 @@ def settled(folder):
     return folder / package.name / home.name, {"user": "nobody", "group": group, "extra_groups": []}
 
 
+class Server:
+    """One server with a folder of its own; it can be stopped, and started again on the same data."""
+
+    def __init__(self, settings=QUICK):
+        self.folder = Path(tempfile.mkdtemp(prefix="springfield-postgres-"))
+        self.settings = [part for setting in settings for part in ("-c", setting)]
+        self.process = None
+
+    def prepare(self):
+        self.home, self.user = settled(self.folder)
+        options = {"cwd": self.folder, "check": True, "stdout": subprocess.DEVNULL, **self.user}
+        locale = ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        initdb = [
+            self.home / "bin" / "initdb",
+            "-D",
+            self.folder / "data",
+            "-U",
+            "postgres",
+            "--auth=trust",
+            "--no-sync",
+        ]
+        subprocess.run([*initdb, *locale], **options)
+
+    def start(self):
+        """Its address, once it answers."""
+        with open(self.folder / "log", "a") as log:
+            command = [self.home / "bin" / "postgres", "-D", self.folder / "data", "-k", self.folder, *self.settings]
+            self.process = subprocess.Popen(command, cwd=self.folder, stdout=log, stderr=log, **self.user)
+        return ready(self.process, self.folder)
+
+    def stop(self):
+        if self.process:
+            self.process.send_signal(signal.SIGINT)  # its "fast" end: sessions are cut, nothing is lost
+            self.process.wait(20)
+            self.process = None
+
+    def end(self):
+        try:
+            self.stop()
+        finally:
+            shutil.rmtree(self.folder, ignore_errors=True)
+
+
 @contextmanager
 def server(settings=QUICK):
     """``settings``: ALONE where it must wait for the disk, as in real use."""
-    folder = Path(tempfile.mkdtemp(prefix="springfield-postgres-"))
-    data, settings = folder / "data", [part for setting in settings for part in ("-c", setting)]
+    one = Server(settings)
     try:
-        home, user = settled(folder)
-        options = {"cwd": folder, "check": True, "stdout": subprocess.DEVNULL, **user}
-        locale = ["-E", "UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        initdb = [home / "bin" / "initdb", "-D", data, "-U", "postgres", "--auth=trust", "--no-sync", *locale]
-        subprocess.run(initdb, **options)
-        with open(folder / "log", "w") as log:
-            command = [home / "bin" / "postgres", "-D", data, "-k", folder, *settings]
-            process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, **user)
-        try:
-            yield ready(process, folder)
-        finally:
-            process.send_signal(signal.SIGINT)  # its "fast" end: sessions are cut, nothing is lost
-            process.wait(20)
+        one.prepare()
+        yield one.start()
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        one.end()
 
 
 def ready(process, folder):

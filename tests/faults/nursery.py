@@ -15,17 +15,24 @@ from contextlib import suppress
 
 from tests.journeys.service import ROOT, environment
 
+from . import elements
+
 # Of Linux: to be killed with one's parent; and that whoever loses its parent becomes a child of this process.
 WITH_PARENT, SUBREAPER = 1, 36
 OPTIONS = "--workers=1 --threads=4 --log-level=warning --no-control-socket --graceful-timeout=1"
 
 
 class Nursery:
-    """Used from the test. Everything the service writes is in its folder, and in its database where that is another."""
+    """Used from the test. Everything the service writes is in its folder, and in its database where that is another.
 
-    def __init__(self, folder, database=None, pragma=None, prints=True):
+    ``of``: the prepared installation that is to stand where disk and clock can be spoiled (elements.py); ``more``:
+    settings of the service.
+    """
+
+    def __init__(self, folder, database=None, pragma=None, prints=True, of=None, **more):
         env = environment(folder) | ({"DATABASE_URL": database} if database else {})
         env |= ({"INSTEAD": pragma} if pragma else {}) | ({} if prints else {"PRINTS": "no"})
+        env |= ({"OF": str(of)} if of else {}) | more
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
         self.log = (folder / "served.txt").open("a")
         self.process = subprocess.Popen(
@@ -37,6 +44,10 @@ class Nursery:
 
     def kill(self, group):
         return self._order("kill", group)
+
+    def hold(self):
+        """Somebody else holds the database, until they are killed."""
+        return self._order("hold")
 
     def ask(self, name, *given):
         """What a function of evidence, people or racing says, in a process of its own beside whatever is served."""
@@ -57,9 +68,13 @@ class Nursery:
 
 def load():
     """All that a start would load; the printer of records starts when something is printed."""
+    if "OF" in os.environ:
+        elements.laid_out(os.environ["OF"], os.environ["VAR_DIR"], lent="LENT" in os.environ)
     import django
     from django.conf import settings
 
+    if "PATIENCE" in os.environ:
+        elements.hurry(float(os.environ["PATIENCE"]))
     if os.environ.get("INSTEAD"):  # a service that is wrong on purpose
         options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", os.environ["INSTEAD"])
@@ -74,11 +89,15 @@ def load():
 
     import springfield.wsgi
     from sharing import archive
-    from tests.faults import evidence, racing
+    from tests.faults import evidence, racing, wellbeing
 
+    if "OF" in os.environ:
+        springfield.wsgi.application = elements.Turned(springfield.wsgi.application)
     if "PRINTS" in os.environ:
         archive.on_commit = lambda decision: None
-    assert get_resolver().url_patterns and gunicorn.app.wsgiapp and springfield.wsgi and evidence and racing
+    assert (
+        get_resolver().url_patterns and gunicorn.app.wsgiapp and springfield.wsgi and evidence and racing and wellbeing
+    )
     connections.close_all()
 
 
@@ -94,6 +113,8 @@ def serve(port):
 
     from audit import field_key
 
+    if "OF" in os.environ:
+        elements.heed_modes()
     field_key.key_in_use()  # the first look into the database, as when a start begins
     connections.close_all()
     sys.argv = ["gunicorn", "springfield.wsgi", f"--bind=127.0.0.1:{port}", *OPTIONS.split()]
@@ -127,9 +148,10 @@ def ask(name, *given):
 
 def _answered(name, given):
     from audit.walls import standing_as_system
-    from tests.faults import evidence, people, racing
+    from tests.faults import evidence, people, racing, wellbeing
 
-    known = {**vars(racing), **vars(evidence), **vars(people)}
+    elements.by_that_clock()
+    known = {**vars(elements), **vars(racing), **vars(evidence), **vars(people), **vars(wellbeing)}
     with standing_as_system():
         return json.dumps(known[name](*given))
 
@@ -140,7 +162,7 @@ def main():
     for line in sys.stdin:
         try:
             order, *given = json.loads(line)
-            said = {"is": {"serve": serve, "kill": kill, "ask": ask}[order](*given)}
+            said = {"is": {"serve": serve, "kill": kill, "ask": ask, "hold": elements.hold}[order](*given)}
         except Exception:
             said = {"error": traceback.format_exc()}
         sys.stdout.write(f"{json.dumps(said)}\n")
