@@ -7,6 +7,7 @@ service's writes by a limit, and its files by their modes.
 
 import ctypes
 import os
+import re
 import resource
 import shutil
 import signal
@@ -34,14 +35,16 @@ def laid_out(source, folder, lent):
 
 
 def hurry(seconds):
-    """Whoever waits for SQLite, or for the scanner, does so for no longer."""
+    """Whoever waits for SQLite, for a lock of PostgreSQL's or for the scanner does so for no longer than this."""
     from django.conf import settings
 
     from records.attaching import scanner
 
-    scanner.PATIENCE = scanner.REST = seconds
+    scanner.PATIENCE, scanner.REST = seconds, 4 * seconds
     if "transaction_mode" in settings.DATABASES["default"]["OPTIONS"]:
         settings.DATABASES["default"]["OPTIONS"]["timeout"] = seconds
+    told = os.environ["PGOPTIONS"]
+    os.environ["PGOPTIONS"] = re.sub(r"lock_timeout=\w+", f"lock_timeout={seconds * 1000:.0f}ms", told)
 
 
 def _var():

@@ -44,6 +44,7 @@ class Living(Life):
         return one.status, page
 
     def shows(self):
+        """Whether the record is shown. Asked before a fault, too: then the session waits for nothing in it but this."""
         status, page = self.look()
         return status == 200 and self.words in page
 
@@ -56,7 +57,7 @@ class Living(Life):
         assert self.look("/healthz")[0] in (200, 503)
 
     def recovers(self):
-        """The cause is gone: soon all that was refused is taken when it is sent again, and nothing else has happened."""
+        """The cause is gone: soon what was refused is taken when it is sent again, and nothing else has happened."""
         until = time.monotonic() + SOON
         while not self.shows():
             assert time.monotonic() < until, self.look()

@@ -34,7 +34,7 @@ class Scanner:
     """Listens as ClamAV does, and says nothing until it is told to answer."""
 
     def __init__(self, path):
-        self.path, self.answers, self.door = path, False, None
+        self.path, self.answers, self.asked, self.door = path, False, 0, None
 
     def open(self):
         self.door = socket.socket(socket.AF_UNIX)
@@ -56,6 +56,7 @@ class Scanner:
                 line = door.accept()[0]
             except OSError:
                 return
+            self.asked += 1
             if not self.answers:
                 held.append(line)
                 continue

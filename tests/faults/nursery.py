@@ -73,8 +73,6 @@ def load():
     import django
     from django.conf import settings
 
-    if "PATIENCE" in os.environ:
-        elements.hurry(float(os.environ["PATIENCE"]))
     if os.environ.get("INSTEAD"):  # a service that is wrong on purpose
         options = settings.DATABASES["default"]["OPTIONS"]
         options["init_command"] = options["init_command"].replace("synchronous=FULL", os.environ["INSTEAD"])
@@ -91,6 +89,8 @@ def load():
     from sharing import archive
     from tests.faults import evidence, racing, wellbeing
 
+    if "PATIENCE" in os.environ:
+        elements.hurry(float(os.environ["PATIENCE"]))
     if "OF" in os.environ:
         springfield.wsgi.application = elements.Turned(springfield.wsgi.application)
     if "PRINTS" in os.environ:
