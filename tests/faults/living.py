@@ -8,7 +8,7 @@ from .nursery import Nursery
 from .test_kills import Life
 from .writing import Write, answers, refused, sent
 
-SOON = 10  # seconds after the cause is gone
+SOON = 10  # seconds: until there is an answer, and until it is well again after the cause is gone
 NUMBER = "999"
 
 
@@ -30,16 +30,23 @@ class Living(Life):
     def send(self, write, status):
         if write not in self.book:
             self.book.append(write)
-        page = sent(self.port, self.stock.cookies[write.who], write)
+        page = self.answer(write)
         assert write.status == status, f"{write.kind}: {write.status}\n{refused(page) or page}"
         self.stock.step_seen += write.kind == "step" and write.acknowledged
         assert status != 503 or is_plain(page) and write.canary in page, page
         return page
 
+    def answer(self, write):
+        """What comes of it; nobody is kept waiting for an answer, of whatever kind."""
+        begun = time.monotonic()
+        page = sent(self.port, self.stock.cookies[write.who], write)
+        assert time.monotonic() - begun < SOON, f"{write.kind} was answered after {time.monotonic() - begun:.0f} s"
+        return page
+
     def look(self, path=None, who="amara"):
         """A page as somebody sees it: the status, and what is in it."""
         one = Write("read", who, path or self.page, {}, "", once="")
-        page = sent(self.port, self.stock.cookies[who], one)
+        page = self.answer(one)
         self.looks += [path] if path is None and one.status == 200 else []
         return one.status, page
 
