@@ -7,7 +7,7 @@ import psycopg
 import pytest
 
 from tests.journeys.service import PREPARE, prepared, said_by
-from tests.postgres import ALONE, Server
+from tests.postgres import Server
 
 from .living import Living
 from .neighbours import Office, Scanner
@@ -44,7 +44,7 @@ def _database(kind, ends, place):
     """A server that can be stopped, an installation, and the address; on SQLite all is in the installation."""
     if kind != "postgresql":
         return None, prepared(), None
-    server, made = Server(ALONE), place / "made"
+    server, made = Server(), place / "made"
     ends.callback(server.end)
     server.folder.chmod(0o711)  # the service heeds modes, and its socket is in here
     server.prepare()
@@ -93,7 +93,7 @@ def test_beside_a_disk_for_files_that_takes_nothing_the_database_works_on(living
     living.ask("fill", living.group) if full else living.ask("forbid_writing")
     assert living.shows()
     living.write("upload", status=503)
-    living.write("write", "agree", "step", "concern", "dispose", status=302)
+    living.write("write", "step", "concern", status=302)
     living.ask("make_room", living.group) if full else living.ask("let_write")
     living.recovers()
 
@@ -109,7 +109,7 @@ def test_a_database_that_somebody_else_holds(living):
 
 @of_postgresql
 def test_a_database_that_is_away(living):
-    living.write(*ALL, status=302)
+    assert living.shows()
     living.server.stop()
     living.shows_nothing()
     living.write(*ALL, status=503)
@@ -148,7 +148,7 @@ def test_a_database_that_may_only_be_read(living, owner_of):
     owner_of.execute("SELECT pg_reload_conf()")
     time.sleep(0.3)
     living.shows_nothing()
-    living.write(*ALL, status=503)
+    living.write("write", "step", "concern", status=503)
     owner_of.execute("SET default_transaction_read_only = off")
     owner_of.execute("ALTER SYSTEM RESET default_transaction_read_only")
     owner_of.execute("SELECT pg_reload_conf()")
