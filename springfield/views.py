@@ -2,6 +2,7 @@
 
 import sys
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -59,6 +60,9 @@ def healthz(request):
 
 
 def bad_request(request, exception):
+    """Not where the session could not be saved: then what was sent was read, and may have been done."""
+    if isinstance(exception, SessionInterrupted):
+        return away.cannot(request, exception)
     return render(request, "400.html", status=400)
 
 
