@@ -117,7 +117,8 @@ def _tell_again():
 def _tell(connection):
     """Until the end of the transaction, or of the savepoint that is undone. A broken transaction forgets by itself."""
     if connection.connection and connection.connection.info.transaction_status != TransactionStatus.INERROR:
-        connection.connection.execute(TELL, _stands.get())
+        with connection.wrap_database_errors:  # a connection that broke off is Django's to name, as everywhere
+            connection.connection.execute(TELL, _stands.get())
 
 
 def install(using="default", **_):
