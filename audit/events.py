@@ -122,6 +122,8 @@ class Event(TextChoices):
     TELLING_RULED = "parent.ruled", "{by} said whether, and when, a parent is told: {about}"
     TIE_DECLARED = "tie.declared", "{by} told the lead of {about}"
     TIE_DISMISSED = "tie.dismissed", "{by} found that nothing need be done about {about}"
+    TIE_HOME_FORGOTTEN = "tie.home_forgotten", "{by} took back {about}"
+    TIE_HOME_GIVEN = "tie.home_given", "{by} gave {about}"
     TIE_SETTLED = "tie.settled", "{by} acted on {about}"
     TIE_SUSPECTED = "tie.suspected", "{by} noticed what may be {about}"
     SETTING_CHANGED = "setting.changed", "{by} changed {about}"

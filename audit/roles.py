@@ -18,6 +18,7 @@ FORGOTTEN = {
     "audit_pending",  # a row that got its number in the ledger
     "mfa_authenticator",  # a second factor that was lost or replaced
     "records_folderreader",  # who reaches what, written again from what is recorded
+    "records_homemark",  # which postcodes are the same, when an address ends, or a colleague takes theirs back
     "records_namekey",  # how names sound, written again from the names
     "records_personplace",  # where they stand in lists, likewise
     "records_personreader",

@@ -6,7 +6,7 @@ from django.conf import settings
 from staff.clock import every_tick
 from staff.models import User
 
-from . import officer, watch
+from . import neighbours, officer, watch
 from .models import Allegation, BreakGlass, Concern, Likeness, Person
 from .models.kept_file import KeptFile
 
@@ -24,6 +24,11 @@ def pass_on_concerns_that_wait():
 @every_tick
 def compare_new_records():
     return Likeness.look()
+
+
+@every_tick
+def compare_where_people_live():
+    return neighbours.look()
 
 
 @every_tick

@@ -5,7 +5,7 @@ from audit.verbs import follows
 from staff.models import User
 
 from . import reach
-from .models import Exclusion, FolderGrant, Person, Tie
+from .models import Exclusion, FolderGrant, HomeMark, Person, Tie
 
 
 @follows(Event.LINE_STARTED)
@@ -38,6 +38,18 @@ def shut_out_of_whoever_joins_the_family(link, *, by):
         for exclusion in Exclusion.objects.of_families(one):
             if exclusion.reaches(other):
                 other.exclude(by=User.system(), who=exclusion.user, reason=exclusion.reason)
+
+
+@follows(Event.CONTACT_CHANGED)
+@follows(Event.CONTACT_ENDED)
+def forget_where_they_lived(contact, *, by):
+    """The clock writes the mark of what is locked now, or none if it is no secret any more."""
+    HomeMark.objects.filter(contact=contact).delete()
+
+
+@follows(Event.ACCOUNT_ENDED)
+def forget_where_the_colleague_lives(user, *, by):
+    HomeMark.objects.filter(user=user).delete()
 
 
 @follows(Event.ACCOUNT_ENDED)

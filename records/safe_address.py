@@ -73,6 +73,12 @@ def found_in(text: str, protected: Iterable[Protected]) -> list[Finding]:
     return kept
 
 
+def postcode_in(value: str) -> str:
+    """The UK postcode that an address ends with, in capitals without a space, or nothing."""
+    found = POSTCODE.findall(unicodedata.normalize("NFKC", value))
+    return re.sub(r"\s", "", found[-1]).upper() if found else ""
+
+
 def struck_out(text: str, *protected: Protected) -> str:
     """The text with a mark in place of whatever gives one of these values away."""
     for finding in reversed(found_in(text, protected)):

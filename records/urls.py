@@ -123,6 +123,7 @@ urlpatterns = [
     path("exclusions/<uuid:public_id>/end/", grants.end_exclusion, name="end_exclusion"),
     path("ties/", tie.ties, name="ties"),
     path("ties/new/", tie.declare_tie, name="declare_tie"),
+    path("ties/home/", tie.home_postcode, name="home_postcode"),
     path("ties/<uuid:public_id>/", tie.tie, name="tie"),
     path("concerns/", concern.concerns, name="concerns"),
     path("concerns/new/", concern.log_concern, name="log_concern"),

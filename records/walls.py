@@ -148,3 +148,6 @@ wall("records_received", WITH_AN_ENTRY.format(of="records_received.entry_id"))
 
 # Scans of promises on paper are about nobody on record: whoever keeps the promises.
 wall("records_paperscan", "{over} && ARRAY['KEEP_PROMISES']")
+
+# Marks of postcodes: nobody reads any but their own, a lead neither; the clock compares them.
+wall("records_homemark", "user_id = {me}")

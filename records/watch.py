@@ -121,7 +121,9 @@ class _Known:
 
 
 def _ties(readers, people):
+    """What was told or noticed; one postcode only after a lead acted on it, for it alone is a weak sign."""
     ties = Tie.objects.filter(user__in=readers, person__in=people).exclude(state=Tie.State.DISMISSED)
+    ties = ties.exclude(source__in=Tie.NEAR, state=Tie.State.WAITING)
     return ties.values_list("user", "person")
 
 

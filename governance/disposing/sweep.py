@@ -10,7 +10,7 @@ from django.core.files.storage import default_storage
 from audit import disposal as door
 from audit.events import Event
 from audit.models import SOURCES, Trace, key_of
-from records.models import NameKey
+from records.models import HomeMark, NameKey
 from sharing.models import Draft
 from staff.models import Kept, User
 
@@ -38,6 +38,6 @@ def take_away(names):
 
 
 def tables_of(facts):
-    """Those named, both trails, and what is forgotten by itself: words on their way, how names sound."""
-    besides = [*SOURCES.values(), Draft, Kept, NameKey]
+    """Those named, both trails, and what is forgotten by itself: words on their way, how names sound, marks of home."""
+    besides = [*SOURCES.values(), Draft, HomeMark, Kept, NameKey]
     return {*facts["things"], *facts["anew"], *facts["versions"], *(model._meta.db_table for model in besides)}

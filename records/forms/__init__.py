@@ -24,7 +24,7 @@ from .restriction import RestrictForm
 from .safe_contact import ChangeContactForm, EndContactForm, ProtectForm, RevealForm
 from .task import TaskDoneForm, TaskForm
 from .telling import RuleForm, TellForm
-from .tie import DeclareForm, TieForm
+from .tie import DeclareForm, PostcodeForm, TieForm
 from .week import ExplainForm, WeekForm, WeekLookForm
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "OfficerForm",
     "PartForm",
     "PermitForm",
+    "PostcodeForm",
     "ProtectForm",
     "OrderForm",
     "QuestionForm",

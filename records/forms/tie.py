@@ -2,6 +2,8 @@
 
 from django import forms
 
+from records.safe_address import POSTCODE, postcode_in
+
 from .asking import Finding, OneFound
 
 
@@ -13,6 +15,24 @@ class DeclareForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Say whom you know, and how."},
     )
+
+
+class PostcodeForm(forms.Form):
+    """An empty answer is no mistake: it takes back what was given."""
+
+    protected_value = forms.CharField(
+        label="Your home postcode",
+        help_text="For example SW1A 1AA. Leave it empty to take back what you gave before.",
+        max_length=10,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
+    )
+
+    def clean_protected_value(self):
+        given = self.cleaned_data["protected_value"].strip()
+        if given and not POSTCODE.fullmatch(given):
+            raise forms.ValidationError("Write the whole postcode, like SW1A 1AA, or leave the box empty.")
+        return postcode_in(given)
 
 
 class TieForm(Finding):

@@ -14,6 +14,7 @@ from .flag import Flag
 from .folder import Folder, FolderGrant, FolderReader
 from .folder_about import FolderAbout
 from .folder_keeper import FolderKeeper
+from .home_mark import HomeMark
 from .household import Household, HouseholdMember
 from .kept_out import KeptOut
 from .likeness import Likeness
@@ -56,6 +57,7 @@ __all__ = [
     "FolderGrant",
     "FolderKeeper",
     "FolderReader",
+    "HomeMark",
     "Household",
     "HouseholdMember",
     "KeptOut",

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from records.forms import DeclareForm, TieForm
-from records.models import Person, Tie
+from records.forms import DeclareForm, PostcodeForm, TieForm
+from records.models import HomeMark, Person, Tie
 from records.paging import page_of
 from staff.access import asked, holds, loads, signed_in
 from staff.roles import Can
@@ -24,6 +24,19 @@ def declare_tie(request):
         return redirect("records:declare_tie")
     mine = Tie.objects.written_by(request.user)[:20]
     return render(request, "records/declare_tie.html", {"form": form, "mine": mine})
+
+
+@require_http_methods(["GET", "POST"])
+@signed_in
+def home_postcode(request):
+    """The same page and the same answer, whether it is a postcode of anybody or none; it is never shown again."""
+    form = asked(request, PostcodeForm)
+    if form.is_valid():
+        HomeMark.give(by=request.user, postcode=form.cleaned_data["protected_value"])
+        messages.success(request, "Recorded. You need do nothing more.")
+        return redirect("records:home_postcode")
+    mine = HomeMark.objects.given_by(request.user)
+    return render(request, "records/home_postcode.html", {"form": form, "mine": mine})
 
 
 @require_safe

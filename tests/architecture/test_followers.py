@@ -5,6 +5,7 @@ from audit.verbs import FOLLOWERS
 FOLLOWING = {
     "account.ended": [
         "records.rewrite_what_followed_from_the_account",
+        "records.forget_where_the_colleague_lives",
         "records.end_what_they_were_let_into",
     ],
     "account.invited": ["records.notice_whom_a_newcomer_is_called_like"],
@@ -18,7 +19,8 @@ FOLLOWING = {
         "sharing.weigh_again_what_relied_on_it",
         "sharing.wake_drafts_that_relied_on_it",
     ],
-    "contact.changed": ["sharing.look_again_where_they_moved"],
+    "contact.changed": ["records.forget_where_they_lived", "sharing.look_again_where_they_moved"],
+    "contact.ended": ["records.forget_where_they_lived"],
     "contact.protected": ["sharing.look_again_where_they_moved"],
     "decision.proposed": ["sharing.look_again_where_somebody_asks_anew"],
     "decision.disclosed": ["sharing.expect_an_answer"],

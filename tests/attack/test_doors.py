@@ -44,6 +44,7 @@ class TestBeforeTheUndertaking:
     FREE = {"home", "danger", "healthz", "records:log_concern", "records:sent", "records:concerns", "records:questions"}
     FREE |= {"records:ask", "records:question", "sharing:emergency", "sharing:emergency_screen", "consent:notice_sheet"}
     FREE |= {"sharing:emergency_recorded", "records:become_concern", "records:declare_tie"}  # own words alone
+    FREE |= {"records:home_postcode"}  # that something was given, and when
     FREE |= {"records:not_enough"}  # as with what they reported
     FREE |= {"sharing:proof", "sharing:verifier", "sharing:public_keys"}  # they name nobody
 

@@ -15,7 +15,8 @@ from audit.verify import verify
 from governance.clockwork import carry_out_disposals
 from governance.disposing.again import destroy_again
 from governance.models import Disposal, Hold
-from records.models import Concern, Entry, Person, Rectification
+from records import neighbours
+from records.models import Concern, Entry, HomeMark, Person, Rectification, SafeContact
 from sharing.states import NotNow
 from staff import roles
 from staff.models import User
@@ -60,6 +61,14 @@ class TestWhatIsDestroyed:
         assert Entry.objects.filter(fact="Hers", folder__person=sibling).exists()
         assert set(kept) <= set(Trace.objects.values_list("pk", flat=True))
         verify()
+
+    def test_of_an_address_is_the_mark_of_its_postcode_too(self, cast, dispose):
+        for person in (cast.leo, cast.yara):
+            SafeContact.protect(by=cast.dee, person=person, kind="address", value="1 Elm Road, Oldmere ZZ9 9ZZ")
+        neighbours.look()
+        assert HomeMark.objects.count() == 2
+        dispose(cast.leo, "retention.child")
+        assert [one.contact.person for one in HomeMark.objects.all()] == [cast.yara] and verify()
 
 
 class TestAPlace:

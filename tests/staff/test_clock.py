@@ -28,6 +28,7 @@ TASKS = {
     "records.clock.pass_on_concerns_that_wait",
     "records.clock.notice_birthdays",
     "records.clock.compare_new_records",
+    "records.clock.compare_where_people_live",
     "records.clock.notice_unusual_reading",
     "records.clock.pass_on_broken_glass",
     "records.clock.have_files_scanned",

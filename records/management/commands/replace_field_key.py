@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from audit import field_key
-from records.models import SafeContact
+from records.models import HomeMark, SafeContact
 from staff.models import User
 
 
@@ -16,3 +16,5 @@ class Command(BaseCommand):
         for contact in contacts:
             contact.lock_anew(by=User.system())
         self.stdout.write(f"{len(contacts)} locked anew. Keep the retired key: earlier versions need it.")
+        if asked := HomeMark.objects.forget_older(field_key.name_in_use()):
+            self.stdout.write(f"{asked} colleagues gave a home postcode, kept as its mark alone: ask them once more.")
