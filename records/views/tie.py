@@ -33,7 +33,7 @@ def home_postcode(request):
     form = asked(request, PostcodeForm)
     if form.is_valid():
         HomeMark.give(by=request.user, postcode=form.cleaned_data["protected_value"])
-        messages.success(request, "Recorded. You need do nothing more.")
+        messages.success(request, "Recorded." if form.cleaned_data["protected_value"] else "Nothing is kept of it.")
         return redirect("records:home_postcode")
     mine = HomeMark.objects.given_by(request.user)
     return render(request, "records/home_postcode.html", {"form": form, "mine": mine})
