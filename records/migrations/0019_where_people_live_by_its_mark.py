@@ -18,12 +18,12 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='historicaltie',
             name='source',
-            field=models.CharField(choices=[('declared', 'told us themselves'), ('surname', 'has the same surname as'), ('name', 'has the same name as'), ('both', 'has the same surname and the same postcode as'), ('postcode', 'has another surname, and the same postcode as')], max_length=10),
+            field=models.CharField(choices=[('declared', 'told us themselves'), ('surname', 'has the same surname as'), ('name', 'has the same name as'), ('both', 'has the same surname and the same postcode as'), ('postcode', 'has the same postcode, a weak sign by itself, as')], max_length=10),
         ),
         migrations.AlterField(
             model_name='tie',
             name='source',
-            field=models.CharField(choices=[('declared', 'told us themselves'), ('surname', 'has the same surname as'), ('name', 'has the same name as'), ('both', 'has the same surname and the same postcode as'), ('postcode', 'has another surname, and the same postcode as')], max_length=10),
+            field=models.CharField(choices=[('declared', 'told us themselves'), ('surname', 'has the same surname as'), ('name', 'has the same name as'), ('both', 'has the same surname and the same postcode as'), ('postcode', 'has the same postcode, a weak sign by itself, as')], max_length=10),
         ),
         migrations.CreateModel(
             name='HomeMark',

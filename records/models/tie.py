@@ -59,7 +59,7 @@ class Tie(Recorded):
         SURNAME = "surname", "has the same surname as"
         NAME = "name", "has the same name as"
         BOTH = "both", "has the same surname and the same postcode as"
-        POSTCODE = "postcode", "has another surname, and the same postcode as"
+        POSTCODE = "postcode", "has the same postcode, a weak sign by itself, as"
 
     NAMES = (Source.SURNAME, Source.NAME)
     NEAR = (Source.BOTH, Source.POSTCODE)
