@@ -1,10 +1,11 @@
 """The twenty-five rows of the decision table, one after the other: read it beside the table."""
 
-from dataclasses import asdict, replace
+from dataclasses import FrozenInstanceError, asdict, replace
 
 import pytest
 
 from policy import packs
+from sharing import rules
 from sharing.rules import BY_NAME, RULES, weigh
 from sharing.verdict import Also
 from tests.sharing.facts import QUIET, case
@@ -202,3 +203,11 @@ def test_every_rule_carries_out_clauses_of_every_policy_and_no_policy_speaks_of_
 
     assert set(clauses) == set(BY_NAME)
     assert all(clauses.values())
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_every_row_is_the_function_of_its_name_and_is_not_changed_while_it_is_in_use(rule):
+    assert getattr(rules, rule.name) is rule.holds
+    with pytest.raises(FrozenInstanceError):
+        rule.holds = bool
+    assert not hasattr(rule, "__dict__")

@@ -1,6 +1,7 @@
 """The life of a decision: every pair of state and move, and what people are told when it is not the time."""
 
 import runpy
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 
 import pytest
@@ -60,8 +61,58 @@ def test_a_refusal_says_what_stands_in_the_way_and_who_can_do_what():
         check("shared", "sign_share")
 
     assert refused.value.reason == "This decision is shared and recorded, so it cannot be signed to share."
-    assert "A designated person can do that when it is waiting for a designated person" in refused.value.lawful
-    assert "looked at by a second person" in refused.value.lawful
+    assert refused.value.lawful == (
+        "A designated person can do that when it is waiting for a designated person or waiting for advice. "
+        "What is possible now: looked at by a second person (by a second person)."
+    )
+    assert str(refused.value) == f"{refused.value.reason} {refused.value.lawful}"
+
+
+def test_a_refusal_before_anything_is_proposed_says_so():
+    with pytest.raises(NotNow) as refused:
+        check(None, "review")
+
+    assert refused.value.reason == "This decision is not proposed yet, so it cannot be reviewed."
+    assert refused.value.lawful == (
+        "A second person can do that when it is shared in an emergency, review due. What is possible now: "
+        "proposed (by whoever proposed it); recorded as an emergency (by whoever shares)."
+    )
+
+
+def test_every_move_has_words_that_fit_into_a_refusal():
+    assert {move.value: step.words for move, step in MOVES.items()} == {
+        "propose": "proposed",
+        "return": "returned for more facts",
+        "resubmit": "sent back",
+        "withdraw": "withdrawn",
+        "seek_advice": "put to somebody for advice",
+        "advise": "given the advice that came",
+        "weigh_again": "weighed again",
+        "sign_share": "signed to share",
+        "sign_not_share": "signed not to share",
+        "record_disclosure": "recorded as shared",
+        "countersign": "looked at by a second person",
+        "reopen": "opened again",
+        "replace": "replaced by a new decision",
+        "stand_by": "left as it was signed",
+        "record_emergency": "recorded as an emergency",
+        "review": "reviewed",
+    }
+
+
+def test_which_states_are_signed_which_rest_and_what_the_records_do_themselves():
+    rest = {state.value for state, about in STATES.items() if about.final}
+    assert rest == {"not_shared", "shared", "reviewed", "replaced", "withdrawn"}
+    signed = {state.value for state, about in STATES.items() if about.signed}
+    assert signed == {"to_share", "not_shared", "shared", "reviewed", "reopened", "replaced"}
+    assert [move for move, step in MOVES.items() if step.by_itself] == [Move.WEIGH_AGAIN, Move.REOPEN]
+
+
+@pytest.mark.parametrize("line", [STATES[State.SHARED], MOVES[Move.REVIEW]])
+def test_no_line_of_the_table_is_changed_while_it_is_in_use(line):
+    with pytest.raises(FrozenInstanceError):
+        line.words = "something else"
+    assert not hasattr(line, "__dict__")
 
 
 def test_a_state_or_move_nobody_knows_is_an_error_not_a_refusal():
