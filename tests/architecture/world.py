@@ -57,6 +57,7 @@ def build(cast):
     concern = Concern.log(by=cast.amara, people=[leo], danger="no", facts="A bruise.")
     about_chen = Concern.log(by=cast.amara, danger="no", facts="Rough.", is_about_staff=True, about_staff=cast.chen)
     home = Household.record(by=cast.amara, person=leo, called="At home", links=[link])
+    answered = _answered(cast)
     made = _decisions(cast)  # after what would wake a decision not to share: a request, a concern, another home
     question = Question.ask(by=cast.amara, group="child", words="May I?")
     noted = PrivateNote.write(by=cast.amara, person=leo, words="Ask what he likes to eat.")
@@ -66,7 +67,7 @@ def build(cast):
     NoticeGiven.explain(by=cast.amara, person=leo, to_person=cast.femi, how="in_person")
     of = agreed | {
         concern: [f"records:{name}" for name in (*ON_CONCERNS, *VERSIONS_OF["concern"])],
-        _answered(cast): ["records:not_enough"],
+        answered: ["records:not_enough"],
         about_chen: ["records:officer", "records:keep_apart"],
         question: ["records:question", "records:become_concern"],
         personal: ["governance:dispose_folder", "records:folder", "records:kinds", "records:write", "records:grant"],
