@@ -8,6 +8,8 @@ import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from .database import described
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("VAR_DIR", BASE_DIR / "var"))
 
@@ -141,30 +143,8 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "springfield.forms.Renderer"
 
+DATABASES = {"default": described(env, VAR_DIR)}
 
-def _database():
-    try:
-        database = env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
-    except Exception as error:
-        raise ImproperlyConfigured("DATABASE_URL is not an address of a database, for example postgres://…") from error
-    if database.get("ENGINE") == "django.db.backends.sqlite3":
-        pragmas = "journal_mode=WAL synchronous=FULL foreign_keys=ON recursive_triggers=ON secure_delete=ON"
-        database["OPTIONS"] = {
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": "".join(f"PRAGMA {pragma};" for pragma in pragmas.split()),
-        }
-    elif database.get("ENGINE") == "django.db.backends.postgresql":
-        database |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
-        # A machine that says nothing any more is given up: seconds, and milliseconds.
-        gone = {"connect_timeout": 5, "keepalives_idle": 10, "keepalives_interval": 5, "tcp_user_timeout": 15_000}
-        database["OPTIONS"] = gone | database.get("OPTIONS", {})
-    else:
-        raise ImproperlyConfigured("DATABASE_URL must name SQLite or PostgreSQL.")
-    return database
-
-
-DATABASES = {"default": _database()}
 # Rate limits must hold across processes; no page is ever cached.
 CACHES = {
     "default": {

@@ -123,8 +123,10 @@ def serve(port):
 
 
 def kill(group):
-    with suppress(ProcessLookupError):
-        os.killpg(group, signal.SIGKILL)
+    """All of it; or the one process, where it has not come so far as to be a group."""
+    for end in (os.killpg, os.kill):
+        with suppress(ProcessLookupError):
+            end(group, signal.SIGKILL)
     with suppress(ChildProcessError):
         os.waitpid(group, 0)
         while True:
