@@ -6,6 +6,11 @@ deletes what it names; nothing else can be given to it. On SQLite, which knows n
 the gate of the triggers.
 """
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
 from django.apps import apps
 from django.db import connection
 
@@ -19,6 +24,7 @@ FUNCTION = "audit_destroy(bigint)"
 AT_ONCE = 500
 OWNED = "SELECT pg_has_role(current_user, relowner, 'USAGE') FROM pg_class WHERE oid = %s::regclass"
 LINED = "SELECT row FROM audit_leaf WHERE source = %s AND seq BETWEEN %s AND %s"
+STILL_READ = re.compile(r"[1-9]")  # how PostgreSQL begins to say how many rows it had to keep, in whatever language
 NEVER = "".join(f" AND kind NOT LIKE '{kind}%%'" for kind in LASTING)
 
 
@@ -85,14 +91,33 @@ def _emptied():
 
 
 def _written_anew(tables):
-    """PostgreSQL keeps old rows in the pages of a table until its owner has it written anew."""
+    """PostgreSQL keeps old rows in the pages of a table until its owner has it written anew.
+
+    Even then it keeps those that somebody who began earlier could still be reading, and says how many.
+    """
     connection.ensure_connection()
     ask = connection.connection.execute  # in no transaction: VACUUM refuses one
     if not all(ask(OWNED, [table]).fetchone()[0] for table in tables):
         return False
-    for table in tables:
-        ask(f"VACUUM (FULL, ANALYZE) {connection.ops.quote_name(table)}")
-    return True
+    with _told() as said:
+        for table in tables:
+            ask(f"VACUUM (FULL, ANALYZE, VERBOSE) {connection.ops.quote_name(table)}")
+    return not any(STILL_READ.match(detail) for detail in said)
+
+
+@contextmanager
+def _told() -> Iterator[list[str]]:
+    """What PostgreSQL says beside its answers."""
+    said: list[str] = []
+
+    def listen(notice: Any) -> None:
+        said.append(notice.message_detail or "")
+
+    connection.connection.add_notice_handler(listen)
+    try:
+        yield said
+    finally:
+        connection.connection.remove_notice_handler(listen)
 
 
 def statements() -> list[str]:
