@@ -36,7 +36,7 @@ NAMES = (
     "sign not to share", "confirm a disposal", "sign in", "pick up what was sent",
 )  # fmt: skip
 SEEDS = {"sqlite": 1, "postgresql": 2}
-MOST = 5  # kinds of each use in the short run, one fault of each
+MOST = {"sqlite": 5, "postgresql": 2}  # kinds of each use in the short run, one fault of each
 
 
 @pytest.fixture
@@ -56,16 +56,17 @@ def service(tmp_path, settings, monkeypatch):
 
 
 def test_after_one_fault_in_a_use_all_of_it_is_done_or_none_and_no_message_is_lost(service):
-    dice, wrong, hit = random.Random(SEEDS[connection.vendor]), [], set()
+    dice, most = random.Random(SEEDS[connection.vendor]), MOST[connection.vendor]
+    wrong, hit = [], Counter()
     assert set(service.uses) == set(NAMES)
     for name, use in service.uses.items():
         trial = Trial(service, use)
-        some = sorted(dice.sample(trial.points, MOST)) if len(trial.points) > MOST else trial.points
+        some = sorted(trial.points, key=lambda point: (hit[point[0]], dice.random()))[:most]  # the rarest first
         chosen = [(kind, dice.randint(1, last)) for kind, last in some]
         wrong += [f"{name}: {said}" for said in trial.fail(chosen, at_each=False)]
-        hit |= {kind for kind, _ in chosen}
+        hit.update(kind for kind, _ in chosen)
     assert [*wrong, *_lost_in_the_post(service)] == []
-    assert hit | {"mail"} == {*KINDS[connection.vendor]}
+    assert {*hit, "mail"} == {*KINDS[connection.vendor]}
 
 
 def _lost_in_the_post(service):
@@ -148,7 +149,7 @@ class Trial:
         page, status = answer.content.decode(errors="replace"), answer.status_code
         if uses.SECRET in page and not told and not (self.use.said and uses.SECRET in str(self.use.said)):
             yield "what is protected was shown and not written down"
-        if status not in (200, 302, 409, 503):
+        if status not in (200, 302, 409, 429, 503):  # 429: a limit whose own commit was lost holds until it ends
             yield f"answered {status}"
         if "Traceback" in page or status in (409, 503) and "999" not in page:
             yield f"answered {status} without plain words"

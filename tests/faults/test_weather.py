@@ -55,6 +55,12 @@ def _database(kind, ends, place):
 
 
 of_postgresql = pytest.mark.parametrize("living", [ON_POSTGRESQL], indirect=True)
+# What stands beside the database is the same beside either: on PostgreSQL it is tried with --long.
+beside_either = pytest.mark.parametrize(
+    "living",
+    [ON_SQLITE, ON_A_LENT_DISK, pytest.param(*ON_POSTGRESQL.values, marks=[*ON_POSTGRESQL.marks, pytest.mark.long])],
+    indirect=True,
+)
 on_sqlite = pytest.mark.parametrize("living", [ON_SQLITE, ON_A_LENT_DISK], indirect=True)
 
 
@@ -87,6 +93,7 @@ def test_a_disk_that_can_only_be_read_is_as_a_full_one(living):
     living.recovers()
 
 
+@pytest.mark.long
 @of_postgresql
 @pytest.mark.parametrize("full", [True, False], ids=["full", "read-only"])
 def test_beside_a_disk_for_files_that_takes_nothing_the_database_works_on(living, full):
@@ -155,6 +162,7 @@ def test_a_database_that_may_only_be_read(living, owner_of):
     living.recovers()
 
 
+@beside_either
 def test_post_waits_for_the_office_and_goes_once(living):
     living.write("concern", "sign", status=302)
     many = living.ask("waiting")
@@ -173,6 +181,7 @@ def test_post_waits_for_the_office_and_goes_once(living):
     assert living.wrong() == []
 
 
+@beside_either
 def test_what_no_scanner_has_seen_comes_in_and_does_not_leave(living):
     gone, silent, quick = (living.stock.next("upload") for _ in range(3))
     living.send(gone, 302)
@@ -196,6 +205,7 @@ def test_what_no_scanner_has_seen_comes_in_and_does_not_leave(living):
     assert living.wrong() == []
 
 
+@beside_either
 @pytest.mark.parametrize("ahead", [DAY, -DAY])
 def test_a_clock_that_is_a_day_wrong_lets_nobody_in_and_loses_nothing(living, ahead):
     """Of yesterday nobody was given anything yet. The trail says that the clock was set back, and nothing else."""
