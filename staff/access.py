@@ -88,13 +88,14 @@ def _looked_up(request, allowed, public_id, copies):
         if found is None:
             return None, ""
         touched = copies or request.writes and request.method == "POST"
-        only_read = _reading_only(request.user, found) if touched else ""
+        only_read = only_reads(request.user, found) if touched else ""
         if only_read or not _is_draft(request):
             read(_page(request), by=request.user, about=found, refused=bool(only_read))
     return found, only_read
 
 
-def _reading_only(user, thing):
+def only_reads(user, thing):
+    """Why this user may read this and no more; empty where they may do what their standing lets them."""
     return next((words for ask in READING if (words := ask(user, thing))), "")
 
 
@@ -144,7 +145,7 @@ def asked(request, form_class, **kwargs):
     """The form of a page: bound to what was sent, or showing again what this user had typed before they left it."""
     request.keeps_drafts = True
     touched = getattr(request, "found", None) if getattr(request, "writes", True) else None
-    if words := _reading_only(request.user, touched):
+    if words := only_reads(request.user, touched):
         raise PermissionDenied(words)
     if request.method == "POST":
         return form_class(request.POST, request.FILES, **kwargs)

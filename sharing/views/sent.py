@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from records.paper.pressroom import Unavailable
-from staff.access import loads
+from staff.access import loads, only_reads
 from staff.door import is_offered
 
 from ..forms.sent import AgainForm, TakeForm
@@ -29,6 +29,7 @@ def sent(request, decision):
     shown["items"] = decision.disclosure.items.order_by("pk")
     shown["wrong"] = decision.disclosure.incidents.filter(closed_at=None).order_by("pk").first()
     shown["hands_over"] = Decision.objects.handed_over_by(request.user).contains(decision)
+    shown["only_reads"] = only_reads(request.user, decision)
     return render(request, "sharing/sent.html", shown | {"offered": is_offered()})
 
 
