@@ -23,10 +23,11 @@ from .merkle import Frontier
 from .models import SOURCES, Leaf, Pending, SignedCheckpoint, Trace
 from .verbs import recorded
 
-__all__ = ["Report", "Tampered", "verify"]
+__all__ = ["SET_BACK", "Report", "Tampered", "verify"]
 
 SLACK = timedelta(minutes=2)  # by so much a clock may be put right without anybody meaning harm
 AT_ONCE = 5_000  # lines
+SET_BACK = "the clock was set back"
 
 
 def verify(anchors: Iterable[str] = (), processes: int = 1) -> Report:
@@ -87,7 +88,7 @@ class Clock:
         if line <= self.up_to:
             self.explained.append(line)
         elif self.wrong is None:
-            self.wrong = Tampered(table, words, "the clock was set back")
+            self.wrong = Tampered(table, words, SET_BACK)
 
 
 def _is_lost(said: Checkpoint, gaps: list[dict[str, Any]]) -> bool:

@@ -237,6 +237,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 TEXT_GATEWAY_URL = env.str("TEXT_GATEWAY_URL", default="")  # takes a POST of {"to", "text"}: codes go by text as well
 TEXT_GATEWAY_TOKEN = env.str("TEXT_GATEWAY_TOKEN", default="")
+if TEXT_GATEWAY_URL and not DEMO and not TEXT_GATEWAY_URL.startswith("https://"):
+    raise ImproperlyConfigured("TEXT_GATEWAY_URL must start with https://: codes and the token go there.")
 CLAMD_SOCKET = env.str("CLAMD_SOCKET", default="")  # where ClamAV listens, such as /run/clamav/clamd.ctl
 
 # Words, places, times

@@ -1,10 +1,9 @@
 """Tells people that something waits for them. Never what, about whom, or from whom."""
 
-from smtplib import SMTPException
-
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import EmailMessage
 
+from . import outbox
 from .links import link_for
 from .models import Cover, Notice, User
 from .roles import AdultsLead, ChildrenLead, Deputy, SeniorLeader
@@ -54,30 +53,11 @@ def seniors():
 
 
 def send_waiting():
-    """Send what is in the outbox, each message once. Returns how many went.
-
-    A server that is away leaves everything where it is, for the next time.
-    """
-    waiting = list(Notice.objects.waiting().select_related("to"))
-    if not waiting:
-        return 0
-    try:
-        with get_connection() as post:
-            return sum(_send(notice, post) for notice in waiting)
-    except OSError:
-        return 0
+    """Send what is in the outbox, each message once. Returns how many went."""
+    return outbox.by_mail(list(Notice.objects.waiting().select_related("to")), _letter)
 
 
-def _send(notice, post):
-    """One message. Nothing is locked while the server answers: taking it first is what keeps it from going twice."""
-    if not notice.take():
-        return False
+def _letter(notice):
     subject, words = WORDINGS[notice.kind]
     address = link_for(notice.to) if notice.kind == Notice.Kind.LINK else f"{settings.BASE_URL}/"
-    message = EmailMessage(f"{settings.SERVICE_NAME}: {subject}", f"{words}\n\n{address}\n", to=[notice.to.email])
-    try:
-        post.send_messages([message])
-    except SMTPException:
-        return False
-    notice.gone()
-    return True
+    return EmailMessage(f"{settings.SERVICE_NAME}: {subject}", f"{words}\n\n{address}\n", to=[notice.to.email])

@@ -13,6 +13,7 @@ from django.utils import timezone
 from audit.events import Event
 from audit.verbs import Recorded, RecordedQuerySet, Stale, note, verb
 from staff import door, notices
+from staff.models.outgoing import Outgoing
 
 from .answer import Consent
 from .sheet_given import SheetGiven
@@ -143,5 +144,5 @@ class SheetLink(door.Opens, Recorded):
         return self.sheet.traced_in
 
 
-class SheetOutgoing(door.Outgoing):
+class SheetOutgoing(Outgoing):
     link = models.OneToOneField(SheetLink, models.CASCADE, related_name="outgoing")

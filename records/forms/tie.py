@@ -2,7 +2,8 @@
 
 from django import forms
 
-from records.safe_address import POSTCODE, postcode_in
+from records.models.home_mark import NOT_WHOLE
+from records.safe_address import POSTCODE
 
 from .asking import Finding, OneFound
 
@@ -31,8 +32,8 @@ class PostcodeForm(forms.Form):
     def clean_protected_value(self):
         given = self.cleaned_data["protected_value"].strip()
         if given and not POSTCODE.fullmatch(given):
-            raise forms.ValidationError("Write the whole postcode, like SW1A 1AA, or leave the box empty.")
-        return postcode_in(given)
+            raise forms.ValidationError(NOT_WHOLE)
+        return given
 
 
 class TieForm(Finding):

@@ -7,6 +7,7 @@ the danger is: somebody it is kept from may work here. Derived from what is lock
 from uuid import uuid4
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -15,10 +16,11 @@ from audit import field_key
 from audit.events import Event
 from audit.verbs import verb
 
-from ..safe_address import postcode_in
+from ..safe_address import POSTCODE, postcode_in
 from .safe_contact import SafeContact
 
 OF = "postcode"
+NOT_WHOLE = "Write the whole postcode, like SW1A 1AA, or leave the box empty."
 
 
 class HomeMarkQuerySet(models.QuerySet):
@@ -89,15 +91,18 @@ class HomeMark(models.Model):
     @classmethod
     def give(cls, *, by, postcode):
         """A colleague's own: kept as its mark alone. With none given, the mark is taken away."""
-        mine = cls.objects.given_by(by)
         if postcode:
             return cls.declare(by=by, postcode=postcode)
+        mine = cls.objects.given_by(by)
         return mine.take_back(by=by) if mine else None
 
     @classmethod
     @verb(Event.TIE_HOME_GIVEN)
     def declare(cls, *, by, postcode):
-        given = _marked(postcode, field_key.name_in_use()) | {"given_on": timezone.localdate()}
+        """Raises ValidationError where it is not a whole one."""
+        if not POSTCODE.fullmatch(postcode):
+            raise ValidationError({"protected_value": NOT_WHOLE})
+        given = _marked(postcode_in(postcode), field_key.name_in_use()) | {"given_on": timezone.localdate()}
         return cls.objects.update_or_create(user=by, defaults=given)[0]
 
     @verb(Event.TIE_HOME_FORGOTTEN)

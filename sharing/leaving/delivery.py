@@ -6,7 +6,7 @@ from django.utils.formats import date_format
 
 from audit.walls import standing_as_system
 from records.paper.sealing import digest
-from staff import texts
+from staff import outbox, texts
 from staff.door import hash_of, send_each
 from staff.models import User
 
@@ -31,20 +31,15 @@ def send_waiting():
 
 
 def text_waiting():
-    """Each code once; while the gateway does not take it, again in a minute. Returns how many went."""
-    return sum(_texted(one) for one in OutgoingCode.objects.waiting().select_related("delivery"))
+    """The codes of links that still open. Returns how many went."""
+    waiting = OutgoingCode.objects.waiting().select_related("delivery__disclosure__contact")
+    may_go = [one for one in waiting if one.delivery.is_live and one.delivery.number]
+    return outbox.each_once(may_go, _text, refused=texts.Refused)
 
 
-def _texted(outgoing):
+def _text(outgoing):
     delivery = outgoing.delivery
-    if not (delivery.is_live and delivery.number and outgoing.take()):
-        return False
-    try:
-        texts.send(delivery.number, CODE.format(who=settings.SERVICE_NAME, code=delivery.code))
-    except OSError:
-        return False
-    outgoing.gone()
-    return True
+    texts.send(delivery.number, CODE.format(who=settings.SERVICE_NAME, code=delivery.code))
 
 
 @standing_as_system()

@@ -14,6 +14,7 @@ from django.utils import timezone
 from audit.verbs import Recorded
 from staff import door, texts
 from staff.door import hash_of
+from staff.models import outgoing
 
 from ..states import NotNow
 
@@ -98,13 +99,13 @@ class Delivery(door.Opens, Recorded):
         return hasattr(self, "texted")
 
 
-class Outgoing(door.Outgoing):
+class Outgoing(outgoing.Outgoing):
     """The outbox of these links."""
 
     delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="outgoing")
 
 
-class OutgoingCode(door.Outgoing):
+class OutgoingCode(outgoing.Outgoing):
     """The outbox of their codes, for those that go by text. Neither number nor code is in it."""
 
     delivery = models.OneToOneField(Delivery, models.CASCADE, related_name="texted")

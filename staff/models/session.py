@@ -21,7 +21,7 @@ from audit.verbs import note, verb
 
 MARKED_FOR = timedelta(days=365)
 APART = 60  # seconds by which the clocks of two machines that serve may differ
-AWAY = (OperationalError, InterfaceError, InternalError)
+UNREACHABLE = (OperationalError, InterfaceError, InternalError)
 BROWSERS = {"Edg": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
 SYSTEMS = {
     "iPhone": "an iPhone",
@@ -156,7 +156,7 @@ class Store(SessionStore):
         try:
             super().save(must_create)
         except UpdateError as ended:
-            if isinstance(ended.__context__, AWAY):
+            if isinstance(ended.__context__, UNREACHABLE):
                 raise ended.__context__ from None
             raise
 

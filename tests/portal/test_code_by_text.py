@@ -35,6 +35,8 @@ def gateway(settings):
             if server.status == 200:
                 server.came.append((said["to"], said["text"], self.headers["Authorization"]))
             self.send_response(server.status)
+            if server.status == 307:
+                self.send_header("Location", "http://127.0.0.1:9/elsewhere")
             self.end_headers()
 
         def log_message(self, *said):
@@ -89,6 +91,15 @@ class TestTheCode:
         assert delivery.token not in text and not any(word in text for word in ("Leo", "Larkin", "Amara", "child"))
         assert "The code went by text" in as_(cast.amara).get(page).text
         assert Trace.objects.filter(event="decision.code_texted").count() == 1
+
+    @pytest.mark.parametrize("status", [307, 400, 500])
+    def test_is_tried_again_where_it_was_not_taken_and_goes_nowhere_else(self, cast, as_, gateway, mobile, status):
+        gateway.status = status
+        with pytest.raises(texts.Refused):
+            texts.send(MOBILE, "1234 5678")
+        press(as_(cast.amara), mobile)
+        ticks()
+        assert OutgoingCode.objects.get().sent_at is None and not gateway.came
 
     def test_waits_while_the_gateway_is_away_and_goes_when_it_is_back(self, cast, as_, gateway, mobile, time_machine):
         gateway.status = 503

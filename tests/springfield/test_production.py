@@ -60,6 +60,7 @@ class TestStarting:
             ({"SECRET_KEY": "short"}, "at least 50 characters"),
             ({"SECRET_KEY": "django-insecure-" + "k7" * 30}, "random and your own"),
             ({"BASE_URL": "http://larch.example.org"}, "must start with https://"),
+            ({"TEXT_GATEWAY_URL": "http://texts.example.org"}, "must start with https://"),
             ({"DEMO": "on", "ALLOWED_HOSTS": "larch.example.org"}, "this machine only"),
             ({"DATABASE_URL": "mysql://nobody@nowhere/none"}, "SQLite or PostgreSQL"),
         ],
