@@ -26,11 +26,11 @@ from records.models import (
 from sharing.models import Decision, Draft
 from staff.models import User
 from tests.cast import in_days, years_ago
+from tests.records.asking import NEW_EACH_TIME
 from tests.replay import Replay
 from tests.sharing.conftest import AGREED, NOT_TO_SHARE, OVERRIDE, REFUSED, REFUSED_HARM, TO_SHARE
 
 CANARY = re.compile(r"zq-[a-z_]+-zq", re.I)
-TOKENS = re.compile(r'name="(csrfmiddlewaretoken|once)" value="[^"]*"')
 NOWHERE = uuid.UUID("0b9f3f3e-54b5-4d3e-8d53-6f6dbb7c3f11")
 OURS = ("staff", "records", "consent", "sharing", "governance")
 
@@ -54,7 +54,7 @@ def canaries_in(response):
 
 
 def but_for_tokens(response):
-    return TOKENS.sub("", response.content.decode(errors="replace"))
+    return NEW_EACH_TIME.sub("", response.content.decode(errors="replace"))
 
 
 def pages():
