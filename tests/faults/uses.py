@@ -26,7 +26,8 @@ SECRET = "zq-secret-zq"  # stands in what is protected, and on no page that was 
 TYPED = "zq-typed-zq: nobody is at risk, and it can wait until she agrees."
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 TO = "sol@children.example.org"
-ACCOUNT, DOOR = ("staff_user", "staff_device"), ("sharing_knock", "audit_trace")
+# Whoever signs in again from a browser whose mark was lost with the answer is told of a device that is new to them.
+ACCOUNT, DOOR = ("staff_user", "staff_device", "staff_notice"), ("sharing_knock", "audit_trace")
 
 
 @dataclass
