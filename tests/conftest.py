@@ -19,14 +19,14 @@ from tests import clauses_report
 from tests.acting import as_app_from_now_on, as_owner
 
 WALKS = {"attack", "architecture"}
-BOTH = WALKS | {"journeys"}
+BOTH = WALKS | {"journeys", "audit", "faults", "governance"}
 pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 
 
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the tests that take long")
     parser.addoption("--screenshots", action="store_true", help="take the pictures of README.md anew")
-    parser.addoption("--once", action="store_true", help="on SQLite without the pages that PostgreSQL's run opens")
+    parser.addoption("--once", action="store_true", help="on SQLite without what PostgreSQL's run asks as well")
     parser.addoption("--clauses", metavar="FILE", help="write which clauses passing tests show")
 
 
@@ -43,8 +43,9 @@ def pytest_configure(config):
 def pytest_collection_modifyitems(config, items):
     """What belongs to the other database, or takes long, is left out here: a test that skips itself is a failure.
 
-    What touches no database is run once, with SQLite. With --once what opens pages is run once too, on PostgreSQL,
-    where the walls stand before them as well; but for what walks over all pages or is done in the browser (BOTH).
+    What touches no database is run once, with SQLite. With --once what asks one is run once too, on PostgreSQL, where
+    the walls stand before it as well; but what walks over all pages, is done in the browser, or hangs on how a database
+    keeps, locks and refuses, is run on both (BOTH, and what is marked so).
     """
     clauses_report.label(items)
     left_out = {"sqlite": {"postgresql"}, "postgresql": {"sqlite", "journey"}}[connection.vendor]
@@ -56,7 +57,7 @@ def pytest_collection_modifyitems(config, items):
         if connection.vendor == "postgresql":
             out |= not _asks_a_database(item)
         elif config.getoption("once") and not config.getoption("long"):
-            out |= _opens_pages(item)
+            out |= _asks_a_database(item) and not _is_for_both(item)
         (gone if out else kept).append(item)
     config.hook.pytest_deselected(items=gone)
     items[:] = _longest_first(kept)
@@ -80,13 +81,13 @@ def _longest_first(items):
     return sorted(items, key=turn)
 
 
-def _opens_pages(item):
-    stays = item.path.parent.name in BOTH or any(item.get_closest_marker(name) for name in ("sqlite", "crawl"))
-    return not stays and bool({"client", "as_"} & set(item.fixturenames))
+def _is_for_both(item):
+    marked = any(item.get_closest_marker(name) for name in ("both", "sqlite", "crawl"))
+    return marked or item.path.parent.name in BOTH
 
 
 def _asks_a_database(item):
-    return item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames)
+    return bool(item.get_closest_marker("django_db") or {"db", "transactional_db"} & set(item.fixturenames))
 
 
 def pytest_sessionfinish(session):

@@ -16,6 +16,7 @@ from staff.roles import Can
 from tests.cast import in_days
 from tests.records.worlds import Seen, written
 
+pytestmark = pytest.mark.both
 FEW = {"sqlite": 400, "postgresql": 100}[connection.vendor]
 MANY = 20_000
 AT_ONCE = 5
