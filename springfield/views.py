@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from policy import packs
 from staff.access import Closed, public, signed_in
-from staff.home import shelves_for
+from staff.home import shelves_for, whole_shelf
 from staff.notices import on_duty
 
 from . import away
@@ -20,10 +20,14 @@ from .home import places  # noqa: F401  (puts the links to other places on its s
 @require_safe
 @signed_in
 def home(request):
-    """What waits for this user, then what they wait for; whatever is shown is written down as seen."""
-    shelves = shelves_for(request.user)
+    """What waits for this user, then what they wait for; whatever is shown is written down as seen.
+
+    Of a shelf that is longer than its place on the page, all of it stands under `?all=`.
+    """
+    whole = whole_shelf(request.GET.get("all"), request.user)
+    shelves = [whole] if whole else shelves_for(request.user)
     request.showing(item.about for filled in shelves for item in filled.items if item.about)
-    return render(request, "home.html", {"shelves": shelves})
+    return render(request, "home.html", {"shelves": shelves, "whole": whole})
 
 
 @require_safe

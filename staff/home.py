@@ -8,8 +8,8 @@ A part writes functions in its own `home.py` and puts them on a shelf:
 
 Named beside the shelf is what a role must be able to do: of others such a function is never asked.
 
-A shelf is shown when there is something on it. One with words for being empty is also shown empty, to whoever any
-part answered with a list.
+A shelf is shown when there is something on it, and its first rows stand on the home page. One with words for being
+empty is also shown empty, to whoever any part answered with a list.
 """
 
 from collections import defaultdict
@@ -17,9 +17,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from django.urls import reverse
+
 from .roles import Can
 
-MOST = 20
+MOST = 200  # that any part brings
+FIRST = 20  # of a shelf that stand on the home page; the others are a page further
 BRINGERS = defaultdict(list)
 
 
@@ -81,15 +84,24 @@ class Item:
 
 @dataclass(frozen=True)
 class Filled:
-    """A shelf with what stands on it today."""
+    """A shelf with what stands on it today, or with the first of it; ``total``: how much that is in all."""
 
     shelf: Shelf
     items: list
-    more: bool
+    total: int
 
     @property
     def title(self):
         return self.shelf.title
+
+    @property
+    def more(self):
+        return self.total > len(self.items)
+
+    @property
+    def address(self):
+        """The page on which all of it stands."""
+        return f"{reverse('home')}?all={self.shelf.name.lower()}"
 
 
 def brings(shelf, ability=None, *, before_undertaking=False):
@@ -106,8 +118,14 @@ def brings(shelf, ability=None, *, before_undertaking=False):
 
 
 def shelves_for(user):
-    """The shelves this user has, in order, each with its items in the order it says."""
-    return [filled for shelf in Shelf if (filled := _fill(shelf, user)) is not None]
+    """The shelves this user has, in order, each with its first items in the order it says."""
+    return [filled for shelf in Shelf if (filled := _fill(shelf, user, FIRST)) is not None]
+
+
+def whole_shelf(name, user):
+    """One shelf with all that stands on it; nothing where there is none of that name, or nothing on it."""
+    shelf = next((shelf for shelf in Shelf if shelf.name.lower() == name), None)
+    return shelf and _fill(shelf, user, MOST)
 
 
 def _is_shown_empty(shelf, user):
@@ -122,11 +140,11 @@ def asked_of(shelf, user):
             yield bring
 
 
-def _fill(shelf, user):
+def _fill(shelf, user, many):
     found = [items for bring in asked_of(shelf, user) if (items := bring(user)) is not None]
     items = [item for some in found for item in some]
     if not items and not (found and _is_shown_empty(shelf, user)):
         return None
     if shelf in SORTED:
         items.sort(key=SORTED[shelf])
-    return Filled(shelf, items[:MOST], len(items) > MOST)
+    return Filled(shelf, items[:many], len(items))

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from records.paging import page_of
 from staff.access import asked, holds, loads
-from staff.home import MOST
+from staff.home import FIRST
 from staff.roles import Can
 
 from ..address import to
@@ -27,7 +27,7 @@ def disposals(request):
     mine = Disposal.objects.open_to(request.user)
     going_on = mine.filter(state__in=["waiting", "agreed"]).select_related("proposed_by", "agreed_by")
     page = page_of(mine.exclude(pk__in=going_on.values("pk")), request.GET.get("after"), "-proposed_at", "-pk")
-    open_now = going_on.order_by("proposed_at", "pk")[:MOST]
+    open_now = going_on.order_by("proposed_at", "pk")[:FIRST]
     request.showing([*open_now, *page])
     shown = {"page": page, "open_now": open_now, "many": going_on.count()}
     return render(request, "governance/disposals.html", shown)

@@ -11,7 +11,7 @@ from records.forms.apart import known_relation, whom_of
 from records.models import Folder, FolderAbout, KeptOut
 from records.paging import page_of
 from staff.access import asked, holds, loads
-from staff.home import MOST
+from staff.home import FIRST
 from staff.roles import Can
 
 NOT_YOURS = "The policy names who keeps such folders, and your role is not among them. Ask the senior leader."
@@ -23,7 +23,7 @@ def about(request, side):
     """The folders of one list that this user keeps or reads, and those whose time is over."""
     mine = FolderAbout.objects.on_side(side, request.user)
     page = page_of(mine, request.GET.get("after"), "name", "pk")
-    over = mine.over().order_by("name", "pk")[:MOST]
+    over = mine.over().order_by("name", "pk")[:FIRST]
     request.showing([*over, *page])
     context = {"page": page, "rows": with_time(page), "over": with_time(over), "side": side}
     context["starts"] = kinds_started_by(request.user, side)

@@ -1,5 +1,7 @@
 """The home page says what waits for whom, most pressing first, and shows nobody too much."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 
@@ -70,6 +72,16 @@ class TestALead:
             assert "He was cold." in page and "He was hungry." in page
         assert "due 5 March, 10:00" in home(as_(cast.dee))
         assert "Due 5 March 2026, 10:00" in as_(cast.dee).get(at("concerns")).text
+
+    def test_of_a_long_day_sees_the_first_and_all_of_it_a_page_further(self, cast, as_):
+        for number in range(23):
+            with time_machine.travel(in_days(-2) + timedelta(minutes=number)):
+                Concern.log(by=cast.vik, danger="no", facts=FACTS, others=f"child {number:02}")
+        page, whole = home(as_(cast.dee)), as_(cast.dee).get("/?all=needs_you").text
+        assert "child 19" in page and "child 20" not in page and "Show all 23" in page
+        assert all(f"child {number:02}" in whole for number in range(23)) and "Show all" not in whole
+        assert "child 00" not in as_(cast.ade).get("/?all=needs_you").text
+        assert "Your people" in as_(cast.amara).get("/?all=nothing").text
 
     def test_sees_nothing_that_is_answered_or_for_another_lead(self, cast, as_):
         logged = Concern.log(by=cast.vik, danger="no", facts=FACTS, others="a child")
