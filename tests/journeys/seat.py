@@ -12,6 +12,14 @@ PATIENCE = 30_000  # milliseconds: a busy machine is no reason to fail
 expect.set_options(timeout=PATIENCE)
 ALLOWED = re.compile(r"Failed to load resource: the server responded with a status of (40[349]|503)")
 
+SPILLS = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return null;
+  const parts = [...document.querySelectorAll("main *, header *, footer *")];
+  const spills = parts.find((one) => one.getBoundingClientRect().right > wide + 1 && !one.closest("[tabindex]"));
+  return spills ? spills.outerHTML.slice(0, 120) : "something";
+}"""
+
 
 class Seat:
     """One person, one browser. Whatever the browser complains of is kept in `complaints`."""
@@ -36,6 +44,11 @@ class Seat:
     def this_id(self):
         """The public id in the address, for asking the service about it beside the browser."""
         return ID.search(self.where).group()
+
+    @property
+    def spills(self):
+        """What is wider than the screen; nothing on a page that fits."""
+        return self.page.evaluate(SPILLS)
 
     def opens(self, path):
         return self.page.goto(self.address + path)

@@ -13,13 +13,6 @@ from .sharing import CALM, TOLD_BEFORE, asks_whether, says, to
 
 pytestmark = pytest.mark.journey
 
-SPILLS = """() => {
-  const wide = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= wide) return null;
-  const parts = [...document.querySelectorAll("main *, header *, footer *")];
-  const spills = parts.find((one) => one.getBoundingClientRect().right > wide + 1 && !one.closest("[tabindex]"));
-  return spills ? spills.outerHTML.slice(0, 120) : "something";
-}"""
 # A page of a kind that is new, made of parts that are not, is put in place of another: no scripts, no loading.
 INSTEAD = """(html) => {
   const page = new DOMParser().parseFromString(html, "text/html");
@@ -218,7 +211,7 @@ def on_a_phone(seat, path, widths):
     for width in widths:
         if seat.page.viewport_size["width"] != width:
             seat.page.set_viewport_size({"width": width, "height": 640})
-        if wide := seat.page.evaluate(SPILLS):
+        if wide := seat.spills:
             yield f"{path}: at {width} pixels wider than the screen: {wide}"
 
 
@@ -230,7 +223,7 @@ def look_in_place(seat, sheet):
     seat.page.evaluate(INSTEAD, sheet.html)
     assert seat.page.title() == sheet.title.strip()
     yield from (f"{sheet.address}: {fault}" for fault in faults(seat))
-    if wide := seat.page.evaluate(SPILLS):
+    if wide := seat.spills:
         yield f"{sheet.address}: at {SMALL} pixels wider than the screen: {wide}"
 
 
@@ -238,11 +231,11 @@ def test_the_machine_sees_what_is_wrong(sits_down):
     """What finds nothing on every page must find something where there is something."""
     vik = sits_down("vik")
     vik.opens("/")
-    assert faults(vik) == [] and vik.page.evaluate(SPILLS) is None
+    assert faults(vik) == [] and vik.spills is None
     vik.page.evaluate(
         "document.querySelector('main').innerHTML += '<img src=\"\"><svg class=wide width=2000 height=9>'"
     )
-    assert faults(vik)[0].startswith("image-alt") and "wide" in vik.page.evaluate(SPILLS)
+    assert faults(vik)[0].startswith("image-alt") and "wide" in vik.spills
     assert list(unquiet("/people/leo", Sheet("/", 200, {}, "<title>Leo Larkin</title>")))
     vik.page.evaluate("document.head.append(Object.assign(document.createElement('style'), {textContent: 'p {}'}))")
     assert "style" in vik.complaints.pop()

@@ -27,7 +27,7 @@ print(Delivery.objects.latest("pk").address)
 
 @pytest.mark.clause("H-02", "H-23", "S-22", "S-23")
 def test_a_request_is_answered_by_a_link_that_opens_once_with_a_code(sits_down, service, password):
-    amara, nell = sits_down("amara"), sits_down()
+    amara, nell = sits_down("amara", phone=True), sits_down(phone=True)
     writes_down_who_asks(amara)
     calls_them_back(amara)
     amara.presses("Decide whether to share")
@@ -38,6 +38,7 @@ def test_a_request_is_answered_by_a_link_that_opens_once_with_a_code(sits_down, 
     code = re.search(r"\b\d{4} \d{4}\b", amara.text).group()
 
     nell.opens(urlsplit(service.knows(ADDRESS)).path)
+    assert nell.spills is None
     tries(nell, "0000 0000")
     nell.reads("That opened nothing")
     with nell.page.expect_download() as download:
@@ -47,6 +48,7 @@ def test_a_request_is_answered_by_a_link_that_opens_once_with_a_code(sits_down, 
     nell.reads("That opened nothing")
     amara.page.reload()
     amara.reads("by somebody who gave the link, the code and the name Nell Oak")
+    assert amara.spills is None
 
 
 def writes_down_who_asks(seat):
