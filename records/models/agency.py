@@ -27,9 +27,15 @@ class AgencyContactQuerySet(RecordedQuerySet):
     def there_still(self):
         return self.filter(ended_on=None)
 
+    def to_choose_from(self):
+        """Each who is still there once: of several calls to one person on one number, the last."""
+        same = {"agency": OuterRef("agency"), "name__iexact": OuterRef("name"), "telephone": OuterRef("telephone")}
+        later = AgencyContact.objects.there_still().filter(pk__gt=OuterRef("pk"), **same)
+        return self.there_still().exclude(Exists(later))
+
     def still_at(self, agency):
         """Whom something may be sent to there, called back last first."""
-        return self.there_still().filter(agency=agency).order_by("-verified_at", "-pk")
+        return self.to_choose_from().filter(agency=agency).order_by("-verified_at", "-pk")
 
     def to_ring_again(self):
         """People nobody has rung for a year, each once: a later call to the same person there counts for them all."""
@@ -116,10 +122,12 @@ class AgencyContact(Recorded):
 
     @verb(Event.AGENCY_CONTACT_ENDED)
     def end(self, *, by):
-        """They left. What they were given stays on record; nobody chooses them any more."""
-        if self.ended_on is None:
-            self.ended_on = timezone.localdate()
-            self.save()
+        """They left: every call to them there. What they were given stays on record; nobody chooses them any more."""
+        calls = AgencyContact.objects.there_still().filter(agency=self.agency_id, name__iexact=self.name)
+        for call in calls.filter(telephone=self.telephone).order_by("pk"):
+            call.ended_on = timezone.localdate()
+            call.save()
+        self.refresh_from_db()
 
     @property
     def is_stale(self):

@@ -32,7 +32,7 @@ def add_agency(request):
 @require_safe
 @loads(Agency.objects.open_to)
 def agency(request, agency):
-    contacts = agency.contacts.there_still().select_related("verified_by").order_by("name", "-verified_at", "pk")
+    contacts = agency.contacts.to_choose_from().select_related("verified_by").order_by("name", "-verified_at", "pk")
     return render(request, "records/agency.html", {"agency": agency, "contacts": contacts})
 
 

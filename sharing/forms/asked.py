@@ -131,7 +131,7 @@ class RingForm(forms.Form):
     def __init__(self, *args, asked, by, **kwargs):
         super().__init__(*args, **kwargs)
         self.numbers = {}
-        still_there = Prefetch("contacts", AgencyContact.objects.there_still().order_by("name", "pk"))
+        still_there = Prefetch("contacts", AgencyContact.objects.to_choose_from().order_by("name", "pk"))
         for agency in Agency.objects.open_to(by).prefetch_related(still_there):
             self._offer(agency, "switchboard", agency.telephone, asked)
             for contact in agency.contacts.all():

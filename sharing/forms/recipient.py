@@ -75,7 +75,7 @@ class RecipientForm(DraftForm):
 
 
 def _newest_contacts():
-    return Prefetch("contacts", AgencyContact.objects.there_still().order_by("name", "-verified_at"))
+    return Prefetch("contacts", AgencyContact.objects.to_choose_from().order_by("name", "-verified_at"))
 
 
 def _group(agency):

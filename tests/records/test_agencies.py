@@ -72,6 +72,17 @@ class TestACallGrowsOld:
         assert "Robin Vale" not in as_(cast.amara).get(at("agency", cast.social_care)).text
         assert not AgencyContact.objects.to_ring_again()
 
+    def test_whoever_was_rung_twice_on_one_number_stands_there_once_and_leaves_as_one(self, cast, as_):
+        earlier, later = self.rung(cast, 40), self.rung(cast, 2)
+        elsewhere = cast.social_care.verify(by=cast.dee, name="Robin Vale", **self.SAID | {"telephone": "01632 960156"})
+        still_there = AgencyContact.objects.still_at(cast.social_care).filter(name="Robin Vale")
+        assert [*still_there] == [elsewhere, later]
+        assert as_(cast.amara).get(at("agency", cast.social_care)).text.count("01632 960155") == 1
+        as_(cast.amara).post(at("end_agency_contact", later))
+        assert [*still_there.all()] == [elsewhere]
+        earlier.refresh_from_db()
+        assert earlier.ended_on == timezone.localdate()
+
 
 class TestTheDirectory:
     DETAILS = {"name": "Example Clinic", "kind": "health", "telephone": "01632 960199", "number_from": "Their website"}
