@@ -17,7 +17,7 @@ from ..leaving import guard
 from ..models import Request
 from ..states import NotNow
 
-LEADS = "A safeguarding lead does this. They have been told of the request."
+LEADS = "A safeguarding lead does this, while the request still waits. Its page says how far it is."
 ENDED = "This request is answered or closed already, or it is not yours to end."
 CALLED = "They were called back already, or an answer has ended it. The page of the request says which."
 NO_RECORD = (
