@@ -23,7 +23,7 @@ NOT_NOW = (
     "It can be recorded as shared once it is signed to share, and only once; where a second person looks at it first, "
     "after that. Is somebody in danger? Share now, and record it as an emergency."
 )
-LEAD = "A designated safeguarding lead answers this."
+LEAD = "A designated safeguarding lead answers this, once. Whether somebody did stands on the page of the decision."
 
 
 @require_http_methods(["GET", "POST"])
