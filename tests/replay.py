@@ -3,6 +3,7 @@
 On another day, at an earlier hour, or over other rows than those it was made over, it is made anew by its verbs.
 """
 
+from copy import deepcopy
 from types import SimpleNamespace
 
 from django.apps import apps
@@ -29,8 +30,8 @@ class Replay:
         before = _every_row()
         made = self.make(*given)
         self.over, self.made_at = over, now
-        self.statements = list(_statements(before, _every_row()))
-        self.made = {name: (type(row), row.pk) for name, row in vars(made).items()}
+        self.statements = _together(_statements(before, _every_row()))
+        self.made = {name: type(row)._default_manager.get(pk=row.pk) for name, row in vars(made).items()}
         return made
 
     def _over(self):
@@ -39,13 +40,9 @@ class Replay:
 
     def _again(self):
         with transaction.atomic(), connection.cursor() as cursor:
-            for statement, values in self.statements:
-                cursor.execute(statement, values)
-        kinds = {kind: [] for kind, _ in self.made.values()}
-        for kind, key in self.made.values():
-            kinds[kind].append(key)
-        rows = {kind: kind._default_manager.in_bulk(keys) for kind, keys in kinds.items()}
-        return SimpleNamespace(**{name: rows[kind][key] for name, (kind, key) in self.made.items()})
+            for statement in self.statements:
+                cursor.execute(*statement)
+        return SimpleNamespace(**deepcopy(self.made))
 
 
 def _every_row():
@@ -70,3 +67,12 @@ def _statements(before, after):
                 query.add_update_fields([(field, None, vars(row)[field.attname]) for field in changed])
                 query.add_filter("pk", key)
                 yield query.get_compiler(connection=connection).as_sql()
+
+
+def _together(statements):
+    """As they are; for PostgreSQL as one, since each by itself is a journey there and back."""
+    if connection.vendor != "postgresql":
+        return list(statements)
+    from django.db.backends.postgresql.psycopg_any import mogrify
+
+    return [(";\n".join(mogrify(*one, connection) for one in statements),)]
