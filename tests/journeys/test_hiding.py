@@ -3,7 +3,7 @@
 import pytest
 
 from .crawl import faults
-from .test_every_page import SPILLS
+from .seat import SPILLS
 
 pytestmark = pytest.mark.journey
 HALF = "He waited by the gate and"

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from .crawl import faults
-from .test_every_page import SPILLS
+from .seat import SPILLS
 from .test_sharing import takes_a_copy
 
 pytestmark = pytest.mark.journey
