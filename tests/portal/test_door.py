@@ -19,6 +19,7 @@ from records.models import SafeContact
 from sharing.leaving.account import NO_NAME
 from sharing.leaving.document import letter, locked, printed
 from sharing.models import Delivery, Incident
+from springfield.components import in_fours
 from tests.sharing.conftest import propose  # noqa: F401
 from tests.sharing.pieces import confirm, signed, told, url  # noqa: F401
 from tests.staff.test_outbox import letters  # noqa: F401  (a real post office on loopback)
@@ -89,7 +90,7 @@ class TestALink:
         assert Trace.objects.get(event="decision.delivery_opened").facts["sha256"] == delivery.opened_sha256
         assert "opened nothing" in knock(delivery).text
         page = as_(cast.amara).get(reverse("sharing:sent", args=[shared.public_id])).text
-        assert delivery.opened_sha256 in page and delivery.code not in page
+        assert in_fours(delivery.opened_sha256) in page and delivery.code not in page
 
     def test_carries_its_own_cover_and_proof_and_nothing_of_how_it_was_decided(self, shared, delivery):
         reader = pypdf.PdfReader(io.BytesIO(knock(delivery).content))
