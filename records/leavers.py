@@ -34,9 +34,9 @@ def notes_left_behind():
     return PrivateNote.objects.left_behind().count()
 
 
-@brings(Shelf.ELSEWHERE)
+@brings(Shelf.ELSEWHERE, Can.GRANT)
 def left_behind(user):
     """For whoever may choose another key person."""
-    number = Person.objects.left_behind_for(user).count() if user.can(Can.GRANT) else 0
+    number = Person.objects.left_behind_for(user).count()
     words = f"{number} of your people have a key person who has left."
     return [Item("People without a key person", reverse("records:without_key_person"), hint=words)] if number else None

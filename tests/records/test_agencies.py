@@ -59,6 +59,7 @@ class TestACallGrowsOld:
         assert self.rung(cast, 366) in AgencyContact.objects.to_ring_again()
         assert "Robin Vale" in as_(cast.amara).get(at("contacts_to_check")).text
         assert "Ring people in the directory again" in as_(cast.dee).get("/").text
+        assert "Ring people in the directory again" not in as_(cast.amara).get("/").text
         cast.social_care.verify(by=cast.amara, name="robin vale", **self.SAID)
         assert not AgencyContact.objects.to_ring_again()
 
