@@ -256,7 +256,7 @@ def _shown_to(user):
 
     What opens a record is committed before the page is made, in one of its own.
     """
-    return around(user.pk if user.is_active else "", user.over)
+    return around(*user.standing)
 
 
 def _token(request):

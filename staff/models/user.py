@@ -243,6 +243,11 @@ class User(AbstractUser):
         able = {ability.name for role in roles for ability in role.can}
         return able | {role.key for role in roles} | self.stands_over
 
+    @property
+    def standing(self):
+        """Who stands before the walls of the database, and over what; of an account that ended: nobody."""
+        return str(self.pk) if self.is_active else "", self.over
+
     @cached_property
     def promise_ends_on(self):
         """The day on which this user's promise is due again; none if they never signed the words in force."""

@@ -83,6 +83,8 @@ class TestTheEnd:
 
 
 def leaves_much_open(cast):
+    with time_machine.travel(in_days(-30)):  # over by itself long before they leave
+        cast.yara.folder("personal").grant(by=cast.dee, to=cast.amara, purpose="Covered", until=in_days(9))
     cast.hana.folder("personal").grant(by=cast.ade, to=cast.amara, purpose="Covers", until=in_days(9))
     Cover.put(by=cast.adam, lead=cast.amara, group="child", starts_at=in_days(-1), ends_at=in_days(1))
     cast.amara.sessions.create(session_key="a-key", expire_date=in_days(1))
