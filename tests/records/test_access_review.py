@@ -63,6 +63,12 @@ class TestTheRound:
 
 
 class TestTheReview:
+    def test_counts_nobody_whose_account_ended(self, cast):
+        assert AccessReview.review(by=cast.dee, group="child").readers == 2  # Leo's key person and her manager
+        cast.ben.deactivate(by=cast.adam)
+        cast.amara.deactivate(by=cast.adam)
+        assert cast.leo.readers.exists() and AccessReview.review(by=cast.dee, group="child").readers == 0
+
     def test_is_due_ninety_days_after_the_first_grant_and_after_each_review(self, cast, as_):
         assert DUE not in as_(cast.dee).get("/").text
         let_in(cast, cast.chen)

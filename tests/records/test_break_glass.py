@@ -186,6 +186,18 @@ class TestWhatItOpens:
         assert knows(cast.chen) == set()
         assert "He meant another Yara." in as_(cast.chen).get(at("glass", two)).text
 
+    @pytest.mark.parametrize(("closed", "answered"), [(1, 2), (None, 5)])
+    def test_ended_when_it_did_whatever_is_answered_later(self, cast, closed, answered):
+        """After an hour, by its reader; or by itself, after four."""
+        one = BreakGlass.open(by=cast.chen, reason="health", why="x", words=WORDS, reference=cast.yara.public_id)
+        if closed:
+            with time_machine.travel(in_days(closed / 24)):
+                one.end(by=cast.chen)
+        ended = set(FolderGrant.objects.values_list("pk", "until", "ended_at"))
+        with time_machine.travel(in_days(answered / 24)):
+            one.answer_for(by=cast.dee, answer="not_needed", words="She meant another Yara.")
+        assert set(FolderGrant.objects.values_list("pk", "until", "ended_at")) == ended
+
 
 class TestAnsweringForIt:
     def test_is_for_another_lead_in_words_and_shows_what_was_read(self, cast, as_):

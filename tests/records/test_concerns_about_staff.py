@@ -50,6 +50,7 @@ class TestWhoKeepsIt:
         assert told() == {"Ola"}
         assert sees(cast.ola, logged)
         assert not sees(cast.sena, logged)
+        assert not sees(member("sita", roles.SeniorLeader), logged)  # who comes to that post later
 
     def test_about_one_of_two_senior_leaders_the_other_keeps_it(self, cast):
         other = member("sita", roles.SeniorLeader)

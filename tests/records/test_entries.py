@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from records.models import Concern, Entry
-from staff.models import Line
+from staff.models import Appointment, Line, User
 from tests.cast import in_days
 from tests.records.asking import at, entry
 
@@ -59,6 +59,14 @@ class TestWriting:
 
 
 @pytest.mark.clause("S-03", "H-22")
+class TestReadingBack:
+    def test_is_for_their_author_as_long_as_they_have_a_role_here(self, cast, folder):
+        Entry.write(by=cast.amara, folder=folder, kind="visit", fact="Went.", happened_at=in_days(-1))
+        assert Entry.objects.open_to(cast.amara).exists()
+        Appointment.objects.get(user=cast.amara).end(by=cast.adam)
+        assert not Entry.objects.open_to(User.objects.get(pk=cast.amara.pk)).exists()
+
+
 class TestCorrecting:
     def test_adds_and_leaves_the_first_words(self, cast, as_, folder):
         first = Entry.write(by=cast.amara, folder=folder, kind="visit", fact="Monday", happened_at=in_days(0))

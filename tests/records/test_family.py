@@ -16,7 +16,7 @@ from records.family import Family
 from records.forms import RelationshipForm
 from records.models import Household, Order, OtherSetting, Person, Relationship
 from records.responsibility import why_not
-from tests.cast import years_ago
+from tests.cast import STAFF, years_ago
 from tests.consent.said import mother
 from tests.records.asking import at, but_for_tokens
 
@@ -97,6 +97,29 @@ class TestALinkKeptToFew:
         link.change(by=cast.dee, readers=[cast.ben])
         assert link not in of_leo.known_to(cast.amara) and link in of_leo.known_to(cast.ben)
         assert link not in of_leo.known_to(cast.ade)
+
+    def test_is_hidden_from_everybody_but_the_leads_and_those_named(self, cast):
+        link = of(cast, cast.leo, cast.hana, "father", is_confidential=True, readers=[cast.amara])
+        of_leo = Relationship.objects.of(cast.leo)
+        hidden = {name for name in STAFF if of_leo.hidden_from(getattr(cast, name)).contains(link)}
+        assert hidden == STAFF.keys() - {"amara", "dee", "dora", "sena"}
+
+    def test_is_offered_to_those_who_know_it_now_and_to_whoever_is_named_again(self, cast, as_):
+        link = of(cast, cast.leo, cast.hana, "father", is_confidential=True, readers=[cast.amara])
+        link.change(by=cast.dee, readers=[])
+        form = as_(cast.dee).get(at("change_relation", link)).context["form"]
+        assert form.initial["readers"] == [cast.dee.public_id]
+        assert not Relationship.objects.known_to(cast.amara).contains(link)
+        link.change(by=cast.dee, readers=[cast.amara])
+        assert Relationship.objects.known_to(cast.amara).contains(link)
+
+    def test_is_left_out_of_a_home_whose_other_people_are_known(self, cast):
+        hidden = of(cast, cast.leo, cast.hana, "father", is_confidential=True)
+        links = [hidden, cast.leo.relationships.get(other=cast.femi)]
+        Household.record(by=cast.dee, person=cast.leo, called="At home", links=links)
+        for user, known in ((cast.dee, links), (cast.amara, links[1:])):
+            (home,) = Household.objects.of(cast.leo, user)
+            assert [member.link for member in home.known_members] == known
 
     def test_keeps_counting_but_no_page_says_whose_answer_it_was(self, cast, as_):
         mother(cast)

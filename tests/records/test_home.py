@@ -21,7 +21,8 @@ class TestAPractitioner:
         logged = Concern.log(by=cast.amara, danger="no", facts=FACTS, people=[cast.leo])
         assert "Received" in home(as_(cast.amara))
         assert FACTS in home(as_(cast.amara))
-        assert FACTS in as_(cast.amara).get(at("concerns")).text
+        page = as_(cast.amara).get(at("concerns")).text
+        assert FACTS in page and "What you reported" in page and "Waiting for an answer" not in page
 
         logged.answer(by=cast.dee, discussed="d", outcome="Secret outcome", next_step="n")
         page = home(as_(cast.amara))

@@ -4,7 +4,17 @@ import pytest
 
 from consent.models import Consent
 from consent.standing import standing
-from records.models import Entry, Exclusion, Folder, FolderReader, Likeness, Person, PersonReader, Relationship
+from records.models import (
+    Entry,
+    Exclusion,
+    Folder,
+    FolderReader,
+    Likeness,
+    Order,
+    Person,
+    PersonReader,
+    Relationship,
+)
 from records.reach import reasons
 from sharing.models import Decision
 from tests.cast import in_days, years_ago
@@ -86,6 +96,15 @@ class TestAfterAMerge:
         cast.leo.exclusions.get(user=cast.amara).end(by=cast.dee, why="No longer")
         assert as_(cast.amara).get(at("person", cast.leo)).status_code == 200
         assert [*Exclusion.objects.in_force().values_list("user__first_name", flat=True)] == ["Chen", "Chen"]
+
+    def test_whom_an_order_limits_is_kept_to_few_in_whichever_record_the_link_stands(self, cast, as_, twin, alike):
+        Relationship.link(by=cast.dee, person=cast.leo, other=cast.hana, kind="father", is_confidential=True)
+        order = Order.record(by=cast.dee, person=twin, kind="no_contact", limited=cast.hana, no_receipt=True,
+                             words="Stays away", starts_on=years_ago(1))  # fmt: skip
+        merge(cast, as_, alike, cast.leo)
+        assert [*Order.objects.of(cast.leo, cast.dee)] == [order]
+        for reader in (cast.amara, cast.chen):
+            assert not Order.objects.of(cast.leo, reader)
 
     def test_the_flat_rows_say_what_the_reasons_say(self, cast, as_, twin, alike):
         merge(cast, as_, alike, cast.leo)

@@ -1,9 +1,12 @@
 """Who reaches which folder, and when they stop."""
 
 import pytest
+import time_machine
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from records.models import Entry, Folder, FolderReader, Person
-from records.reach import reasons, rewrite
+from records.models import Entry, Folder, FolderGrant, FolderReader, Person
+from records.reach import reasons, rewrite, rewrite_for
 from staff.models import Line
 from tests.cast import in_days
 
@@ -65,6 +68,20 @@ class TestAGrant:
 
         assert not opens(cast.chen, folder)
         assert not Person.objects.open_to(cast.chen).contains(cast.yara)
+        ended = folder.grants.get()
+        with time_machine.travel(in_days(1)):
+            folder.end_grant(by=cast.dora, grant=ended, why="Pressed twice")
+        assert folder.grants.get().ended_at == ended.ended_at
+
+    def test_runs_from_its_first_moment_to_its_last_or_to_that_at_which_it_was_ended(self, cast):
+        for kind in ("personal", "send"):
+            cast.yara.folder(kind).grant(by=cast.dee, to=cast.chen, purpose="Covers", until=in_days(10))
+        with time_machine.travel(in_days(5)):
+            cast.yara.folder("send").end_grant(by=cast.dee, grant=FolderGrant.objects.last(), why="Back early")
+        ran = {-1: set(), 1: {"personal", "send"}, 6: {"personal"}, 11: set()}
+        for days, kinds in ran.items():
+            live = FolderGrant.objects.live(at=in_days(days))
+            assert set(live.values_list("content_object__kind", flat=True)) == kinds, days
 
 
 @pytest.mark.clause("H-06", "H-31")
@@ -85,8 +102,20 @@ class TestBeingShutOut:
 
 
 def test_an_ended_account_reaches_nothing(cast):
+    assert FolderReader.objects.live(cast.amara).exists()
     cast.amara.is_active = False
     assert not Folder.objects.open_to(cast.amara).exists()
+    assert not FolderReader.objects.live(cast.amara).exists()
+
+
+def test_what_ended_long_ago_is_not_written_again_when_a_line_changes(cast, django_assert_num_queries):
+    folder = cast.yara.folder("personal")
+    with CaptureQueriesContext(connection) as before:
+        rewrite_for(cast.chen)
+    folder.grant(by=cast.dee, to=cast.chen, purpose="Covers", until=in_days(10))
+    folder.end_grant(by=cast.dee, grant=folder.grants.get(), why="Back early")
+    with django_assert_num_queries(len(before)):
+        rewrite_for(cast.chen)
 
 
 def test_an_ended_account_gives_its_manager_nothing_either_until_they_manage_it_again(cast):

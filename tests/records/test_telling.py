@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from audit.verbs import Stale
-from records.models import Concern, Entry, Moved, Person, Relationship, Telling
+from records.models import Concern, Entry, Moved, Order, Person, Relationship, Telling
 from sharing.leaving.pieces import pieces_of
 from sharing.models import Decision
 from tests.cast import in_days, years_ago
@@ -77,6 +77,13 @@ class TestWhatAParentIsToHear:
         for who in (cast.quin, cast.gran):
             with pytest.raises(PermissionDenied):
                 one.tell(by=cast.amara, to=link_to(cast, who), told_at=now, how="letter")
+        ends_on = timezone.localdate()
+        order = Order.record(
+            by=cast.dee, person=cast.leo, kind="no_contact", limited=cast.femi, not_told=True, starts_on=ends_on
+        )
+        with pytest.raises(PermissionDenied):
+            one.tell(by=cast.amara, to=link_to(cast, cast.femi), told_at=now, how="letter")
+        order.change(by=cast.dee, starts_on=ends_on - timedelta(days=2), ends_on=ends_on - timedelta(days=1))
         one.tell(by=cast.amara, to=link_to(cast, cast.femi), told_at=now, how="letter")
         with pytest.raises(Stale):
             one.put_off(by=cast.amara, words="x", look_on=timezone.localdate())

@@ -103,6 +103,15 @@ class TestWhatIsNoticed:
         assert "Femi" not in as_(cast.dee).get(at("ties")).text
         assert "Kim Larkin</a>" in as_(cast.dee).get(at("ties")).text
 
+    def test_of_one_colleague_waits_whatever_more_is_known_of_another(self, cast):
+        kim, ned = (
+            User.open(by=cast.adam, email=f"{name}@example.org", first_name=name, last_name="Larkin")
+            for name in ("Kim", "Ned")
+        )
+        near = Tie.notice(by=User.system(), user=ned, person=cast.leo, source=Tie.Source.BOTH)
+        waiting = Tie.objects.waiting_for(cast.dee).filter(person=cast.leo)
+        assert [*waiting] == [Tie.objects.get(user=kim, person=cast.leo), near]
+
     def test_is_dismissed_with_a_reason_that_is_kept_and_not_noticed_again(self, cast, as_):
         kim = User.open(by=cast.adam, email="kim@example.org", first_name="Kim", last_name="Young")
         tie = Tie.objects.get()

@@ -40,6 +40,14 @@ def test_the_other_file_is_named_only_to_whoever_may_open_it(cast, as_, mia):
     assert "Sat alone." in there and "Leo" not in there
 
 
+def test_a_file_that_closed_to_the_writer_is_named_to_them_no_more(cast, as_, mia):
+    write(as_(cast.amara), cast, mia)
+    folder = mia.folder("personal")
+    folder.end_grant(by=cast.dee, grant=folder.grants.get(), why="Back early")
+    page = as_(cast.amara).get(at("folder", cast.leo.folder("personal"))).text
+    assert "Sat alone." in page and "Mia" not in page
+
+
 def test_only_people_in_whose_folder_one_writes_are_taken(cast, as_, mia):
     yara = cast.yara
     assert "Choose from the people shown" in write(as_(cast.amara), cast, yara).text

@@ -3,6 +3,7 @@
 import pytest
 
 from records.models import FolderGrant, Person
+from records.who import standing_over
 from tests.cast import in_days
 from tests.records.asking import at
 
@@ -68,6 +69,11 @@ class TestShuttingOut:
 
         assert as_(cast.dee).get(at("person", cast.leo)).status_code == 404
         assert "Leo Larkin" not in as_(cast.dee).post(at("people"), {"words": "Leo"}).text
+
+    def test_leaves_a_lead_no_longer_among_those_who_stand_over_it(self, cast):
+        assert [*standing_over(cast.leo)] == [cast.dee, cast.dora, cast.sena]
+        cast.leo.exclude(by=cast.sena, who=cast.dora, reason="Her godson")
+        assert [*standing_over(cast.leo)] == [cast.dee, cast.sena]
 
     def test_needs_a_reason(self, cast, as_):
         as_(cast.sena).post(at("exclude", cast.leo), {"who": cast.dee.public_id, "reason": ""})
