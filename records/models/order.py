@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -105,8 +106,11 @@ class OrderQuerySet(RecordedQuerySet):
         return orders.select_related("person", "limited").order_by("pk")
 
     def open_to(self, user):
-        """With the record; one that limits somebody whose every link is kept to few opens for those few."""
-        links = Relationship.objects.filter(person=OuterRef("person"), other=OuterRef("limited"))
+        """With the record; one that limits somebody whose every link is kept to few opens for those few.
+
+        Whichever of their records the order names, and whichever the links (ADR 13).
+        """
+        links = Relationship.objects.filter(_is_a_record_of("person"), _is_a_record_of("limited", of="other"))
         known = Exists(links.known_to(user)) | ~Exists(links.hidden_from(user))
         return self.filter(known, person__in=Person.objects.open_to(user)).select_related("person", "limited")
 
@@ -116,18 +120,16 @@ class OrderQuerySet(RecordedQuerySet):
         return (
             self.open_to(user)
             .filter(person__in=person.every_record())
-            .exclude(limited__in=_hidden_people(person, user))
             .select_related("seen_by")
             .order_by(over, "starts_on", "pk")
         )
 
 
-def _hidden_people(person, user):
-    """Every record of those whose links to a person, in whichever record, are all kept from this user."""
-    links = Relationship.objects.of(person).select_related("other")
-    known = {link.other.stands_for for link in links.known_to(user)}
-    hidden = {link.other.stands_for for link in links.hidden_from(user)} - known
-    return [key for key, _ in _records_of(hidden)]
+def _is_a_record_of(who, of="person"):
+    """Of a link: whether this end of it is whom an order is about, or limits, whichever of their records."""
+    stays = [OuterRef(f"{who}__merged_into"), OuterRef(who)]
+    gone = Person.objects.filter(merged_into=Coalesce(*map(OuterRef, stays)))
+    return Q(**{of: Coalesce(*stays)}) | Q(**{f"{of}__among": gone.values("pk")})
 
 
 def _records_of(stay):

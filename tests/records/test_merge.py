@@ -97,14 +97,21 @@ class TestAfterAMerge:
         assert as_(cast.amara).get(at("person", cast.leo)).status_code == 200
         assert [*Exclusion.objects.in_force().values_list("user__first_name", flat=True)] == ["Chen", "Chen"]
 
-    def test_whom_an_order_limits_is_kept_to_few_in_whichever_record_the_link_stands(self, cast, as_, twin, alike):
-        Relationship.link(by=cast.dee, person=cast.leo, other=cast.hana, kind="father", is_confidential=True)
+    def test_whom_an_order_limits_is_kept_to_few_in_whichever_records_the_link_stands(self, cast, as_, twin, alike):
+        hal = Person.register(by=cast.ade, name="Hal Holt", group="adult", service_user=False)
+        link = Relationship.link(by=cast.dee, person=cast.leo, other=hal, kind="father", is_confidential=True)
         order = Order.record(by=cast.dee, person=twin, kind="no_contact", limited=cast.hana, no_receipt=True,
                              words="Stays away", starts_on=years_ago(1))  # fmt: skip
         merge(cast, as_, alike, cast.leo)
-        assert [*Order.objects.of(cast.leo, cast.dee)] == [order]
+        same = Likeness.find(by=cast.ade, newer=hal, earlier=cast.hana, why_alike="The same day of birth")
+        same.merge(by=cast.ade, stays=cast.hana, why="The same passport")
+        page = at("chronology", cast.leo)
+        assert "Stays away" in as_(cast.dee).get(page).text
         for reader in (cast.amara, cast.chen):
-            assert not Order.objects.of(cast.leo, reader)
+            assert "Stays away" not in as_(reader).get(page).text
+            assert as_(reader).get(at("change_order", order)).status_code == 404
+        link.change(by=cast.dee, readers=[cast.amara])
+        assert Order.objects.of(cast.leo, cast.amara).get() == order and not Order.objects.of(cast.leo, cast.chen)
 
     def test_the_flat_rows_say_what_the_reasons_say(self, cast, as_, twin, alike):
         merge(cast, as_, alike, cast.leo)
