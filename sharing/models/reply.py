@@ -15,7 +15,6 @@ from audit.verbs import Recorded, RecordedQuerySet, Stale, verb
 from records.models import Person, Task
 from records.working_days import after
 from staff import notices
-from staff.models import User
 
 from .decision import Decision
 
@@ -124,10 +123,13 @@ class Reply(Recorded):
             concern.tell_reporter(by=by, words=words)
 
     def _give_task(self, by):
-        """To whoever shared it, if they still work here and may know of the person; says whether it was given."""
+        """To whoever shared it, if they may know of the person still: whoever left knows of nobody, nor does the clock.
+
+        Says whether it was given.
+        """
         sharer = self.decision.disclosure.shared_by
         known = Person.objects.open_to(sharer).filter(decided_about__decision=self.decision).first()
-        if sharer == User.system() or not sharer.is_active or not known:
+        if known is None:
             return False
         return bool(Task.give(by=by, owner=sharer, what=ASK, due_on=timezone.localdate(), person=known))
 

@@ -86,6 +86,14 @@ class TestAnAnswerIsExpected:
             clockwork.chase_replies()
         assert told() == {"Dee"} and not Task.objects.exists()
 
+    def test_whoever_left_gets_no_task_and_the_lead_is_asked(self, cast, share, told):
+        share()
+        cast.amara.deactivate(by=cast.adam)
+        told()
+        with time_machine.travel(in_days(9), tick=False):
+            clockwork.chase_replies()
+        assert told() == {"Dee"} and not Task.objects.exists()
+
     def test_what_was_answered_is_chased_no_more(self, cast, share, told):
         record(share(), cast.amara)
         told()
