@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from consent.models import Consent, NoticeGiven
-from consent.register.lists import OF_PEOPLE, PAGE, SORTS, disputes
+from consent.register.lists import OF_PEOPLE, PAGE, SORTS, answers, disputes, people
 from records.models import Person
 from tests.cast import years_ago
 from tests.consent.said import ago, attorney, both_stages, in_a_year, matter, mother, said, second_parent, waits_for
@@ -31,6 +31,19 @@ class TestWhoSeesIt:
     def test_nobody_else(self, cast, as_):
         for who in (cast.amara, cast.ben, cast.chen, cast.vik, cast.adam, cast.ola):
             assert as_(who).get(REGISTER).status_code == 404
+
+    @pytest.mark.clause("H-06")
+    def test_for_anybody_else_there_is_nothing_in_it_either(self, cast):
+        mother(cast)
+        assert answers(cast.dana).exists() and people(cast.dana).exists()
+        others = (cast.amara, cast.vik, cast.adam, cast.ola)
+        assert [who for who in others if answers(who).exists() or people(who).exists()] == []
+
+    def test_each_is_offered_what_they_may_do_with_it(self, cast, as_):
+        ways = {"bring in": reverse("consent:bring_in"), "copy": reverse("consent:copy_register")}
+        for who, offered in ((cast.dee, {"bring in"}), (cast.dana, {"copy"})):
+            shown = as_(who).get(REGISTER).content.decode()
+            assert {what for what, way in ways.items() if f'href="{way}"' in shown} == offered
 
     def test_each_lead_their_own_group(self, cast, as_):
         mother(cast)

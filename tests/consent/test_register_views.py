@@ -50,6 +50,12 @@ class TestByPerson:
 
         assert found[cast.leo] == [("Ask the lead", "yellow", 1), ("Given", "green", 1)] and found[cast.yara] == []
 
+    def test_is_by_name_for_whoever_knows_the_names_and_for_others_tells_nothing_of_them(self, cast, as_):
+        last = Person.register(by=cast.dee, name="Aaron Abel", group="child", born_on=years_ago(9))
+        dee, dana = (as_(who).get(BY_PERSON).context for who in (cast.dee, cast.dana))
+        assert dee["shown"][0] == last == dana["shown"][-1]
+        assert (dee["order"], dana["order"]) == ("by name", "longest known first")
+
     def test_of_a_thousand_on_one_page_asks_as_often_as_of_one(self, cast, as_):
         said(cast, cast.hana, cast.hana, "adult", recipient=None, recipient_kind="health")
         dana = as_(cast.dana)

@@ -159,6 +159,11 @@ class TestThePages:
 
         assert Wish.objects.get().outweighed_by == cast.dee
 
+    def test_lets_no_lead_of_others_outweigh_it_who_was_only_let_in_to_read(self, cast, as_, nia):
+        nia.folder("personal").grant(by=cast.dee, to=cast.ade, purpose="The mother", until=in_days(9))
+        wish = page("outweigh", Wish.objects.get())
+        assert [as_(who).get(wish).status_code for who in (cast.ade, cast.dee)] == [403, 200]
+
     @pytest.mark.clause("H-12", "H-13")
     def test_whoever_reads_along_sees_no_more_than_without_it(self, cast, as_, nia):
         """On the page that may be turned round, what they asked stands only in a part that is folded away."""
