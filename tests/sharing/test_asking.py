@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from records.models import Agency, Person, Relationship
 from sharing.models import Draft
+from staff.roles import Can, Practitioner
 
 from .conftest import AGREED, OVERRIDE, REFUSED, REFUSED_HARM, TO_SHARE
 from .walk import address, calm, lead_of, put, send, start, walk
@@ -170,3 +171,12 @@ def test_beside_somebody_who_was_called_back_the_others_there_are_not_checked(ca
     page = amara.get(address(draft, "recipient")).text
     assert "Social Care: somebody else there, not yet checked" in page
     assert "Example Nursery: nobody there checked yet" in page
+
+
+def test_only_whoever_may_propose_asks(cast, amara, monkeypatch):
+    monkeypatch.setattr(Practitioner, "can", Practitioner.can - {Can.PROPOSE})
+    page = reverse("sharing:start", args=[cast.leo.public_id])
+    assert amara.get(reverse("records:person", args=[cast.leo.public_id])).status_code == 200
+    assert amara.get(page).status_code == 403
+    assert amara.post(page, {"people": [str(cast.leo.public_id)], "asks": "ours"}).status_code == 403
+    assert not Draft.objects.exists()

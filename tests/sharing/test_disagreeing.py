@@ -106,6 +106,22 @@ class TestWhoMay:
         status = {who: as_(getattr(cast, who)).get(page).status_code for who in ("dora", "dee", "amara", "sena", "ade")}
         assert status == {"dora": 403, "dee": 403, "amara": 403, "sena": 200, "ade": 404}
 
+    def test_whoever_took_part_does_not_answer_though_their_role_is_asked(self, cast, propose):
+        lou, max_ = member("lou", roles.Deputy), member("max", roles.Deputy)
+        decision = propose(NO, by=cast.dora, purpose="protection")
+        decision.sign(by=lou, outcome="share", **OVERRIDE | {"against_verdict": "I know the family."})
+        decision.review(by=cast.sena, said="It was right.")
+        said = disagree(decision, cast.ben)
+        climb(25)
+        said.refresh_from_db()
+        put_to = [who for who in (cast.dora, lou, cast.sena, max_) if said.was_put_to(who)]
+        assert len(put_to) == 4 and [who for who in put_to if Disagreement.objects.to_answer(who).exists()] == [max_]
+
+    def test_somebody_disagrees_though_somebody_else_does_already(self, cast, refused, as_):
+        disagree(refused, cast.dora)
+        page = reverse("sharing:disagree", args=[refused.public_id])
+        assert [as_(who).get(page).status_code for who in (cast.dora, cast.amara)] == [403, 200]
+
     def test_the_verbs_refuse_what_the_pages_do(self, cast, refused):
         with pytest.raises(PermissionDenied):
             refused.disagree(by=cast.dee, why=WHY)

@@ -12,11 +12,12 @@ from sharing.models import Decision, SharingAgreement, WithoutAgreement
 from sharing.partners import Cover
 from sharing.signing import Refused
 from tests.architecture.world import NOTE
-from tests.cast import in_days
+from tests.cast import STAFF, in_days
 from tests.sharing.conftest import AGREED, OVERRIDE, REFUSED_HARM, TO_SHARE
 
 pytestmark = pytest.mark.clause("S-12")
 LEARNING = TO_SHARE | {"purpose": "learning", "legal_power": "agreement"}
+KEEPERS = {"dee", "ade", "dora", "sena", "dana"}
 ITEM = {"what": "He counts to ten.", "nature": "fact", "why_needed": "To go on from there"}
 
 
@@ -159,3 +160,23 @@ class TestTheRegister:
         assert "It has ended by then" in too_late.text
         as_(cast.dee).post(page, seen | {"review_on": in_days(200).date().isoformat()})
         assert "Look at the agreement" not in as_(cast.dee).get("/").text
+
+    def test_an_agreement_that_was_ended_is_kept_to_read_and_waits_for_nobody(self, cast, agreed, as_):
+        agreement = agreed(review_on=in_days(3).date())
+        assert SharingAgreement.objects.to_review(in_days(9).date()).get() == agreement
+        agreement.end(by=cast.dee, why="A new one is signed")
+        assert not SharingAgreement.objects.to_review(in_days(9).date()).exists()
+        status = {
+            page: as_(cast.dee).get(reverse(f"sharing:{page}", args=[agreement.public_id])).status_code
+            for page in ("sharing_agreement", "review_agreement", "end_agreement")
+        }
+        assert status == {"sharing_agreement": 200, "review_agreement": 403, "end_agreement": 403}
+
+    def test_is_read_by_whoever_shares_and_added_to_by_whoever_keeps_registers(self, cast, as_):
+        lists, add = reverse("sharing:sharing_agreements"), reverse("sharing:record_agreement")
+        offered = {who: f'href="{add}"' in as_(getattr(cast, who)).get(lists).text for who in ("amara", "dee", "dana")}
+        assert offered == {"amara": False, "dee": True, "dana": True}
+
+    def test_is_looked_at_again_and_ended_by_whoever_keeps_registers(self, cast, agreed):
+        agreement, keep = agreed(), SharingAgreement.objects.kept_by
+        assert {who for who in STAFF if keep(getattr(cast, who)).contains(agreement)} == KEEPERS

@@ -15,7 +15,7 @@ from sharing import clockwork
 from sharing.models import Decision, Draft, Request
 from sharing.states import NotNow
 from staff.models import Notice
-from tests.cast import in_days
+from tests.cast import STAFF, in_days
 from tests.sharing.conftest import REFUSED_HARM
 
 SAID = {"kind": "s47", "name": "Sol Worker", "post": "Social worker", "organisation": "Example Children's Social Care"}
@@ -50,6 +50,14 @@ class TestWhoSeesIt:
         for who in (cast.amara, cast.dee):
             cast.leo.exclude(by=cast.sena, who=who, reason="Related")
             assert not seen(who)
+        assert seen(cast.dora) and seen(cast.sena)
+
+    def test_whoever_took_it_leaves_it_to_the_leads_of_its_group_to_link_and_to_close_it(self, cast, receive, as_):
+        taken = [receive(by=by, people=[], others="A boy") for by in (cast.amara, cast.ade)]
+        leads = [who for who in STAFF if set(taken) & set(Request.objects.led_by(getattr(cast, who)))]
+        assert leads == ["dee", "dora", "sena"]
+        status = [as_(cast.amara).get(at(page, taken[0])).status_code for page in ("link_request", "close_request")]
+        assert status == [403, 403]
 
     @pytest.mark.clause("H-06")
     def test_a_name_in_words_shows_its_taker_no_more_when_a_lead_finds_the_record(self, cast, receive, as_):

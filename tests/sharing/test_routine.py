@@ -127,6 +127,14 @@ class TestItsPages:
         as_(cast.ben).post(reverse("sharing:share_routinely", args=[routine.public_id]), told)
         assert "He sings." in as_(cast.ben).get(reverse("sharing:routine", args=[routine.public_id])).text
 
+    def test_are_closed_once_it_was_ended(self, cast, allow, as_):
+        routine = allow()
+        assert Routine.objects.usable_by(cast.amara).exists()
+        for status in (302, 403):
+            ended = as_(cast.dee).post(reverse("sharing:end_routine", args=[routine.public_id]))
+            assert ended.status_code == status
+        assert not Routine.objects.usable_by(cast.amara).exists()
+
     def test_are_not_there_for_strangers_and_whoever_is_shut_out(self, cast, allow, as_):
         page = reverse("sharing:routine", args=[allow().public_id])
         assert as_(cast.amara).get(page).status_code == 200

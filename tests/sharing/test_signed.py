@@ -12,6 +12,7 @@ from audit.models import SignedCheckpoint, Trace
 from sharing import archive, document
 from sharing.forms.deciding import ExportForm
 from sharing.models import SealedDocument
+from staff.roles import Can, DataProtectionManager
 
 from .conftest import OVERRIDE, REFUSED_HARM
 
@@ -85,6 +86,14 @@ class TestTheManager:
     def test_may_not_open_the_record_of_the_person(self, cast, signed, as_):
         assert as_(cast.dana).get(reverse("records:person", args=[cast.leo.public_id])).status_code == 404
         assert as_(cast.dana).get(reverse("sharing:decision", args=[signed.public_id])).status_code == 200
+
+    def test_who_may_only_look_is_offered_no_copies_in_the_list_and_takes_none(self, cast, signed, as_, monkeypatch):
+        monkeypatch.setattr(DataProtectionManager, "can", DataProtectionManager.can - {Can.EXPORT})
+        shown = as_(cast.dana).get(LIST).text
+        assert str(signed) in shown and 'name="decisions"' not in shown
+        taken = as_(cast.dana).post(LIST, {"purpose": "Mine", "decisions": [str(signed.public_id)]})
+        assert "Content-Disposition" not in taken
+        assert not Trace.objects.filter(event="decision.exported").exists()
 
     @pytest.mark.parametrize("who", ["amara", "chen", "vik", "adam", "ola"])
     def test_nobody_else_takes_copies(self, cast, signed, as_, who):

@@ -155,6 +155,17 @@ def cast_of_reviewers(decision, cast):
     ]
 
 
+@pytest.mark.clause("H-14", "H-06")
+def test_whoever_is_shut_out_is_not_somebody_else_who_could_decide(cast, propose, in_a_month):
+    decision = propose(REFUSED | {"public_interest": "insufficient"}, by=cast.dee)
+    cast.leo.exclude(by=cast.sena, who=cast.dora, reason="Related")
+    with pytest.raises(Refused, match="somebody else decides"):
+        decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
+    cast.leo.exclude(by=cast.dee, who=cast.sena, reason="Related")
+    decision.sign(by=cast.dee, outcome="not_share", review_on=in_a_month, **NOT_TO_SHARE)
+    assert decision.is_signed
+
+
 class TestSigningAtTheSameTime:
     def test_the_second_signature_finds_it_signed(self, cast, propose):
         decision = propose(REFUSED_HARM)

@@ -68,6 +68,14 @@ class TestNotYet:
             assert told_so_far(cast) == {cast.dora: told[cast.dora] + 1, cast.dee: told[cast.dee]}
             assert "Tell the family, or say why not yet" in as_(cast.dee).get("/").text
 
+    def test_its_day_calls_whoever_is_told_first_where_the_one_who_looks_at_it_has_left(self, cast, signed):
+        signed(**NOT_YET).tell_later(by=cast.dee, why="Still so", look_on=DAY, looked_by=cast.dora)
+        cast.dora.deactivate(by=cast.adam)
+        told = told_so_far(cast)
+        with time_machine.travel(timezone.now() + timedelta(days=6)):
+            clockwork.call_to_tell()
+        assert told_so_far(cast) == {cast.dora: told[cast.dora], cast.dee: told[cast.dee] + 1}
+
     def test_something_new_brings_it_forward(self, cast, signed):
         decision = signed(**NOT_YET)
         worry(cast.chen, cast.leo)
