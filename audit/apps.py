@@ -1,4 +1,4 @@
-"""Puts triggers and walls back after every migration, checks that they are there, and shuts the schema."""
+"""Puts triggers and walls back after every migration, has no words sampled, checks all that, and shuts the schema."""
 
 from django.apps import AppConfig
 from django.core import checks
@@ -10,12 +10,13 @@ class AuditConfig(AppConfig):
     name = "audit"
 
     def ready(self):
-        from . import appendonly, at_once, field_key, schema, walls
+        from . import appendonly, at_once, field_key, samples, schema, walls
 
         connection_created.connect(schema.shut)
         connection_created.connect(walls.watch)
         post_migrate.connect(appendonly.install, sender=self)
         post_migrate.connect(walls.install, sender=self)
+        post_migrate.connect(samples.install, sender=self)
         checks.register(field_key.is_usable, deploy=True)
         checks.register(appendonly.missing_triggers, checks.Tags.database)
         checks.register(walls.missing_walls, checks.Tags.database)

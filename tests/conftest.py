@@ -26,6 +26,7 @@ pytest_plugins = ["tests.cast"] if find_spec("tests.cast") else []
 def pytest_addoption(parser):
     parser.addoption("--long", action="store_true", help="also the tests that take long")
     parser.addoption("--screenshots", action="store_true", help="take the pictures of README.md anew")
+    parser.addoption("--anew", action="store_true", help="write the table of lists (architecture/scopes.txt) anew")
     parser.addoption("--once", action="store_true", help="on SQLite without what PostgreSQL's run asks as well")
     parser.addoption("--clauses", metavar="FILE", help="write which clauses passing tests show")
 

@@ -1,4 +1,4 @@
-"""Two roles that nobody holds: standing over people is one thing, being able to do something another."""
+"""Roles that nobody holds: standing over people is one thing, being able to do something another."""
 
 import pytest
 
@@ -20,6 +20,11 @@ class Jack(Role):
     key = "jack"
     title = "Jack of all trades"
     can = frozenset(Can)
+
+
+def all_but(ability):
+    """Stands over everybody, and can everything but one thing."""
+    return type("AllBut", (Jack,), {"stands_over": Figurehead.stands_over, "can": Jack.can - {ability}})
 
 
 @pytest.fixture

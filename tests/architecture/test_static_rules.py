@@ -21,7 +21,7 @@ CALLS = {
 METHODS = {"raw", "extra", "mark_safe"}
 # Triggers and grants cannot be said in another language; all of the ledger is read again as plain columns.
 WRITES_SQL = {Path(f"audit/{name}.py") for name in ("appendonly", "roles", "columns", "lines", "recheck", "walls")}
-WRITES_SQL |= {Path("audit/disposal.py")}  # what no model may do, and what the disk forgets
+WRITES_SQL |= {Path("audit/disposal.py"), Path("audit/samples.py")}  # what no model may do, and what the disk forgets
 WRITES_SQL |= {Path("records/prepared.py")}  # the SQL that Django made of a queryset, kept; no word of ours
 WRITES_SQL |= {Path("governance/backup/database.py")}  # a copy is asked for in the database's own words
 WRITES_SQL |= {Path("governance/promises/machine.py")}  # how SQLite is set

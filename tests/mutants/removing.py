@@ -98,7 +98,7 @@ def _with_every_guard(items, guards):
     through = {item.nodeid: ALL for item in items if item.nodeid.startswith(TABLE)}
     took = dict.fromkeys(through, 10.0)
     others = [item for item in items if item.nodeid not in through] or items[:1]
-    for item, following in zip(others, [*others[1:], items[0]], strict=True):
+    for item, following in zip(others, [*others[1:], _nothing_more(items)], strict=True):
         seen.clear()
         begun = time.monotonic()
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
@@ -177,6 +177,8 @@ def _without_it(guard, items, writes):
 
 def _first_to_fail(items):
     begun = time.process_time()
+    if not items:
+        return None  # nobody goes through it
     for item, following in zip(items, [*items[1:], _nothing_more(items)], strict=True):
         if any(report.failed for report in runtestprotocol(item, log=False, nextitem=following)):
             return item.nodeid
