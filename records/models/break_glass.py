@@ -69,8 +69,8 @@ class BreakGlassQuerySet(RecordedQuerySet):
         return opened._led_by(user).order_by("answer_by", "pk")
 
     def _led_by(self, user):
-        mine = self.open_to(user).filter(person__in=Person.objects.run_by(user))
-        return mine.exclude(user=user.pk)
+        """What is open to them and not their own is of the people they look after."""
+        return self.open_to(user).exclude(user=user.pk)
 
     def overdue(self):
         late = self.filter(state=BreakGlass.State.OPENED, answered_at=None, passed_on_at=None)

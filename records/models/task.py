@@ -38,8 +38,8 @@ class TaskQuerySet(RecordedQuerySet):
         return self.filter(run).waiting().select_related("owner", "given_by")
 
     def overdue_given_by(self, user):
-        """Those that this user gave to somebody else, and whose day has passed."""
-        late = self.open_to(user).waiting().filter(given_by=user.pk, due_on__lt=timezone.localdate())
+        """Those that this user gave to somebody else, and whose day has passed: all open to them but their own."""
+        late = self.open_to(user).waiting().filter(due_on__lt=timezone.localdate())
         return late.exclude(owner=user.pk)
 
 

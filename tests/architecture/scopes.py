@@ -1,7 +1,7 @@
 """Every list that asks who is asking (`open_to`, `to_answer`, …), and who asks them for the table of lists.
 
 A reader is one of the cast, or one of them as something else: with another role or none, after their account ended,
-in some relation to Leo (relations.py), or forty days on, when deadlines, grants and what was agreed are over.
+in some relation to Leo (relations.py), or a hundred days on, when deadlines, grants and what was agreed are over.
 """
 
 import inspect
@@ -19,18 +19,24 @@ from records.models import (
     BreakGlass,
     Concern,
     Flag,
+    FolderAbout,
     HomeMark,
+    Household,
+    KeptOut,
     PrivateNote,
     Question,
+    Relationship,
     Task,
     UnusualReading,
     WeekReview,
 )
+from sharing.models import Decision
 from staff import roles
 from staff.models import Appointment
 from staff.roles import Can
 from tests import made_up_roles
 from tests.cast import STAFF, in_days
+from tests.sharing.test_about_colleague import propose_about
 
 from . import relations
 
@@ -40,7 +46,12 @@ TABLE = Path(__file__).with_name("scopes.txt")
 
 
 def later(cast, who):
-    """Forty days on."""
+    """A hundred days on."""
+    return time_machine.travel(timezone.now() + timedelta(days=100))
+
+
+def soon(cast, who):
+    """Forty days on: what was given for sixty stands still."""
     return time_machine.travel(timezone.now() + timedelta(days=40))
 
 
@@ -69,6 +80,16 @@ def deputy(cast, who):
     Appointment.give(by=cast.adam, to=who, role=roles.Deputy)
 
 
+def senior(cast, who):
+    """Who keeps what is said of colleagues, and of themselves."""
+    Appointment.give(by=cast.adam, to=who, role=roles.SeniorLeader)
+
+
+def no_grant_later(cast, who):
+    who.roles = [made_up_roles.all_but(Can.GRANT)]
+    return later(cast, who)
+
+
 def shut(cast, who):
     relations._shut_out(cast, who)
 
@@ -91,11 +112,12 @@ def manager(cast, who):
 
 BECOMING = {
     "amara": [later, once, gone, shut],
-    "ben": [later],
-    "chen": [able, granted, glass, glass_shut, manager],
-    "dee": [later, gone, deputy, shut],
+    "ben": [later, senior],
+    "chen": [able, granted, glass, glass_shut, manager, senior],
+    "dee": [soon, later, gone, deputy, shut],
     "ola": [later],
-    "dora": [all_but(ability) for ability in sorted(Can, key=lambda one: one.name) if ability not in NOT_OF_LISTS],
+    "dora": [all_but(ability) for ability in sorted(Can, key=lambda one: one.name) if ability not in NOT_OF_LISTS]
+    + [no_grant_later],
 }
 READERS = list(STAFF) + [f"{name}:{one.__name__}" for name, several in BECOMING.items() for one in several]
 
@@ -131,6 +153,17 @@ def read_table():
     return {name: dict(zip(head[1:], map(int, cells), strict=True)) for name, *cells in rows}
 
 
+def build_decisions(cast):
+    """About a colleague, by whoever keeps what is said of them; and what a lead shared in an emergency by herself."""
+    propose_about(cast, cast.chen, cast.sena)
+    to = {"to_whom": "Crew", "taken_by": "Crew", "method": "in_person", "shared_at": timezone.now()}
+    Decision.record_emergency(
+        by=cast.dora, people=[cast.leo], facts={"danger": "yes"}, rationale="He could not breathe.", welfare="Help.",
+        request={"name": "Crew", "asked_for": "What he ate", "why": "To treat him"},
+        disclosure=to | {"will_do": "emergency"}, items=[{"what": "Nuts", "nature": "fact", "why_needed": "Treatment"}],
+    )  # fmt: skip
+
+
 def build_more(cast):
     """What the lists tell apart and the pages (world.py) do not: of others, of the other group, about a leader."""
     hana = cast.hana
@@ -152,5 +185,10 @@ def build_more(cast):
     WeekReview.review(by=cast.ade, group="adult", looked=[])
     about = {"danger": "no", "is_about_staff": True, "facts": "He shouts."}
     Concern.log(by=cast.chen, about_staff=cast.sena, **about)
+    kept = {"kind": "step_parent", "is_confidential": True, "readers": [cast.amara]}
+    link = Relationship.link(by=cast.amara, person=cast.leo, other=cast.yara, **kept)
+    Household.record(by=cast.amara, person=cast.leo, called="With her", links=[link])
+    apart = FolderAbout.start(by=cast.dee, kind="parent", name="An uncle", why="To see him safely")
+    KeptOut.shut(by=cast.dee, folder=apart, who=cast.dora, reason="Her brother")
     HomeMark.give(by=cast.chen, postcode="SW1A 1AA")
     PrivateNote.write(by=cast.ben, person=cast.leo, words="Ask.", written_at=in_days(-9))

@@ -67,8 +67,8 @@ def right(page, standing, method):
 class Every:
     """Which of all cells a run tries: each nth, beginning elsewhere for each standing, the same ones every time."""
 
-    shut = {"get": 1, "post": 5, "head": 20, "htmx": 20} | dict.fromkeys(UNKNOWN, 20)
-    opened = {"get": 3, "post": 9, "head": 20, "htmx": 20} | dict.fromkeys(UNKNOWN, 20)
+    shut = {"get": 1, "post": 5, "head": 40, "htmx": 40} | dict.fromkeys(UNKNOWN, 40)
+    opened = {"get": 3, "post": 9, "head": 40, "htmx": 40} | dict.fromkeys(UNKNOWN, 40)
     elsewhere = dict.fromkeys(METHODS, 24)  # a page that does not depend on what somebody became
     times = {"sqlite": 1, "postgresql": 4}[connection.vendor]
 
@@ -79,7 +79,8 @@ class Every:
         steps = cls.shut if expected(page, standing) in SHUT else cls.opened
         if "GET" not in TAKES[page]:  # a page that only acts
             method = {"get": "head", "post": "get"}.get(method, method)
-        return steps[method] * cls.times * (4 if standing in RELATED else 1)
+        often = 4 if standing in RELATED else 2 if expected(page, standing) in SHUT and method == "get" else 1
+        return steps[method] * cls.times * often
 
 
 def cells(standing, all_of_them=False):

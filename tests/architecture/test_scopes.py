@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from django.db import transaction
 
-from .scopes import READERS, TABLE, build_more, how_many, read_table, reading_as, scopes
+from .scopes import READERS, TABLE, build_decisions, build_more, how_many, read_table, reading_as, scopes
 from .test_matrix import world  # noqa: F401
 
 pytestmark = [pytest.mark.django_db, pytest.mark.sqlite]
@@ -24,6 +24,7 @@ def richer(world, django_db_blocker):  # noqa: F811
     with django_db_blocker.unblock(), transaction.atomic():
         cast = copy.deepcopy(world.cast)
         build_more(cast)
+        build_decisions(cast)
         yield cast
         transaction.set_rollback(True)
 
