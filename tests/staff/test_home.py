@@ -8,9 +8,9 @@ from staff.roles import Can
 # What everybody is asked for shows their own alone, or asks inside who stands over what.
 FOR_EVERYBODY = """
     staff.devices.new_devices staff.promises.my_promise
-    records.home.questions records.home.contacts_to_ring_again records.home.grants_that_end
+    records.home.questions records.home.grants_that_end
     records.home.own_requests_for_access records.home.begun records.home.reported records.home.asked
-    records.glass_home.own_glass records.glass_home.own_unusual_reading records.leavers.left_behind
+    records.glass_home.own_glass records.glass_home.own_unusual_reading
     springfield.home.places consent.home.disputed sharing.home.requests sharing.home.drafts
 """
 
