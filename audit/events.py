@@ -50,6 +50,10 @@ class Event(TextChoices):
     CONCERN_ACKNOWLEDGED = "concern.acknowledged", "{by} began to look at {about}"
     CONCERN_ANSWERED = "concern.answered", "{by} recorded what came of {about}"
     CONCERN_DISPUTED = "concern.disputed", "{by} said that more must be done about {about}"
+    CONCERN_HANDED_ON = (
+        "concern.handed_on",
+        "Nobody who kept {about} may open it any more, so {by} told the next in line",
+    )
     CONCERN_ESCALATED = "concern.escalated", "Nobody had looked at {about}, so {by} told the next in line"
     CONCERN_LINKED = "concern.linked", "{by} said whom {about} is about"
     CONCERN_LOGGED = "concern.logged", "{by} logged {about}"

@@ -1,11 +1,12 @@
-"""A changed line of management, or a role, changes who may open what, in the same transaction."""
+"""A changed line of management, a role, or who is shut out changes who may open what, in the same transaction."""
 
 from audit.events import Event
 from audit.verbs import follows
 from staff.models import User
+from staff.roles import BY_KEY
 
 from . import reach
-from .models import Exclusion, FolderGrant, HomeMark, Person, Tie
+from .models import Concern, Exclusion, Folder, FolderGrant, HomeMark, KeptOut, Person, Tie
 
 
 @follows(Event.LINE_STARTED)
@@ -38,6 +39,18 @@ def shut_out_of_whoever_joins_the_family(link, *, by):
         for exclusion in Exclusion.objects.of_families(one):
             if exclusion.reaches(other):
                 other.exclude(by=User.system(), who=exclusion.user, reason=exclusion.reason)
+
+
+@follows(Event.FOLDER_SHUT)
+def pass_on_what_nobody_keeps(one, *, by):
+    """Somebody was shut out of what is said of a colleague: what nobody else may open goes to the next, who is told."""
+    if one.folder.kind != Folder.Kind.GRIEVANCE:
+        return
+    never = [*KeptOut.objects.kept_from(one.folder.about_staff), one.folder.about_staff_id]
+    for concern in Concern.objects.filter(about_staff=one.folder.about_staff).order_by("pk"):
+        roles = [BY_KEY[key] for key in concern.kept_by.split()]
+        if not User.objects.in_role(*roles).exclude(pk__in=never).exists():
+            concern.hand_on(by=User.system())
 
 
 @follows(Event.CONTACT_CHANGED)

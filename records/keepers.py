@@ -9,18 +9,19 @@ from staff.models import Appointment, User
 from staff.roles import BY_KEY, Deputy
 
 
-def keepers(about_staff, group):
+def keepers(about_staff, group, out=()):
     """The roles that look into a concern about somebody who works here: the pack's order, where others hold them.
+
+    ``out``: the keys of whoever is shut out of what is kept about that colleague.
 
     One that names nobody with an account goes the way of one about a lead: past every lead. Where nobody in the
     pack's order is there, whoever else decides keeps it, so that no concern is lost.
     """
     orders = packs.current().staff_concerns
+    out = [*out, about_staff.pk] if about_staff else out
     order = [BY_KEY[key] for key in orders.get(_standing(about_staff), orders["lead"])]
     for roles in (order, [Deputy, notices.LEADS[group], *notices.LEADS.values()]):
-        held = [
-            role for role in roles if User.objects.in_role(role).exclude(pk=about_staff and about_staff.pk).exists()
-        ]
+        held = [role for role in roles if User.objects.in_role(role).exclude(pk__in=out).exists()]
         if held:
             return held
     return order[-1:]

@@ -21,6 +21,7 @@ from .concern_queries import ConcernQuerySet
 from .entry import Entry
 from .exclusion import Exclusion
 from .folder import Folder
+from .kept_out import KeptOut
 from .mark import Mark
 from .person import GROUPS
 
@@ -186,7 +187,8 @@ class Concern(Recorded):
 
     def _pass_on(self):
         """Let the next of its keepers open it; those before keep it too. Says whether there was one."""
-        left = [role for role in keepers(self.about_staff, self.group) if f" {role.key} " not in self.kept_by]
+        order = keepers(self.about_staff, self.group, self._kept_from)
+        left = [role for role in order if f" {role.key} " not in self.kept_by]
         if left:
             self.kept_by = f"{self.kept_by or ' '}{left[0].key} "
         return bool(left)
@@ -194,12 +196,18 @@ class Concern(Recorded):
     def _tell(self):
         """Tell whoever is next: never somebody shut out of a record it is about, who could not open it."""
         out = list(Exclusion.objects.in_force().filter(person__concerned__concern=self).values_list("user", flat=True))
+        out += self._kept_from
         out += [self.answered_by_id] if self.told_level and self.answered_by_id else []
         free = self._next_in_line(out)
         while self.is_about_staff and not free and self._pass_on():
             self.save()
             free = self._next_in_line(out)
         notices.tell(free, urgent=self.urgent)
+
+    @property
+    def _kept_from(self):
+        """The keys of whoever is shut out of the folder about the colleague it names."""
+        return list(KeptOut.objects.kept_from(self.about_staff)) if self.about_staff_id else []
 
     def _file(self, by):
         """Keep what was reported in the safeguarding folder of everybody it is about; never one about staff (H-33)."""
@@ -270,6 +278,11 @@ class Concern(Recorded):
     def look_by(self):
         """The moment at which the next in line is told, if nobody has looked."""
         return self.told_at + PATIENCE[self.urgent]
+
+    @verb(Event.CONCERN_HANDED_ON)
+    def hand_on(self, *, by):
+        """Whoever kept it may not open it any more."""
+        self.pass_past()
 
     def pass_past(self):
         """Let the next of its keepers open it as well, and tell them; those before keep it too."""

@@ -6,13 +6,14 @@ from audit.verbs import RecordedQuerySet
 from staff.roles import Can
 
 from .exclusion import Exclusion
+from .kept_out import KeptOut
 
 
 class ConcernQuerySet(RecordedQuerySet):
     def open_to(self, user):
         """Concerns of the groups this user stands over; those about staff only to whom the pack names.
 
-        Nobody sees one about themselves (H-31), or about a person they are shut out from.
+        Nobody sees one about themselves (H-31), or about a person or a colleague they are shut out from.
         """
         if not user.has_undertaken or not user.can(Can.SECOND):
             return self.none()
@@ -24,6 +25,7 @@ class ConcernQuerySet(RecordedQuerySet):
         return (
             self.filter(about_people | about_staff)
             .exclude(about_staff=user.pk)
+            .exclude(about_staff__in=KeptOut.objects.colleagues_kept_from(user))
             .exclude(about__person__in=shut.values("person"))
         )
 

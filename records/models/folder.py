@@ -67,7 +67,7 @@ class FolderQuerySet(RecordedQuerySet):
         from .folder_keeper import FolderKeeper
 
         kept = FolderKeeper.objects.held_by(user).filter(only_reads=False)
-        return self.kept_apart_for(user).filter(kind=Folder.Kind.ABOUT, pk__in=kept.values("folder"))
+        return self.kept_apart_for(user).filter(Q(kind=Folder.Kind.GRIEVANCE) | Q(pk__in=kept.values("folder")))
 
     def let_into_by(self, user):
         """The folders into which this user lets others."""

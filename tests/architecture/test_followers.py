@@ -28,6 +28,7 @@ FOLLOWING = {
     "decision.signed": ["sharing.sealed_before_the_page_answers"],
     "disposal.carried_out": ["governance.destroy"],
     "disposal.repeated": ["governance.destroy"],
+    "folder.shut": ["records.pass_on_what_nobody_keeps"],
     "household.changed": ["sharing.look_again_where_they_moved"],
     "household.recorded": ["sharing.look_again_where_they_moved"],
     "person.changed": ["records.notice_a_likeness_of_names"],

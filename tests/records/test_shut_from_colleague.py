@@ -1,0 +1,117 @@
+"""What is kept about a colleague: its keepers let in and shut out by name; being shut out closes all of it (H-31)."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from audit.models import Trace, key_of
+from governance.models import Hold
+from records import clock
+from records.models import Entry, Folder, KeptOut
+from records.models.allegation import keep_apart
+from staff import roles
+from staff.models import Notice, User
+from tests.cast import in_days, member
+from tests.records.asking import at
+from tests.records.test_concerns_about_staff import about, sees, told
+
+pytestmark = [pytest.mark.django_db, pytest.mark.clause("H-31")]
+
+
+@pytest.fixture
+def sita(cast):
+    """The other senior leader, who is Chen's friend."""
+    return member("sita", roles.SeniorLeader)
+
+
+@pytest.fixture
+def kept(cast):
+    concern = about(cast, cast.chen)
+    return concern, keep_apart(concern, by=cast.sena)
+
+
+def opens(user, folder):
+    return Folder.objects.open_to(User.objects.get(pk=user.pk)).contains(folder)
+
+
+def test_whoever_is_shut_out_meets_neither_the_folder_nor_what_was_reported(cast, as_, sita, kept):
+    concern, folder = kept
+    assert sees(sita, concern) and opens(sita, folder)
+    page = as_(cast.sena).get(at("folder", folder)).text
+    assert at("apart", folder) in page
+    sent = as_(cast.sena).post(at("shut_folder", folder), {"who": sita.public_id, "reason": "His friend"})
+    assert sent["Location"] == at("apart", folder)
+    assert not sees(sita, concern) and not opens(sita, folder)
+    for page, one in (("concern", concern), ("folder", folder), ("apart", folder)):
+        assert as_(sita).get(at(page, one)).status_code == 404
+    assert "Chen" not in as_(sita).get(at("colleagues")).text
+    assert sees(cast.sena, concern) and opens(cast.sena, folder)
+
+
+def test_nor_does_what_is_reported_about_them_afterwards_reach_them(cast, sita, kept):
+    KeptOut.shut(by=cast.sena, folder=kept[1], who=sita, reason="His friend")
+    Notice.objects.all().delete()
+    later = about(cast, cast.chen)
+    assert told() == {"Sena"} and not sees(sita, later) and sees(cast.sena, later)
+    assert sees(sita, about(cast, cast.ben))
+
+
+def test_what_only_they_kept_goes_to_the_next_who_is_told(cast):
+    first, second = about(cast, cast.dee), about(cast, cast.dee)
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        second.escalate(by=User.system())
+    folder = [keep_apart(concern, by=cast.sena) for concern in (first, second)][0]
+    assert sees(cast.ola, second) and not sees(cast.ola, first)
+    Notice.objects.all().delete()
+    KeptOut.shut(by=cast.ola, folder=folder, who=cast.sena, reason="Her sister")
+    first.refresh_from_db()
+    assert sees(cast.ola, first) and not sees(cast.sena, first) and not sees(cast.sena, second)
+    assert told() == {"Ola"}
+    assert Trace.objects.get(event="concern.handed_on").about == key_of(first)
+    assert not any(sees(user, first) for user in (cast.dee, cast.ade, cast.dora))
+
+
+def test_the_last_who_keeps_it_is_not_shut_out(cast, as_, kept):
+    answer = as_(cast.sena).post(at("shut_folder", kept[1]), {"who": cast.sena.public_id, "reason": "x"})
+    assert "would be left" in answer.text and sees(cast.sena, kept[0])
+
+
+def test_when_it_ends_they_are_judged_like_everybody_else_again(cast, as_, sita, kept):
+    one = KeptOut.shut(by=cast.sena, folder=kept[1], who=sita, reason="His friend")
+    as_(cast.sena).post(at("end_shut", one), {"why": "They fell out"})
+    assert sees(sita, kept[0]) and opens(sita, kept[1])
+
+
+def test_somebody_let_in_reads_the_folder_and_no_other_concern(cast, as_, kept):
+    concern, folder = kept
+    given = {"to": cast.ben.public_id, "purpose": "Looks into it", "until": in_days(5).date()}
+    assert as_(cast.sena).post(at("grant", folder), given)["Location"] == at("apart", folder)
+    assert opens(cast.ben, folder) and not sees(cast.ben, concern)
+    assert Entry.objects.open_to(User.objects.get(pk=cast.ben.pk)).filter(folder=folder, concern=concern).exists()
+    refused = as_(cast.sena).post(at("grant", folder), given | {"to": cast.chen.public_id})
+    assert "Choose from the colleagues shown" in refused.text and not opens(cast.chen, folder)
+
+
+@pytest.mark.parametrize("who", ["chen", "dee", "dora", "ben", "dana", "adam"])
+def test_nobody_else_looks_after_it(cast, as_, kept, who):
+    for page in ("apart", "shut_folder", "grant"):
+        assert as_(getattr(cast, who)).get(at(page, kept[1])).status_code == 404
+
+
+def test_a_legal_hold_is_put_on_it_by_whoever_keeps_it(cast, as_, kept):
+    address = reverse("governance:holds_on_folder", args=[kept[1].public_id])
+    assert "Chen Example" in as_(cast.sena).get(address).text
+    as_(cast.sena).post(address, {"kind": "claim", "reason": "He says he was dismissed unfairly"})
+    assert Hold.objects.in_force().get().folder == kept[1]
+    assert as_(cast.dora).get(address).status_code == 404
+
+
+def test_the_clock_passes_on_what_waits_past_whoever_is_shut_out(cast, sita, kept):
+    KeptOut.shut(by=cast.sena, folder=kept[1], who=sita, reason="His friend")
+    Notice.objects.all().delete()
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        clock.pass_on_concerns_that_wait()
+    assert "Sita" not in told() and told()
