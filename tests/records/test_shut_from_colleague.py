@@ -41,7 +41,7 @@ def test_whoever_is_shut_out_meets_neither_the_folder_nor_what_was_reported(cast
     concern, folder = kept
     assert sees(sita, concern) and opens(sita, folder)
     page = as_(cast.sena).get(at("folder", folder)).text
-    assert at("apart", folder) in page
+    assert at("apart", folder) in page and "Nobody has said yet." in page and "Discussed, and with" not in page
     sent = as_(cast.sena).post(at("shut_folder", folder), {"who": sita.public_id, "reason": "His friend"})
     assert sent["Location"] == at("apart", folder)
     assert not sees(sita, concern) and not opens(sita, folder)
