@@ -17,7 +17,14 @@ import time
 from collections import Counter
 from pathlib import Path
 
-SHARP = ["tests/architecture/test_matrix.py", "tests/attack", "tests/records", "tests/staff", "tests/consent"]
+SHARP = [
+    "tests/architecture/test_matrix.py",
+    "tests/architecture/test_scopes.py",
+    "tests/attack",
+    "tests/records",
+    "tests/staff",
+    "tests/consent",
+]
 SHARP += ["tests/sharing"]
 OF_WALLS = [f"tests/records/test_{name}.py" for name in ("walls", "apart", "private_notes", "restriction")]
 OF_WALLS += [f"tests/sharing/test_{name}.py" for name in ("walls", "wall_conditions", "about_colleague")]
