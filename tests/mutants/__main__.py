@@ -24,8 +24,8 @@ SHARP = [
     "tests/records",
     "tests/staff",
     "tests/consent",
+    "tests/sharing",
 ]
-SHARP += ["tests/sharing"]
 OF_WALLS = [f"tests/records/test_{name}.py" for name in ("walls", "apart", "private_notes", "restriction")]
 OF_WALLS += [f"tests/sharing/test_{name}.py" for name in ("walls", "wall_conditions", "about_colleague")]
 OF_CORE = [f"tests/sharing/test_{name}.py" for name in ("rules", "rules_table", "states", "worked_examples")]
