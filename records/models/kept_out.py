@@ -31,15 +31,18 @@ class KeptOutQuerySet(RecordedQuerySet):
         return named.union(FolderAbout.objects.filter(person__in=shut).order_by().values("folder"))
 
     def colleagues_kept_from(self, user):
-        """The keys of the colleagues about whom a folder is shut to this user."""
-        return self._about_colleagues().filter(user=user.pk).values("folder__about_staff")
+        """The keys of the colleagues about whom a folder is shut to this user.
+
+        By the versions of the folder: the wall in the database hides the folder itself from whoever is shut out of it.
+        """
+        named = self.in_force().filter(user=user.pk).order_by().values("folder")
+        said = Folder.history.filter(id__in=named, kind=Folder.Kind.GRIEVANCE, about_staff__isnull=False)
+        return said.order_by().values("about_staff")
 
     def kept_from(self, colleague):
         """The keys of everybody who is shut out of the folder about a colleague."""
-        return self._about_colleagues().filter(folder__about_staff=colleague).values_list("user", flat=True)
-
-    def _about_colleagues(self):
-        return self.in_force().filter(folder__kind=Folder.Kind.GRIEVANCE, folder__about_staff__isnull=False)
+        about = self.in_force().filter(folder__kind=Folder.Kind.GRIEVANCE, folder__about_staff=colleague)
+        return about.values_list("user", flat=True)
 
     def run_by(self, user):
         mine = self.in_force().filter(folder__in=Folder.objects.looked_after_by(user))
