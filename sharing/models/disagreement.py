@@ -141,8 +141,7 @@ class Disputed(Recorded):
             raise PermissionDenied(NOT_ASKED)
         said.answer, said.reason, said.answered_by, said.answered_at = answer, reason, by, timezone.now()
         said.save()
-        if said.by_id not in self._shut_out():
-            notices.tell([said.by])
+        self._tell(said.by)
         if answer == Disagreement.Answer.ANEW and self.state in MAY_WAKE:
             self.reopen(by=by, why=DISPUTED)
 

@@ -34,8 +34,7 @@ class Later(Recorded):
     def wake(self, *, by, why, consent):
         """An agreement it relied on is gone: it is weighed again, and whoever asked hears of it too (H-12)."""
         self.reopen(by=by, why=why, standing=agreement.as_it_stands(self, consent), consent=consent)
-        if self.proposed_by_id not in self._shut_out():
-            notices.tell([self.proposed_by])
+        self._tell(self.proposed_by)
 
     @verb(Event.DECISION_STOOD_BY)
     def stand_by(self, *, by, why, look_on, seen=None):

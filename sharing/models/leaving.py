@@ -110,7 +110,7 @@ class Leaving(Recorded):
         note(answer="let go" if lets_go else "kept back", why=reason)
         held.lets_go, held.reason, held.answered_by, held.answered_at = lets_go, reason, by, timezone.now()
         held.save()
-        notices.tell([held.asked_by])
+        self._tell(held.asked_by)
 
     @verb(Event.DELIVERY_BEGUN)
     def send_again(self, *, by, sent_to):
@@ -140,8 +140,7 @@ class Leaving(Recorded):
     def stop_link(self, *, by):
         """What it stood on is gone, and nobody has opened it yet: whoever sent it hears that something waits."""
         self.take_back(by=by)
-        if self.disclosure.shared_by_id not in self._shut_out():
-            notices.tell([self.disclosure.shared_by])
+        self._tell(self.disclosure.shared_by)
 
     @verb(Event.DELIVERY_OPENED)
     def note_opened(self, *, by, delivery, name, sha256, at):
@@ -152,7 +151,7 @@ class Leaving(Recorded):
         note(sha256=sha256)
         delivery.opened_at, delivery.opened_by, delivery.opened_sha256 = at, name, sha256
         delivery.save()
-        notices.tell([delivery.made_by])
+        self._tell(delivery.made_by)
 
     @verb(Event.PARCEL_TAKEN)
     def take_parcel(self, *, by, form):

@@ -64,7 +64,7 @@ class Moves(Later, Leaving, Disputed):
         signing.refuse_unless_designated(self, by)
         self.state, self.comment = check(self.state, Move.RETURN), comment
         self.save()
-        notices.tell([self.proposed_by])
+        self._tell(self.proposed_by)
 
     @verb(Event.DECISION_RESUBMITTED)
     def resubmit(self, *, by, facts, seen=None, **details):
@@ -124,7 +124,7 @@ class Moves(Later, Leaving, Disputed):
             setattr(self, field, value)
         signing.freeze(self, by=by)
         self.save()
-        notices.tell([self.proposed_by])
+        self._tell(self.proposed_by)
 
     @verb(Event.REQUESTER_TOLD)
     def tell_requester(self, *, by, how, at, words=""):
@@ -148,7 +148,7 @@ class Moves(Later, Leaving, Disputed):
         if emergency:
             signing.freeze_emergency(self, by=by)
         self.save()
-        notices.tell([self.decided_by or self.proposed_by])
+        self._tell(self.decided_by or self.proposed_by)
 
     @verb(Event.DECISION_AMENDED)
     def amend(self, *, by, words):
@@ -200,7 +200,14 @@ class Moves(Later, Leaving, Disputed):
         """Who does not decide it and is not told of it: whoever proposed it, and anybody shut out."""
         return [self.proposed_by_id, *self._shut_out()]
 
+    def _tell(self, user):
+        """That something came of it: never whoever was shut out of it since."""
+        notices.tell([] if user.pk in self._shut_out() else [user])
+
     def _shut_out(self):
+        """The keys of whoever may not know of it; of one about a colleague that colleague, too (H-31)."""
+        if self.apart:
+            return [self.colleague_id, *self.apart.kept_out.in_force().values_list("user", flat=True)]
         return Exclusion.objects.in_force().filter(person__decided_about__decision=self).values_list("user", flat=True)
 
     def _asked(self, request, people, by):

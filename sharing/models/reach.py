@@ -70,8 +70,8 @@ class DecisionQuerySet(LeavingQuerySet):
         return self.proposals_of(user).filter(state__in=[State.PROPOSED, State.RETURNED])
 
     def emergencies_of(self, user):
-        """What this user shared in an emergency; anybody may have, so no role is asked."""
-        return self.filter(proposed_by=user.pk, state__in=[State.EMERGENCY, State.REVIEWED])
+        """What this user shared in an emergency; anybody may have, so no role is asked. Exclusion first."""
+        return self.filter(proposed_by=user.pk, state__in=[State.EMERGENCY, State.REVIEWED])._not_shut_out(user)
 
     def untold_by(self, user):
         """Signed decisions of which nobody has told the requester yet; nobody tells themselves (H-24)."""

@@ -205,6 +205,43 @@ def everything(client):
     return [answer(client, page) for page in pages]
 
 
+class TestWhoeverTookPartAndIsShutOutNow:
+    """Sita keeps it as Sena does, asked, and is the colleague's friend."""
+
+    @pytest.fixture
+    def sita(self, cast):
+        return member("sita", roles.SeniorLeader)
+
+    @pytest.fixture
+    def asked(self, cast, sita):
+        decision = propose_about(cast, cast.chen, sita)
+        KeptOut.shut(by=cast.sena, folder=decision.apart, who=sita, reason="His friend")
+        return decision
+
+    @pytest.mark.parametrize("signs_first", [False, True])
+    def test_is_not_told_that_it_is_sent_back_signed_or_answered(self, cast, sita, asked, signs_first):
+        before = Notice.objects.filter(to=sita).count()
+        if signs_first:
+            asked.sign(by=cast.sena, outcome="share", **OVERRIDE)
+            asked.disagree(by=sita, why="She is wrong")
+            said = asked.disagreements.get()
+            asked.settle(by=cast.ola, disagreement=said, answer="stands", reason="It stands")
+        else:
+            asked.send_back(by=cast.sena, comment="Say more")
+        assert Notice.objects.filter(to=sita).count() == before
+
+    def test_finds_what_they_shared_in_an_emergency_no_more(self, cast, as_, sita):
+        draft = Draft.begin(owner=sita, colleague=cast.chen, concern=concern_about(cast, cast.chen), details=EMERGENCY)
+        decision = emergency.record(draft, by=sita)
+        page, client = reverse("sharing:emergency_recorded", args=[decision.public_id]), as_(sita)
+        assert client.get(page).status_code == 200
+        KeptOut.shut(by=cast.sena, folder=decision.apart, who=sita, reason="His friend")
+        assert client.get(page).status_code == 404
+        before = Notice.objects.filter(to=sita).count()
+        decision.review(by=cast.sena, said="It was right")
+        assert Notice.objects.filter(to=sita).count() == before
+
+
 class TestStarting:
     def test_is_for_whoever_keeps_the_concern_not_for_whoever_reported_it(self, cast, as_):
         concern = concern_about(cast, cast.chen)
