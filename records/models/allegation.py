@@ -7,6 +7,8 @@ from django.utils import timezone
 
 from audit.events import Event
 from audit.verbs import Recorded, Stale, verb
+from audit.walls import standing_as_system
+from staff.models import User
 
 from .concern import Concern
 from .entry import Entry
@@ -76,8 +78,13 @@ class Allegation(Recorded):
 
 
 @transaction.atomic
+@standing_as_system()
 def keep_apart(concern, *, by):
-    """Keep a concern in the folder about that colleague, which is started with the first one."""
+    """Keep a concern in the folder about that colleague, which is started with the first one.
+
+    Behind the walls: whoever keeps this concern may not open the folder yet, and there must not be two of them.
+    """
+    User.objects.select_for_update().get(pk=concern.about_staff_id)  # nor from two concerns at once
     folder = Folder.objects.filter(kind=Folder.Kind.GRIEVANCE, about_staff=concern.about_staff).first()
     if folder is None:
         folder = Folder.start(

@@ -30,6 +30,7 @@ BEHIND_THE_WALLS = {"audit/verbs.py", "audit/hands.py", "audit/walls.py", "shari
 BEHIND_THE_WALLS |= {"records/leavers.py", "sharing/leaving/pieces.py"}  # a count; that something was corrected
 BEHIND_THE_WALLS |= {"consent/by_link.py", "sharing/leaving/delivery.py"}  # whoever has link and code, and no account
 BEHIND_THE_WALLS |= {"records/models/safe_contact.py", "records/models/order.py"}  # what must not happen, whoever asks
+BEHIND_THE_WALLS |= {"records/models/allegation.py"}  # whether there is a folder already, for whoever may not open it
 BEHIND_THE_WALLS |= {"sharing/models/routine.py"}  # whether a decision stands, for whoever may not open it
 BEHIND_THE_WALLS |= {"governance/disposing/proposal.py"}  # all that goes is counted, whoever asks
 BEHIND_THE_WALLS |= {"governance/disposing/again.py"}  # before a restored service opens

@@ -119,3 +119,12 @@ def test_the_clock_passes_on_what_waits_past_whoever_is_shut_out(cast, sita, kep
     with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
         _, told = told_of(clock.pass_on_concerns_that_wait)
     assert told == {"Dora"}
+
+
+def test_the_next_keeper_writes_in_the_same_folder_and_starts_no_other(cast, as_, kept):
+    """Before the wall of the database too, which hides a folder from whoever keeps the concern alone."""
+    late = about(cast, cast.chen)
+    with time_machine.travel(timezone.now() + timedelta(days=1, minutes=1)):
+        late.escalate(by=User.system())
+    assert as_(cast.dora).post(at("keep_apart", late))["Location"] == at("folder", kept[1])
+    assert Folder.objects.get(about_staff=cast.chen, kind="grievance") == kept[1] and opens(cast.dora, kept[1])
