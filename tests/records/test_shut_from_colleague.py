@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from audit.models import Trace, key_of
-from governance.models import Hold
+from governance.models import Disposal, Hold
 from records import clock
 from records.models import Entry, Folder, KeptOut
 from records.models.allegation import keep_apart
@@ -128,3 +128,13 @@ def test_the_next_keeper_writes_in_the_same_folder_and_starts_no_other(cast, as_
         late.escalate(by=User.system())
     assert as_(cast.dora).post(at("keep_apart", late))["Location"] == at("folder", kept[1])
     assert Folder.objects.get(about_staff=cast.chen, kind="grievance") == kept[1] and opens(cast.dora, kept[1])
+
+
+def test_whoever_is_shut_out_finds_no_proposal_to_destroy_any_of_it(cast, as_, kept):
+    entry = Entry.write(by=cast.sena, folder=kept[1], kind="meeting", fact="x", happened_at=timezone.now())
+    proposed = Disposal.propose(by=cast.sena, thing=entry, rule="not_needed", why="Written twice")
+    page, client = reverse("governance:disposal", args=[proposed.public_id]), as_(cast.dana)
+    assert client.get(page).status_code == 200
+    KeptOut.shut(by=cast.sena, folder=kept[1], who=cast.dana, reason="His aunt")
+    assert client.get(page).status_code == 404
+    assert str(proposed.public_id) not in client.get(reverse("governance:disposals")).text + client.get("/").text
