@@ -40,6 +40,15 @@ def pass_on_what_no_officer_was_told():
 
 
 @every_tick
+def pass_on_what_nobody_may_open():
+    """About a colleague: whoever kept it left, or was shut out of it, and somebody must answer it still."""
+    alone = [concern for concern in Concern.objects.about_staff_still_open() if concern.is_left_alone]
+    for concern in alone:
+        concern.hand_on(by=User.system())
+    return len(alone)
+
+
+@every_tick
 def notice_birthdays():
     grown = list(Person.objects.children_who_are_adults_now())
     for person in grown:

@@ -3,10 +3,9 @@
 from audit.events import Event
 from audit.verbs import follows
 from staff.models import User
-from staff.roles import BY_KEY
 
 from . import reach
-from .models import Concern, Exclusion, Folder, FolderGrant, HomeMark, KeptOut, Person, Tie
+from .models import Concern, Exclusion, Folder, FolderGrant, HomeMark, Person, Tie
 
 
 @follows(Event.LINE_STARTED)
@@ -46,10 +45,8 @@ def pass_on_what_nobody_keeps(one, *, by):
     """Somebody was shut out of what is said of a colleague: what nobody else may open goes to the next, who is told."""
     if one.folder.kind != Folder.Kind.GRIEVANCE:
         return
-    never = [*KeptOut.objects.kept_from(one.folder.about_staff), one.folder.about_staff_id]
     for concern in Concern.objects.filter(about_staff=one.folder.about_staff).order_by("pk"):
-        roles = [BY_KEY[key] for key in concern.kept_by.split()]
-        if not User.objects.in_role(*roles).exclude(pk__in=never).exists():
+        if concern.is_left_alone:
             concern.hand_on(by=User.system())
 
 

@@ -9,19 +9,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from audit.events import Event
-from audit.verbs import Recorded, Stale, note, verb
+from audit.verbs import Stale, verb
 from staff import notices
-from staff.ladder import DEPUTY, LEAD, next_in_line
-from staff.models import User
+from staff.ladder import DEPUTY, LEAD
 from staff.roles import BY_KEY
 
-from ..keepers import keepers
 from .attachment import Attachment
+from .concern_line import InLine
 from .concern_queries import ConcernQuerySet
 from .entry import Entry
-from .exclusion import Exclusion
 from .folder import Folder
-from .kept_out import KeptOut
 from .mark import Mark
 from .person import GROUPS
 
@@ -32,7 +29,7 @@ PATTERN = timedelta(weeks=6)
 REPORTER_READS = 500
 
 
-class Concern(Recorded):
+class Concern(InLine):
     class Danger(models.TextChoices):
         YES = "yes", "Yes"
         NOT_SURE = "not_sure", "I am not sure"
@@ -154,17 +151,6 @@ class Concern(Recorded):
         elif person.exclusions.in_force().exists():  # whoever was told may just have lost sight of it
             self._tell()
 
-    @verb(Event.CONCERN_ESCALATED)
-    def escalate(self, *, by):
-        """Nobody has looked: tell the deputy, then the senior leader; about staff, the next whom the pack names."""
-        self.told_level += 1
-        self.told_at = timezone.now()
-        if self.is_about_staff:
-            self._pass_on()
-        self.save()
-        note(level=self.told_level)
-        self._tell()
-
     @verb(Event.CONCERN_REOPENED)
     def wake(self, *, by, why):
         """Nothing more was done, and its day has come, or something new bears on it: somebody looks again (S-27)."""
@@ -185,30 +171,6 @@ class Concern(Recorded):
         self.save()
         self._tell()
 
-    def _pass_on(self):
-        """Let the next of its keepers open it; those before keep it too. Says whether there was one."""
-        order = keepers(self.about_staff, self.group, self._kept_from)
-        left = [role for role in order if f" {role.key} " not in self.kept_by]
-        if left:
-            self.kept_by = f"{self.kept_by or ' '}{left[0].key} "
-        return bool(left)
-
-    def _tell(self):
-        """Tell whoever is next: never somebody shut out of a record it is about, who could not open it."""
-        out = list(Exclusion.objects.in_force().filter(person__concerned__concern=self).values_list("user", flat=True))
-        out += self._kept_from
-        out += [self.answered_by_id] if self.told_level and self.answered_by_id else []
-        free = self._next_in_line(out)
-        while self.is_about_staff and not free and self._pass_on():
-            self.save()
-            free = self._next_in_line(out)
-        notices.tell(free, urgent=self.urgent)
-
-    @property
-    def _kept_from(self):
-        """The keys of whoever is shut out of the folder about the colleague it names."""
-        return list(KeptOut.objects.kept_from(self.about_staff)) if self.about_staff_id else []
-
     def _file(self, by):
         """Keep what was reported in the safeguarding folder of everybody it is about; never one about staff (H-33)."""
         for folder in self.folders.exclude(entries__concern=self):
@@ -220,13 +182,6 @@ class Concern(Recorded):
         named = self.about.values("person")
         kept = Folder.objects.filter(person__in=named, kind=Folder.Kind.SAFEGUARDING)
         return kept.none() if self.is_about_staff else kept.select_related("person").order_by("person__name", "pk")
-
-    def _next_in_line(self, out):
-        """About staff: whoever holds the role it was passed to last. Else the lead, then deputies, then seniors."""
-        if self.is_about_staff:
-            role = BY_KEY[self.kept_by.split()[-1]]
-            return User.objects.in_role(role).exclude(pk__in=[*out, self.about_staff_id or 0])
-        return next_in_line(self.group, self.told_level, out)
 
     @classmethod
     def waiting_too_long(cls, at=None):
@@ -278,17 +233,6 @@ class Concern(Recorded):
     def look_by(self):
         """The moment at which the next in line is told, if nobody has looked."""
         return self.told_at + PATIENCE[self.urgent]
-
-    @verb(Event.CONCERN_HANDED_ON)
-    def hand_on(self, *, by):
-        """Whoever kept it may not open it any more."""
-        self.pass_past()
-
-    def pass_past(self):
-        """Let the next of its keepers open it as well, and tell them; those before keep it too."""
-        self._pass_on()
-        self.save()
-        self._tell()
 
     def words_now(self):
         return list(filter(None, [self.discussed, self.outcome, self.next_step]))

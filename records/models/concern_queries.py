@@ -51,6 +51,11 @@ class ConcernQuerySet(RecordedQuerySet):
         """About a colleague, and nobody has recorded yet whether the council's designated officer was told."""
         return self.filter(is_about_staff=True).filter(Q(allegation=None) | Q(allegation__answer=""))
 
+    def about_staff_still_open(self):
+        """About a colleague, and somebody must do something still: answer it, or tell the officer."""
+        waiting = ~Q(state=self.model.State.ACTED) | Q(allegation=None) | Q(allegation__answer="")
+        return self.filter(waiting, is_about_staff=True)
+
     def unanswered(self):
         return self.exclude(state=self.model.State.ACTED)
 

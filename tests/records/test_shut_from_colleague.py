@@ -10,7 +10,7 @@ from django.utils import timezone
 from audit.models import Trace, key_of
 from governance.models import Disposal, Hold
 from records import clock
-from records.models import Entry, Folder, KeptOut
+from records.models import Allegation, Entry, Folder, KeptOut
 from records.models.allegation import keep_apart
 from staff import roles
 from staff.models import Notice, User
@@ -138,3 +138,40 @@ def test_whoever_is_shut_out_finds_no_proposal_to_destroy_any_of_it(cast, as_, k
     KeptOut.shut(by=cast.sena, folder=kept[1], who=cast.dana, reason="His aunt")
     assert client.get(page).status_code == 404
     assert str(proposed.public_id) not in client.get(reverse("governance:disposals")).text + client.get("/").text
+
+
+class TestSomebodyIsAlwaysLeft:
+    def test_where_the_one_who_is_left_may_not_open_it_for_whom_else_it_is_about(self, cast, sita):
+        cast.leo.exclude(by=cast.dora, who=cast.sena, reason="Her grandson")
+        concern = about(cast, cast.chen, people=[cast.leo])
+        folder = keep_apart(concern, by=sita)
+        _, told = told_of(lambda: KeptOut.shut(by=sita, folder=folder, who=sita, reason="His friend"))
+        assert told == {"Dora"} and sees(cast.dora, concern) and not sees(cast.sena, concern)
+
+    def test_of_what_has_gone_to_everybody_whoever_keeps_it_still_is_told(self, cast):
+        concern = about(cast, cast.dee)
+        concern.escalate(by=User.system())
+        concern.answer(by=cast.ola, discussed="x", outcome="x", next_step="x")
+        _, told = told_of(lambda: concern.dispute(by=cast.amara, why="It is not enough"))
+        assert told == {"Sena"}
+
+    @pytest.mark.parametrize("how", ["left", "role", "shut out of whom else it is about"])
+    def test_by_the_clock_where_nobody_who_keeps_what_is_open_may_open_it_any_more(self, cast, kept, how):
+        concern = about(cast, cast.chen, people=[cast.leo])
+        concern.acknowledge(by=cast.sena)
+        if how == "left":
+            cast.sena.deactivate(by=cast.adam)
+        elif how == "role":
+            cast.sena.appointments.get().end(by=cast.adam)
+        else:
+            cast.leo.exclude(by=cast.dora, who=cast.sena, reason="Her grandson")
+        _, told = told_of(clock.pass_on_what_nobody_may_open)
+        assert told == {"Dora"} and sees(cast.dora, concern)
+        assert opens(cast.dora, kept[1]) == (how in ("left", "role"))
+        assert clock.pass_on_what_nobody_may_open() == 0
+
+    def test_and_what_needs_nothing_more_stays_where_it_is(self, cast, kept):
+        kept[0].answer(by=cast.sena, discussed="x", outcome="x", next_step="x")
+        Allegation.settle(by=cast.sena, concern=kept[0], answer="not_needed", words="Nobody could have been harmed.")
+        cast.sena.deactivate(by=cast.adam)
+        assert clock.pass_on_what_nobody_may_open() == 0 and not sees(cast.dora, kept[0])

@@ -33,6 +33,7 @@ TASKS = {
     "records.clock.pass_on_broken_glass",
     "records.clock.have_files_scanned",
     "records.clock.pass_on_what_no_officer_was_told",
+    "records.clock.pass_on_what_nobody_may_open",
     "consent.clockwork.tell_of_what_was_let_lie",
     "consent.clockwork.send_links",
     "sharing.clockwork.call_to_tell",
