@@ -12,15 +12,13 @@ class DisposalQuerySet(RecordedQuerySet):
     def open_to(self, user):
         """While the thing is there, whoever may open the record it is in; afterwards those who stand over the group.
 
-        The data protection manager knows of all of them: they name nobody. Who is shut out knows of none: told by the
-        versions of folders, as the wall in the database hides from them the folders themselves.
+        The data protection manager knows of all of them: they name nobody. Who is shut out knows of none.
         """
         if not user.can(Can.DISPOSE):
             return self.none()
         shut = Exclusion.objects.in_force().filter(user=user.pk).values("person__public_id")
         found = self.exclude(kept_from__contains=f" {user.pk} ").exclude(of__in=shut)
-        kept_out = KeptOut.objects.in_force().filter(user=user.pk).order_by().values("folder")
-        found = found.exclude(of__in=Folder.history.filter(id__in=kept_out).order_by().values("public_id"))
+        found = found.exclude(of__in=KeptOut.objects.said_of_folders(user).values("public_id"))
         if DataProtectionManager in user.roles:
             return found
         apart = Folder.objects.kept_apart_for(user).values("public_id")

@@ -31,13 +31,17 @@ class KeptOutQuerySet(RecordedQuerySet):
         return named.union(FolderAbout.objects.filter(person__in=shut).order_by().values("folder"))
 
     def colleagues_kept_from(self, user):
-        """The keys of the colleagues about whom a folder is shut to this user.
+        """The keys of the colleagues about whom a folder is shut to this user."""
+        about = self.said_of_folders(user).filter(kind=Folder.Kind.GRIEVANCE, about_staff__isnull=False)
+        return about.values("about_staff")
 
-        By the versions of the folder: the wall in the database hides the folder itself from whoever is shut out of it.
+    def said_of_folders(self, user):
+        """The versions of the folders that are shut to this user by name, for use in a query.
+
+        The wall in the database hides the folders themselves from them, so what asked those would be told of none.
         """
         named = self.in_force().filter(user=user.pk).order_by().values("folder")
-        said = Folder.history.filter(id__in=named, kind=Folder.Kind.GRIEVANCE, about_staff__isnull=False)
-        return said.order_by().values("about_staff")
+        return Folder.history.filter(id__in=named).order_by()
 
     def kept_from(self, colleague):
         """The keys of everybody who is shut out of the folder about a colleague."""

@@ -24,6 +24,7 @@ READS_VERSIONS = {
     "governance/disposing/fates.py",
     "governance/disposing/line.py",
     "records/history.py",
+    "records/models/kept_out.py",  # only whom a folder is about, which never changes
 }
 ONCE = "written once and changed by no verb: what it says stands on its page, or on the page of what it belongs to"
 LINK = "says nothing but which two things belong together, and both pages say that"
