@@ -34,8 +34,9 @@ class InLine(Recorded):
 
     @verb(Event.CONCERN_HANDED_ON)
     def hand_on(self, *, by):
-        """Whoever kept it may not open it any more: the next keeps the folder too, if nobody else does."""
-        self.pass_past()
+        """Nobody keeps it, or the folder, any more: the next in line may open it, and keeps the folder if nobody does."""
+        if self.is_left_alone:
+            self.pass_past()
         for folder in Folder.objects.filter(kind=Folder.Kind.GRIEVANCE, about_staff=self.about_staff_id or 0):
             if not keepers_now(folder).exists():
                 folder.let_keep(by=by, kept_by=self.kept_by.split())

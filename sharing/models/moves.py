@@ -175,10 +175,12 @@ class Moves(Later, Leaving, Disputed):
 
     @verb(Event.DECISION_ESCALATED)
     def escalate(self, *, by):
-        """Overdue: tell the deputy, then the senior leader (S-27)."""
+        """Overdue: tell the deputy, then the senior leader (S-27); about a colleague, whoever keeps it, or is next."""
         self.told_level += 1
         self.due_at = timezone.now() + DUE[self.urgent]
         self.save()
+        if self.apart and self.concern and not keepers_now(self.apart).exists():
+            self.concern.hand_on(by=by)
         notices.tell(self._turned_to(self.told_level), urgent=self.urgent)
 
     def _turned_to(self, rung):
