@@ -40,7 +40,8 @@ def _inside(folder):
 
 class Extent:
     """``rows``: the keys that go, by model; ``anew``: those that stay as an empty row under another id (a folder, a
-    name); ``lets_go``: rows that let go; ``rests``: kinds of rows of others that this cannot be taken from under.
+    name); ``lets_go``: rows that let go; ``rests``: kinds of rows of others that this cannot be taken from under;
+    ``untold``: links that go and are in no number.
     """
 
     def __init__(self):
@@ -48,6 +49,7 @@ class Extent:
         self.anew: Rows = defaultdict(set)
         self.lets_go: list[tuple[models.Model, str]] = []
         self.rests: Counter = Counter()
+        self.untold: set[int] = set()
 
     @classmethod
     def of(cls, thing):
@@ -59,6 +61,7 @@ class Extent:
         while found._last_of_its_kind():
             pass
         found.find_what_stays()
+        found.find_what_is_not_told()
         return found
 
     def _take(self, model, keys):
@@ -101,6 +104,11 @@ class Extent:
                 if not pointer.goes:
                     self._held_by(pointer, pointer.at(keys).exclude(pk__in=self.rows[pointer.model]))
 
+    def find_what_is_not_told(self):
+        """Links to concerns about colleagues go too; their number would tell whoever it is about (H-31)."""
+        of_colleagues = ConcernAbout.objects.filter(pk__in=self.rows[ConcernAbout], concern__is_about_staff=True)
+        self.untold = {*of_colleagues.values_list("pk", flat=True)}
+
     def _held_by(self, pointer, others):
         for row in others:
             held = row._meta.get_field(pointer.field)
@@ -128,7 +136,8 @@ class Extent:
     @property
     def counts(self):
         """How many rows go, by kind, in words."""
-        many = {str(model._meta.verbose_name_plural): len(keys) for model, keys in self.rows.items() if keys}
+        told = self.rows | {ConcernAbout: self.rows[ConcernAbout] - self.untold}
+        many = {str(model._meta.verbose_name_plural): len(keys) for model, keys in told.items() if keys}
         return dict(sorted(many.items()))
 
     @property

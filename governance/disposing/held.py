@@ -23,7 +23,8 @@ UNFINISHED = [state for state, about in STATES.items() if not about.final]
 HELD = "It is on legal hold. A lead lifts the hold, with a reason, when it is over."
 OPEN = {
     "decision": "A decision about sharing is not finished. Finish it first.",
-    "draft": "Somebody is preparing a question about sharing. It is sent, or thrown away, first.",
+    # One sentence for what whoever proposes may not know of: a draft of somebody's, or a concern about a colleague.
+    "unseen": "Somebody is still working on something that nobody else may see. Try again when they have finished.",
     "concern": "A concern is not answered. Answer it first.",
     "request": "Somebody asked for information and waits. Answer them first.",
     "wrong": "Somebody said that something in it is wrong. Answer them first.",
@@ -39,7 +40,7 @@ def why_not(extent):
     people, apart = list(extent.people), _apart(extent)
     held = Hold.objects.in_force().filter(Q(person__in=people) | Q(folder__in=apart))
     found = [HELD] if held.exists() else []
-    found += [OPEN[name] for name, rows in _open(extent, people, apart) if rows.exists()]
+    found += dict.fromkeys(OPEN[name] for name, rows in _open(extent, people, apart) if rows.exists())
     return found + [RESTS.format(what=what) for what in sorted(extent.rests)]
 
 
@@ -53,8 +54,9 @@ def _apart(extent):
 
 def _open(extent, people, apart):
     yield "decision", Decision.objects.filter(_of(people, apart), state__in=UNFINISHED)
-    yield "draft", Draft.objects.filter(Q(people__in=people) | Q(returned__in=extent.rows[Decision]))
-    yield "concern", Concern.objects.unanswered().filter(about__person__in=people)
+    yield "unseen", Draft.objects.filter(Q(people__in=people) | Q(returned__in=extent.rows[Decision]))
+    yield "unseen", Concern.objects.unanswered().filter(about__person__in=people, is_about_staff=True)
+    yield "concern", Concern.objects.unanswered().filter(about__person__in=people, is_about_staff=False)
     yield "request", Request.objects.waiting().filter(about__person__in=people)
     yield "wrong", Rectification.objects.filter(answered_at=None).filter(_in(people, apart))
     yield "restriction", Restriction.objects.in_force().filter(entry__in=extent.rows[Entry])

@@ -12,10 +12,11 @@ from governance.models import Disposal, Hold
 from records import clock
 from records.models import Allegation, Entry, Folder, KeptOut
 from records.models.allegation import keep_apart
+from sharing.models import Draft
 from staff import roles
 from staff.models import Notice, User
 from tests.cast import in_days, member
-from tests.records.asking import at
+from tests.records.asking import at, but_for_tokens
 from tests.records.test_concerns_about_staff import about, sees
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("H-31")]
@@ -175,3 +176,17 @@ class TestSomebodyIsAlwaysLeft:
         Allegation.settle(by=cast.sena, concern=kept[0], answer="not_needed", words="Nobody could have been harmed.")
         cast.sena.deactivate(by=cast.adam)
         assert clock.pass_on_what_nobody_may_open() == 0 and not sees(cast.dora, kept[0])
+
+
+def test_a_lead_who_would_destroy_a_child_s_record_learns_of_no_concern_about_themselves(cast, as_):
+    """Neither by a number, nor by a reason that nothing but such a concern could have."""
+    address, client = reverse("governance:dispose_person", args=[cast.leo.public_id]), as_(cast.dee)
+    before = but_for_tokens(client.get(address).text)
+    draft = Draft.begin(owner=cast.amara, people=[cast.leo])
+    waits = but_for_tokens(client.get(address).text)
+    concern = about(cast, cast.dee, people=[cast.leo])
+    assert waits == but_for_tokens(client.get(address).text)
+    draft.delete()
+    assert waits == but_for_tokens(client.get(address).text) != before
+    concern.answer(by=cast.sena, discussed="x", outcome="x", next_step="x")
+    assert before == but_for_tokens(client.get(address).text)
