@@ -127,7 +127,13 @@ wall("records_task", "owner_id = {me}", "given_by_id = {me}", *of_a_record("reco
 wall("records_breakglass", "user_id = {me}", "{over} && ARRAY['child', 'adult', 'GRANT']")
 
 # A concern: whoever wrote it, whoever answers for the group or keeps what is said of colleagues; never whom it names.
-NOT_NAMED = "about_staff_id IS DISTINCT FROM {me}"
+# Nor whoever is shut out of the folder about that colleague: by its versions, for the folder is hidden from them.
+NOT_NAMED = (
+    "about_staff_id IS DISTINCT FROM {me} AND NOT EXISTS (SELECT 1 FROM records_keptout AS out "
+    "JOIN records_historicalfolder AS said ON said.id = out.folder_id WHERE out.user_id = {me} "
+    "AND out.ended_on IS NULL AND said.kind = 'grievance' AND said.about_staff_id = records_concern.about_staff_id "
+    "OFFSET 0)"
+)
 wall(
     "records_concern",
     "reporter_id = {me}",

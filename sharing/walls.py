@@ -2,11 +2,13 @@
 
 from audit.walls import wall
 
-# About a colleague: by the rule of the folder it is kept in, which holds in here too; never whom it is about (H-31).
+# About a colleague: by the rule of the folder it is kept in, which holds in here too; never whom it is about, nor
+# whoever is shut out (H-31).
 KEPT_APART = "EXISTS (SELECT 1 FROM records_folder AS kept WHERE kept.id = sharing_decision.apart_id OFFSET 0)"
 OUTSIDE = (
     "(second_due_at IS NOT NULL OR asked_outside) AND 'outside_person' = ANY {over} "
-    "AND colleague_id IS DISTINCT FROM {me}"
+    "AND colleague_id IS DISTINCT FROM {me} AND NOT EXISTS (SELECT 1 FROM records_keptout AS out "
+    "WHERE out.folder_id = sharing_decision.apart_id AND out.user_id = {me} AND out.ended_on IS NULL OFFSET 0)"
 )
 
 wall(

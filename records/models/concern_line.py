@@ -34,7 +34,7 @@ class InLine(Recorded):
 
     @verb(Event.CONCERN_HANDED_ON)
     def hand_on(self, *, by):
-        """Nobody keeps it, or the folder, any more: the next in line may open it, and keeps the folder if nobody does."""
+        """Nobody keeps it, or its folder, any more: the next may open it, and keeps the folder if nobody else does."""
         if self.is_left_alone:
             self.pass_past()
         for folder in Folder.objects.filter(kind=Folder.Kind.GRIEVANCE, about_staff=self.about_staff_id or 0):

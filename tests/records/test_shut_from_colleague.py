@@ -7,6 +7,7 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
+from audit import walls
 from audit.models import Trace, key_of
 from governance.models import Disposal, Hold
 from records import clock
@@ -18,6 +19,8 @@ from staff.models import Notice, User
 from tests.cast import in_days, member
 from tests.records.asking import at, but_for_tokens
 from tests.records.test_concerns_about_staff import about, sees
+from tests.sharing.conftest import OVERRIDE
+from tests.sharing.test_about_colleague import propose_about
 
 pytestmark = [pytest.mark.django_db, pytest.mark.clause("H-31")]
 
@@ -190,3 +193,22 @@ def test_a_lead_who_would_destroy_a_child_s_record_learns_of_no_concern_about_th
     assert waits == but_for_tokens(client.get(address).text) != before
     concern.answer(by=cast.sena, discussed="x", outcome="x", next_step="x")
     assert before == but_for_tokens(client.get(address).text)
+
+
+@pytest.mark.postgresql
+def test_the_walls_of_the_database_hold_where_no_list_is_asked(cast, sita, kept):
+    """Sita keeps it by her role, Ola looks at what somebody decided alone."""
+    decision = propose_about(cast, cast.chen, cast.sena)
+    decision.sign(by=cast.sena, outcome="share", **OVERRIDE)
+    other = about(cast, cast.ben)
+    assert through_the_walls(sita, kept[0], decision, other) == [True, True, True]
+    assert through_the_walls(cast.ola, kept[0], decision, other) == [False, True, False]
+    for who in (sita, cast.ola):
+        KeptOut.shut(by=cast.sena, folder=kept[1], who=who, reason="His friend")
+    assert through_the_walls(sita, kept[0], decision, other) == [False, False, True]
+    assert through_the_walls(cast.ola, kept[0], decision, other) == [False, False, False]
+
+
+def through_the_walls(user, *things):
+    with walls.around(user.pk, user.over):
+        return [type(thing)._base_manager.filter(pk=thing.pk).exists() for thing in things]
