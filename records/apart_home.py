@@ -15,16 +15,16 @@ from .models.folder_about import SIDES
 @brings(Shelf.SOON, Can.WORK_WITH_PEOPLE)
 def folders_let_into(user):
     """Such a folder is in nobody's list of people, so whoever was let in finds it here, for as long as it opens."""
-    opened = Folder.objects.open_to(user).filter(kind=Folder.Kind.ABOUT)
+    opened = Folder.objects.open_to(user).filter(kind__in=Folder.APART)
     grants = FolderGrant.objects.live().filter(user=user.pk, content_object__in=opened).order_by("until", "pk")
-    return [_let_into(grant) for grant in grants.select_related("content_object__about")[: MOST + 1]] or None
+    with_whom = grants.select_related("content_object__about", "content_object__about_staff")
+    return [_let_into(grant) for grant in with_whom[: MOST + 1]] or None
 
 
 def _let_into(grant):
-    about = grant.content_object.about
     hint = f"Until {grant.last_day.day} {grant.last_day:%B}, for: {grant.purpose}"
     return Item(
-        f"You may open a folder about {about.name}",
+        f"You may open a folder about {grant.content_object.subject.name}",
         to("folder", grant.content_object),
         grant.until,
         hint=hint,

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from records.models.access_request import end_of
 from records.models.folder import LONGEST_GRANT_DAYS
+from records.models.kept_out import shut_to
 from records.shut_out import linked_to
 from staff.models import User
 
@@ -48,7 +49,7 @@ class GrantForm(forms.Form):
 
     def __init__(self, *args, folder, **kwargs):
         super().__init__(*args, **kwargs)
-        shut_out = folder.person.exclusions.in_force().values("user") if folder.person else []
+        shut_out = folder.person.exclusions.in_force().values("user") if folder.person else shut_to(folder)
         people = User.objects.working_with_people().exclude(pk__in=shut_out).exclude(pk=folder.about_staff_id)
         self.fields["to"].queryset = people.order_by("first_name", "pk")
 

@@ -94,14 +94,18 @@ def test_when_it_ends_they_are_judged_like_everybody_else_again(cast, as_, sita,
     assert sees(sita, kept[0]) and opens(sita, kept[1])
 
 
-def test_somebody_let_in_reads_the_folder_and_no_other_concern(cast, as_, kept):
+def test_somebody_let_in_finds_and_reads_the_folder_and_no_other_concern(cast, as_, sita, kept):
     concern, folder = kept
     given = {"to": cast.ben.public_id, "purpose": "Looks into it", "until": in_days(5).date()}
     assert as_(cast.sena).post(at("grant", folder), given)["Location"] == at("apart", folder)
     assert opens(cast.ben, folder) and not sees(cast.ben, concern)
+    home = as_(cast.ben).get("/").text
+    assert at("folder", folder) in home and "You may open a folder about Chen Example" in home
     assert Entry.objects.open_to(User.objects.get(pk=cast.ben.pk)).filter(folder=folder, concern=concern).exists()
-    refused = as_(cast.sena).post(at("grant", folder), given | {"to": cast.chen.public_id})
-    assert "Choose from the colleagues shown" in refused.text and not opens(cast.chen, folder)
+    KeptOut.shut(by=cast.sena, folder=folder, who=sita, reason="His friend")
+    for never in (cast.chen, sita):
+        refused = as_(cast.sena).post(at("grant", folder), given | {"to": never.public_id})
+        assert "Choose from the colleagues shown" in refused.text and not opens(never, folder)
 
 
 @pytest.mark.parametrize("who", ["chen", "dee", "dora", "ben", "dana", "adam"])
