@@ -81,8 +81,11 @@ class Living(Life):
         self.stock.cookies |= {name: self.ask("signed_in", name) for name in self.stock.cookies}
 
     def settles(self):
-        """What a fault left open is closed within a few pages, so that no machine runs out of it."""
-        for _ in range(50):
+        """What a fault left open is closed by and by, so that no machine runs out of it: as each process tidies up.
+
+        A page goes to whichever process is free: the one that has something to close may wait long for its turn.
+        """
+        for _ in range(400):
             if not self.ask("open_files", self.group):
                 return
             self.look()
