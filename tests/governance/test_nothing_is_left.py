@@ -121,6 +121,6 @@ def test_rows_that_somebody_could_still_be_reading_are_not_said_to_be_gone():
             cursor.execute(f"UPDATE {table} SET name = 'Another' WHERE id = %s", [agency.pk])
         with as_owner(connection):
             wiped.append(wipe({table}))
-    with as_owner(connection):
-        wiped.append(wipe({table}))
+    with as_owner(connection):  # the reader, or PostgreSQL's own housekeeping, may take a moment to be gone
+        wiped.append(any(wipe({table}) or time.sleep(0.5) for _ in range(20)))
     assert wiped == [False, True]
